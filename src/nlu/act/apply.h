@@ -43,6 +43,9 @@ void px_change_ask_unless_then(const struct px_request *request, struct px_propo
 /* The thing as it is on the day that was said of it: `room` if that is one of a series. */
 const struct px_nlu_item *px_change_occurrence(const struct px_request *request, const struct px_target *target,
 					       struct px_nlu_item *room);
+/* What is to change about the thing?  (act/change_as.c) */
+void px_change_ask_change(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent,
+			  const struct px_target *target);
 /* The call waits for its target: asks which one is meant. */
 void px_change_ask_target(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent,
 			  const struct px_args *args);

@@ -44,8 +44,8 @@ static bool has_pronoun(const struct px_words *w)
 	return px_words_have(w, PX_WORDS_ANY_PRONOUN);
 }
 
-static void ask_change(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent,
-		       const struct px_target *target)
+void px_change_ask_change(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent,
+			  const struct px_target *target)
 {
 	struct px_args args = { 0 };
 
@@ -163,7 +163,7 @@ bool px_parse_change_as(const struct px_request *request, const struct px_nlu_se
 	if (update)
 		read_update(request, target.item, event, &args);
 	if (update && !args.count && target.candidate_count < 2) {
-		ask_change(request, proposal, intent, &target);
+		px_change_ask_change(request, proposal, intent, &target);
 		return true;
 	}
 	return px_parse_change_target(request, session, proposal, update ? PX_VERB_UPDATE :

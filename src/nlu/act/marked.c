@@ -2,6 +2,7 @@
 #include "nlu/act/marked.h"
 
 #include "nlu/act/apply.h"
+#include "nlu/act/marked_target.h"
 #include "nlu/read/title.h"
 #include "nlu/refer/marked.h"
 #include "nlu/text/phrase.h"
@@ -37,28 +38,45 @@ static const act_fn acts[PX_MARK_INTENTS] = {
 	[PX_MARK_NONE] = px_marked_talk,
 };
 
-void px_marked_unknown(const struct px_request *request, struct px_proposal *proposal, const struct px_marked *marked)
+/* What it does to what it is about; -1 if it is about nothing that is there. */
+static int verb_of(enum px_mark_intent intent)
+{
+	switch (intent) {
+	case PX_MARK_MOVE: case PX_MARK_UPDATE: case PX_MARK_COPY: case PX_MARK_SWAP: case PX_MARK_REMIND:
+		return PX_VERB_UPDATE;
+	case PX_MARK_DELETE: case PX_MARK_SKIP:
+		return PX_VERB_DELETE;
+	case PX_MARK_COMPLETE: case PX_MARK_REOPEN:
+		return PX_VERB_COMPLETE;
+	default:
+		return -1;
+	}
+}
+
+void px_marked_unknown(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal, const struct px_marked *marked)
 {
 	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
-	const bool changes = marked->intent == PX_MARK_MOVE || marked->intent == PX_MARK_UPDATE ||
-			     marked->intent == PX_MARK_COPY || marked->intent == PX_MARK_SWAP;
-	const bool ends = marked->intent == PX_MARK_DELETE || marked->intent == PX_MARK_SKIP;
-	const bool done = marked->intent == PX_MARK_COMPLETE || marked->intent == PX_MARK_REOPEN;
+	const int verb = verb_of(marked->intent);
 	const struct px_args none = { 0 };
+	struct px_target target;
 
-	if (!changes && !ends && !done)
+	if (verb < 0)
 		return;
+	(void)px_marked_target(request, session, proposal, marked, named, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	const struct px_words w = named ? px_marked_words(request, named) : (struct px_words){ 0 };
 	const char *words = px_parse_surface(request, w.at, 0, w.count);
-	if (!words[0]) {
-		const int verb = done ? PX_VERB_COMPLETE : changes ? PX_VERB_UPDATE : PX_VERB_DELETE;
+	if (target.item && verb == PX_VERB_UPDATE) {
+		const bool event = target.item->kind == PX_NLU_EVENT;
+		px_change_ask_change(request, proposal, px_change_intent(verb, event), &target);
+	} else if (!words[0]) {
 		px_change_ask_target(request, proposal, px_change_intent(verb, true), &none);
-	} else if (changes) {
+	} else if (verb == PX_VERB_UPDATE) {
 		proposal->result.smalltalk = px_phrase_with(request->arena, PX_PHRASE_UNKNOWN_NAME, words);
 		proposal->result.why = "rule: nothing of that name";
 	} else {
-		px_change_emit(request, proposal, done ? PX_VERB_COMPLETE : PX_VERB_DELETE, ends, NULL, words, &none,
-			       marked->confidence, "model: by its words");
+		px_change_emit(request, proposal, verb, verb == PX_VERB_DELETE, NULL, words, &none, marked->confidence,
+			       "model: by its words");
 	}
 }
 

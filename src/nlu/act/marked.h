@@ -23,7 +23,8 @@ bool px_marked_act(const struct px_request *request, const struct px_nlu_session
  * What the request is about is not known, or was not said: hands its words on where the caller may know more than the
  * context has, else says so or asks.  Nothing is done for requests of other kinds.
  */
-void px_marked_unknown(const struct px_request *request, struct px_proposal *proposal, const struct px_marked *marked);
+void px_marked_unknown(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal, const struct px_marked *marked);
 
 /* ---- its parts, by what is asked for; each as px_marked_act ---- */
 bool px_marked_make(const struct px_request *request, const struct px_nlu_session *session,

@@ -5,6 +5,7 @@
  */
 #include "nlu/act/marked.h"
 
+#include "nlu/act/cues.h"
 #include "nlu/act/emit.h"
 #include "nlu/act/list_query.h"
 #include "nlu/act/marked_target.h"
@@ -62,21 +63,22 @@ static void ask_tasks(const struct px_request *request, const struct px_nlu_sess
 	px_list_note_asked(own, proposal);
 }
 
-/* About one thing: it must be known, or found among what is over or closed by its words. */
+/* About one thing, known or not. */
 static bool ask_item(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal, const struct px_marked *marked)
 {
 	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
 	struct px_target target;
 
-	if (!px_marked_target(request, session, proposal, named, PX_TARGET_TASK | PX_TARGET_EVENT, &target))
-		return false;
+	(void)px_marked_target(request, session, proposal, marked, named, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	const struct px_nlu_item *item = target.item ? target.item
 					 : target.candidate_count ? target.candidates[0] : NULL;
-	if (!item)
-		return false;
 	const char *query = target.item ? item->title : query_of(request, named);
-	if (item->kind == PX_NLU_EVENT)
+	if (!query)
+		return false;
+	/* what is over or closed is known to the caller alone */
+	bool event = item ? item->kind == PX_NLU_EVENT : !px_cue_begins(&request->words, PX_PATTERN_DONE_QUESTION_LEAD);
+	if (event)
 		ask_events(request, proposal, marked, query);
 	else
 		ask_tasks(request, session, proposal, marked, query);

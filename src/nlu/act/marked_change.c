@@ -16,6 +16,7 @@
 #include "nlu/read/when.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/marked.h"
+#include "nlu/text/phrase.h"
 
 enum { EITHER = PX_TARGET_TASK | PX_TARGET_EVENT };
 
@@ -110,8 +111,20 @@ static bool says_goes(const struct px_request *request)
 	return px_words_have(&request->words, PX_WORDS_MARKED_NOT_COMING);
 }
 
-/* The new values other than times; false if the thing can't have one of them. */
-static bool read_values(const struct px_request *request, const struct px_marked *marked, bool event,
+/* A task has neither place nor guests: they are noted with it. */
+static const char *as_note(const struct px_request *request)
+{
+	const struct px_slots *slots = &request->slots;
+
+	if (slots->note)
+		return slots->note;
+	if (slots->location)
+		return px_phrase_with(request->arena, PX_PHRASE_NOTE_AT, slots->location);
+	return slots->people_count ? px_phrase_with(request->arena, PX_PHRASE_NOTE_WITH, slots->people[0]) : NULL;
+}
+
+/* The new values other than times. */
+static void read_values(const struct px_request *request, const struct px_marked *marked, bool event,
 			struct px_args *args)
 {
 	const struct px_slots *slots = &request->slots;
@@ -122,18 +135,27 @@ static bool read_values(const struct px_request *request, const struct px_marked
 		const struct px_words w = px_marked_words(request, name);
 		px_args_set(args, "title", px_parse_title(request, w.at, 0, w.count, true));
 	}
-	if (event && (slots->priority || slots->project))
-		return false;
-	if (!event && (slots->location || slots->people_count))
-		return false;
-	px_args_set(args, "priority", slots->priority);
-	px_args_set(args, "project", slots->project);
+	if (!event) {
+		px_args_set(args, "priority", slots->priority);
+		px_args_set(args, "project", slots->project);
+		px_args_set(args, "notes", as_note(request));
+		return;
+	}
 	px_args_set(args, "location", slots->location);
 	if (slots->people_count)
 		px_args_list(args, says_goes(request) ? "not_attending" : "attendees", slots->people,
 			     slots->people_count, request->arena);
 	px_args_set(args, "notes", slots->note);
-	return true;
+}
+
+/* Only events have a place and guests, only tasks a list and a priority: which kind the words rather mean. */
+static int likely_kinds(const struct px_request *request)
+{
+	const struct px_slots *slots = &request->slots;
+
+	return slots->priority || slots->project		     ? PX_TARGET_TASK
+	       : slots->location || slots->people_count ? PX_TARGET_EVENT
+							     : EITHER;
 }
 
 static bool change(const struct px_request *request, const struct px_nlu_session *session,
@@ -142,14 +164,23 @@ static bool change(const struct px_request *request, const struct px_nlu_session
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	if (!px_marked_target(request, session, proposal, named, EITHER, &target) && !target.words[0])
+	int kinds = likely_kinds(request);
+	bool known = px_marked_target(request, session, proposal, marked, named, kinds, &target);
+	if (!known && kinds != EITHER)
+		known = px_marked_target(request, session, proposal, marked, named, EITHER, &target);
+	if (!known && !target.item && !target.words[0])
 		return false;
 	if (!target.item && !target.candidate_count && !target.many && marked->intent == PX_MARK_MOVE)
 		target.kinds = PX_TARGET_EVENT; /* what is moved takes place; the caller says that it knows none */
 	heed_old(request, session, marked, &target);
 	bool event = px_change_means_event(request, &target, PX_VERB_UPDATE);
-	if (!read_values(request, marked, event, &args))
-		return false;
+	read_values(request, marked, event, &args);
+	if (event && request->slots.priority && !args.count && target.item) {
+		proposal->result.smalltalk = px_phrase_with(request->arena, PX_PHRASE_EVENT_HAS_NO_PRIORITY,
+							    target.item->title);
+		proposal->result.why = "rule: nothing is to change";
+		return true;
+	}
 	if (request->time_count && move(request, session, proposal, marked, &target, &args))
 		return true;
 	return args.count && px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args,
@@ -164,7 +195,9 @@ static bool copy(const struct px_request *request, const struct px_nlu_session *
 
 	if (px_copy_again(request, session, proposal))
 		return true;
-	if (!px_marked_target(request, session, proposal, px_marked_span(marked, PX_MARK_TARGET, 0), EITHER, &target) ||
+	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
+	if ((!px_marked_target(request, session, proposal, marked, named, EITHER, &target) &&
+	     !px_marked_target(request, session, proposal, marked, NULL, EITHER, &target)) || /* "the same", "mine" */
 	    !target.item || !when.any || when.rrule || when.shift)
 		return false;
 	return px_copy_to(request, proposal, target.item, px_copy_arguments(request, target.item), &when,
@@ -179,11 +212,11 @@ static bool swap(const struct px_request *request, const struct px_nlu_session *
 	const struct px_nlu_item *two[2] = { NULL, NULL };
 	struct px_target target;
 
-	if (first && px_marked_target(request, session, proposal, first, PX_TARGET_EVENT, &target)) {
+	if (first && px_marked_target(request, session, proposal, marked, first, PX_TARGET_EVENT, &target)) {
 		two[0] = target.item ? target.item : target.candidate_count == 2 ? target.candidates[0] : NULL;
 		two[1] = target.item || target.candidate_count != 2 ? NULL : target.candidates[1];
 	}
-	if (second && px_marked_target(request, session, proposal, second, PX_TARGET_EVENT, &target))
+	if (second && px_marked_target(request, session, proposal, marked, second, PX_TARGET_EVENT, &target))
 		two[1] = target.item;
 	return two[0] && two[1] && two[0] != two[1] && px_swap_two(request, proposal, two);
 }

@@ -37,7 +37,7 @@ static bool end_one(const struct px_request *request, const struct px_nlu_sessio
 			return true;
 		proposal->request = request;
 	}
-	bool known = px_marked_target(request, session, proposal, named, kinds, &target);
+	bool known = px_marked_target(request, session, proposal, marked, named, kinds, &target);
 	if (!known && (!named || verb == PX_VERB_COMPLETE))
 		return false; /* nothing of that name is open: whatever else it says is for other rules */
 	return px_parse_change_target(request, session, proposal, verb, &target, &args, marked->confidence, why);
@@ -55,7 +55,7 @@ static bool reopen(const struct px_request *request, const struct px_nlu_session
 		if (px_done_take_back(request, session, proposal, w.at, w.count))
 			return true;
 	}
-	(void)px_marked_target(request, session, proposal, named, PX_TARGET_TASK, &target);
+	(void)px_marked_target(request, session, proposal, marked, named, PX_TARGET_TASK, &target);
 	if (!target.item && !target.pronoun && !target.many)
 		target.candidate_count = 0;
 	if (!target.item && !target.many && !target.words[0])
@@ -74,7 +74,7 @@ static bool skip_once(const struct px_request *request, const struct px_nlu_sess
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	if (!px_marked_target(request, session, &tried, named, PX_TARGET_EVENT, &target))
+	if (!px_marked_target(request, session, &tried, marked, named, PX_TARGET_EVENT, &target))
 		return end_one(request, session, proposal, marked, named, PX_VERB_DELETE);
 	target.next |= !request->time_count;
 	if (!px_parse_change_target(request, session, &tried, PX_VERB_DELETE, &target, &args, marked->confidence,

@@ -117,7 +117,8 @@ bool px_marked_remind(const struct px_request *request, const struct px_nlu_sess
 	struct px_target target;
 	struct px_request *own = px_proposal_read_on(request, proposal);
 
-	bool known = px_marked_target(request, session, proposal, named, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	const int kinds = PX_TARGET_TASK | PX_TARGET_EVENT;
+	bool known = px_marked_target(request, session, proposal, marked, named, kinds, &target);
 	size_t made = 0;
 	for (; lead && known && target.item; lead = px_marked_span(marked, PX_MARK_LEAD, ++made)) {
 		if (!px_times_lead(own, lead->begin, lead->end, target.item) ||

@@ -5,15 +5,55 @@
 #include "nlu/refer/find.h"
 #include "nlu/refer/marked.h"
 
+/* A clause names a thing if its words are nearly all in the title. */
+static const float ALONGSIDE_SURE = 0.7F;
+
+/* The byte stands in a span. */
+static bool is_marked(const struct px_marked *marked, size_t at)
+{
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		if (at >= marked->marks[i].begin && at < marked->marks[i].end)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "Massage: it's Saturday at 11 now", "the certificate never came, it stays open": what a clause beside the pronoun
+ * names, outside of the other spans.
+ */
+static bool named_beside(const struct px_request *request, const struct px_marked *marked, int kinds,
+			 struct px_target *target)
+{
+	const struct px_words *w = &request->words;
+	size_t from = 0;
+
+	for (size_t i = 0; i <= w->count; i++) {
+		bool inside = i < w->count && is_marked(marked, w->at[i].begin);
+		if (i < w->count && !inside && !(i > from && w->at[i].flags & PX_WORD_BREAK))
+			continue;
+		struct px_target found;
+		if (i > from)
+			px_target_find(request, w->at + from, i - from, kinds, &found);
+		if (i > from && found.item && found.score >= ALONGSIDE_SURE) {
+			*target = found;
+			return true;
+		}
+		from = inside ? i + 1 : i;
+	}
+	return false;
+}
+
 bool px_marked_target(const struct px_request *request, const struct px_nlu_session *session,
-		      struct px_proposal *proposal, const struct px_mark *mark, int kinds, struct px_target *target)
+		      struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *mark,
+		      int kinds, struct px_target *target)
 {
 	const struct px_word it = px_word_of(PX_PHRASE_IT);
 
-	if (!mark) {
-		*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
-		return px_dialogue_refer(request, session, &it, 1, kinds, target);
-	}
+	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	if (!mark)
+		return px_dialogue_refer(request, session, &it, 1, kinds, target) ||
+		       named_beside(request, marked, kinds, target);
 	const struct px_request *part = px_marked_part(request, session, mark);
 	px_parse_target(part, session, part->full.at, part->full.count, kinds, target);
 	if (!target->item && !target->many && !target->candidate_count && part->time_count) {
@@ -21,5 +61,8 @@ bool px_marked_target(const struct px_request *request, const struct px_nlu_sess
 		px_parse_target(request, session, w.at, w.count, kinds, target);
 	}
 	px_proposal_name(proposal, part->words.at, part->words.count);
+	if (!target->item && !target->many && !target->candidate_count &&
+	    px_matches(PX_PATTERN_PRONOUN, part->full.at, part->full.count))
+		return named_beside(request, marked, kinds, target);
 	return target->item || target->many || target->candidate_count;
 }

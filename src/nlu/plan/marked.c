@@ -54,7 +54,8 @@ static bool is_of_kind(enum px_mark_intent intent, const char *tool)
 }
 
 /* By the frames, if they see the same in it; else what it is about is asked. */
-static void read_by_frames(const struct px_request *source, const struct px_request *one, struct px_proposal *proposal,
+static void read_by_frames(const struct px_request *source, const struct px_request *one,
+			   const struct px_nlu_session *session, struct px_proposal *proposal,
 			   const struct px_marked *marked)
 {
 	struct px_proposal tried = *proposal;
@@ -70,7 +71,7 @@ static void read_by_frames(const struct px_request *source, const struct px_requ
 	if (same && !(silent && !tried.result.question && !tried.result.smalltalk))
 		*proposal = tried;
 	else
-		px_marked_unknown(one, proposal, marked);
+		px_marked_unknown(one, session, proposal, marked);
 }
 
 float px_plan_marks(const struct px_request *source, const struct px_marks *marks, struct px_proposal *proposal)
@@ -88,7 +89,7 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *mark
 			px_spans_finish(proposal);
 			least = !least || marked.confidence < least ? marked.confidence : least;
 		} else {
-			read_by_frames(source, one, proposal, &marked);
+			read_by_frames(source, one, &session, proposal, &marked);
 		}
 	}
 	return least;
