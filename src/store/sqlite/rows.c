@@ -14,87 +14,6 @@ static struct connection *connection_of(struct px_store_tx *tx)
 	return (struct connection *)((char *)tx - offsetof(struct connection, tx));
 }
 
-void rows_columns(struct px_buf *sql, const struct px_record *record)
-{
-	for (size_t i = 0; i < record->field_count; i++)
-		(void)px_buf_printf(sql, "%s\"%s\"", i ? ", " : "", record->fields[i].name);
-}
-
-static size_t field_index(const struct px_record *record, const struct px_field *field)
-{
-	return (size_t)(field - record->fields);
-}
-
-/* " WHERE id = ?n [AND user_id = ?m]", the parameters being those of the fields in `row` order. */
-static void where_row(struct px_buf *sql, const struct px_record *record)
-{
-	const struct px_field *owner = px_record_owner(record);
-
-	(void)px_buf_text(sql, " WHERE \"id\" = ?1");
-	if (owner != &record->fields[0])
-		(void)px_buf_printf(sql, " AND \"%s\" %s ?%zu", owner->name,
-				    owner->flags & PX_FIELD_REQUIRED ? "=" : "IS" /* may belong to nobody */,
-				    field_index(record, owner) + 1);
-}
-
-static void write_insert(struct px_buf *sql, const struct px_record *record)
-{
-	(void)px_buf_printf(sql, "INSERT INTO \"%s\" (", record->table);
-	rows_columns(sql, record);
-	(void)px_buf_text(sql, ") VALUES (");
-	for (size_t i = 0; i < record->field_count; i++)
-		(void)px_buf_printf(sql, "%s?%zu", i ? ", " : "", i + 1);
-	(void)px_buf_text(sql, ")");
-}
-
-static void write_update(struct px_buf *sql, const struct px_record *record, bool versioned)
-{
-	const struct px_field *owner = px_record_owner(record);
-	const char *comma = "";
-
-	(void)px_buf_printf(sql, "UPDATE \"%s\" SET ", record->table);
-	for (size_t i = 1; i < record->field_count; i++) {
-		if (&record->fields[i] == owner)
-			continue;
-		(void)px_buf_printf(sql, "%s\"%s\" = ?%zu", comma, record->fields[i].name, i + 1);
-		comma = ", ";
-	}
-	where_row(sql, record);
-	if (versioned)
-		(void)px_buf_printf(sql, " AND \"version\" = ?%zu", record->field_count + 1);
-}
-
-/* Deleting and getting take the id as ?1 and the user as ?2. */
-static void where_key(struct px_buf *sql, const struct px_record *record, bool any)
-{
-	(void)px_buf_text(sql, " WHERE \"id\" = ?1");
-	if (!any)
-		(void)px_buf_printf(sql, " AND \"%s\" = ?2", px_record_owner(record)->name);
-}
-
-static void write_sql(struct px_buf *sql, const struct px_record *record, enum sql_record which)
-{
-	switch (which) {
-	case SQL_INSERT:
-		write_insert(sql, record);
-		break;
-	case SQL_UPDATE:
-	case SQL_UPDATE_VERSION:
-		write_update(sql, record, which == SQL_UPDATE_VERSION);
-		break;
-	case SQL_DELETE:
-	case SQL_DELETE_ANY:
-		(void)px_buf_printf(sql, "DELETE FROM \"%s\"", record->table);
-		where_key(sql, record, which == SQL_DELETE_ANY);
-		break;
-	default:
-		(void)px_buf_text(sql, "SELECT ");
-		rows_columns(sql, record);
-		(void)px_buf_printf(sql, " FROM \"%s\"", record->table);
-		where_key(sql, record, which == SQL_GET_ANY);
-	}
-}
-
 static enum px_err record_statement(struct connection *connection, const struct px_record *record,
 				    enum sql_record which, sqlite3_stmt **statement,
 				    struct px_error *error)
@@ -105,7 +24,7 @@ static enum px_err record_statement(struct connection *connection, const struct 
 
 	if (!*slot) {
 		struct px_buf sql = PX_BUF_INIT(SQL_MAX);
-		write_sql(&sql, record, which);
+		sql_record_write(&sql, record, which, &sqlite_dialect);
 		err = connection_prepare(connection, sql.data, slot, error);
 		px_buf_release(&sql);
 	}

@@ -1,51 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which spans overlap a range: the relational interval tree of Kriegel,
- * Pötke and Seidl ("Managing Intervals Efficiently in Object-Relational
- * Databases", VLDB 2000).
- *
- * Time in units of 65.536 s numbers the nodes of a binary tree that exists
- * only as arithmetic: a node's level is its count of trailing zero bits.  A
- * span is stored at the highest node it contains.  Spans that overlap a range
- * are then exactly: those at ancestors left of the range that reach into it,
- * those at ancestors right of it that begin before its end, and all at nodes
- * inside it.  That is at most two index seeks per level (LEVELS, a constant),
- * and every entry read is a result but for the units at the two edges:
- * O(log n + k), however long spans are and however many lie elsewhere.
+ * The rows of the interval tree (store/interval.h): one seek for each node.
  */
 #include "store/sqlite/sqlite_internal.h"
 
-#include "base/civil.h"
-
-#include <stdlib.h>
-
-enum { UNIT_BITS = 16, LEVELS = 34, FIRST_SPANS = 16 };
+#include "store/interval.h"
 
 static struct connection *connection_of(struct px_store_tx *tx)
 {
 	return (struct connection *)((char *)tx - offsetof(struct connection, tx));
-}
-
-/* Unit number from 1; what lies outside years 1..9999 counts as its edge. */
-static int64_t unit_of(int64_t ms)
-{
-	const int64_t first = px_civil_day(1, 1, 1) * PX_MS_DAY;
-	const int64_t last = px_civil_day(10000, 1, 1) * PX_MS_DAY;
-
-	if (ms < first)
-		ms = first;
-	if (ms > last)
-		ms = last;
-	return ((ms - first) >> UNIT_BITS) + 1;
-}
-
-/* The number in [first, last] with the most trailing zeros. */
-static int64_t fork_node(int64_t first, int64_t last)
-{
-	uint64_t differ = (uint64_t)(first - 1) ^ (uint64_t)last;
-	int level = 63 - __builtin_clzll(differ);
-
-	return last & ~((INT64_C(1) << level) - 1);
 }
 
 enum px_err spans_set(struct px_store_tx *tx, const struct px_store_span *span,
@@ -57,7 +20,7 @@ enum px_err spans_set(struct px_store_tx *tx, const struct px_store_span *span,
 
 	if (err)
 		return err;
-	int64_t node = fork_node(unit_of(span->start), unit_of(span->end - 1));
+	int64_t node = interval_node(span->start, span->end);
 	int code = rows_bind_id(statement, 1, tx->user);
 	if (code == SQLITE_OK)
 		code = rows_bind_id(statement, 2, span->event);
@@ -93,10 +56,7 @@ enum px_err spans_clear(struct px_store_tx *tx, struct px_id event, struct px_er
 struct search {
 	struct connection *connection;
 	struct px_id user;
-	int64_t start, end;
-	struct px_arena *arena;
-	struct px_store_span *found;
-	size_t count, capacity;
+	struct interval_found found;
 };
 
 static void add_span(struct search *search, sqlite3_stmt *statement)
@@ -106,20 +66,10 @@ static void add_span(struct search *search, sqlite3_stmt *statement)
 				      .recurring = sqlite3_column_int(statement, 3) != 0 };
 	const void *id = sqlite3_column_blob(statement, 0);
 
-	if (span.start >= search->end || span.end <= search->start ||
-	    sqlite3_column_bytes(statement, 0) != sizeof(span.event))
-		return; /* shares the unit at an edge, no more */
+	if (sqlite3_column_bytes(statement, 0) != sizeof(span.event))
+		return;
 	memcpy(&span.event, id, sizeof(span.event));
-	if (search->count == search->capacity) {
-		size_t capacity = search->capacity ? search->capacity * 2 : FIRST_SPANS;
-		struct px_store_span *grown =
-			px_arena_alloc(search->arena, capacity * sizeof(*grown));
-		if (search->count)
-			memcpy(grown, search->found, search->count * sizeof(*grown));
-		search->found = grown;
-		search->capacity = capacity;
-	}
-	search->found[search->count++] = span;
+	interval_add(&search->found, span);
 }
 
 static enum px_err seek(struct search *search, enum sql_fixed which, int64_t node, int64_t bound,
@@ -146,37 +96,24 @@ static enum px_err seek(struct search *search, enum sql_fixed which, int64_t nod
 	return err;
 }
 
-static int by_start(const void *a, const void *b)
-{
-	const struct px_store_span *x = a, *y = b;
-
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return px_id_cmp(x->event, y->event);
-}
-
 enum px_err spans_overlaps(struct px_store_tx *tx, int64_t start, int64_t end,
 			   struct px_arena *arena, struct px_store_span **spans, size_t *count,
 			   struct px_error *error)
 {
-	struct search search = { .connection = connection_of(tx), .user = tx->user, .start = start,
-				 .end = end, .arena = arena };
-	int64_t first = unit_of(start), last = unit_of(end - 1);
-	enum px_err err = seek(&search, SQL_SPAN_WITHIN, first, last, error);
+	struct search search = { .connection = connection_of(tx), .user = tx->user,
+				 .found = { .arena = arena, .start = start, .end = end } };
+	struct interval_range range;
 
-	for (int level = 0; !err && level <= LEVELS; level++) {
-		int64_t bit = INT64_C(1) << level, mask = bit | (bit - 1);
-		int64_t left = (first & ~mask) | bit, right = (last & ~mask) | bit;
-		if (left < first)
-			err = seek(&search, SQL_SPAN_BEFORE, left, start, error);
-		if (!err && right > last)
-			err = seek(&search, SQL_SPAN_AFTER, right, end, error);
-	}
+	interval_range(start, end, &range);
+	enum px_err err = seek(&search, SQL_SPAN_WITHIN, range.first, range.last, error);
+	for (size_t i = 0; !err && i < range.before_count; i++)
+		err = seek(&search, SQL_SPAN_BEFORE, range.before[i], start, error);
+	for (size_t i = 0; !err && i < range.after_count; i++)
+		err = seek(&search, SQL_SPAN_AFTER, range.after[i], end, error);
 	if (err)
 		return err;
-	if (search.count)
-		qsort(search.found, search.count, sizeof(*search.found), by_start);
-	*spans = search.found;
-	*count = search.count;
+	interval_sort(&search.found);
+	*spans = search.found.spans;
+	*count = search.found.count;
 	return PX_OK;
 }

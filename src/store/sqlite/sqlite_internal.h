@@ -5,7 +5,7 @@
  * sqlite.c        the driver table, opening and closing, transactions
  * connection.c    one connection: settings, prepared statements, errors
  * rows.c          binding and reading rows; insert, update, delete, get
- * query.c         filters, order and cursors as statements, cached by shape
+ * query.c         queries (store/sql.h), their statements cached by shape
  * spans.c         the interval tree behind px_store_overlaps
  * group.c         group commit: the write connection's lock, batches, the sync
  * vfs.c           how the write connection writes its log
@@ -16,7 +16,7 @@
 #ifndef PX_STORE_SQLITE_INTERNAL_H
 #define PX_STORE_SQLITE_INTERNAL_H
 
-#include "base/buf.h"
+#include "store/sql.h"
 #include "store/store_driver.h"
 
 #include <pthread.h>
@@ -32,17 +32,11 @@ enum sql_fixed {
 	SQL_PING, SQL_PROBE, SQL_FIXED_COUNT
 };
 
-/* Statements of one record; those ending in ANY disregard the owner (maintenance). */
-enum sql_record {
-	SQL_INSERT, SQL_UPDATE, SQL_UPDATE_VERSION, SQL_DELETE, SQL_DELETE_ANY, SQL_GET, SQL_GET_ANY,
-	SQL_RECORD_COUNT
-};
-
 /* A query statement and the bytes that tell it from others of other shape. */
-enum { SHAPE_KEY_MAX = 48, SHAPES_MAX = 64 };
+enum { SHAPES_MAX = 64 };
 
 struct shape {
-	unsigned char key[SHAPE_KEY_MAX];
+	unsigned char key[SQL_KEY_MAX];
 	size_t key_size;
 	uint64_t hash;
 	uint64_t used; /* of connection.uses, for eviction */
@@ -98,8 +92,6 @@ extern const char *const sqlite_fixed_sql[SQL_FIXED_COUNT];
 /* rows.c */
 /* Prepares every record's statements once, so that a table lacking a column fails at opening. */
 enum px_err rows_verify(struct connection *connection, struct px_error *error) PX_MUST_CHECK;
-/* Appends the quoted column names, separated by commas. */
-void rows_columns(struct px_buf *sql, const struct px_record *record);
 int rows_bind_id(sqlite3_stmt *statement, int at, struct px_id id);
 /* Reads the current result row into one made by px_record_init; columns are the fields in order. */
 enum px_err rows_read(sqlite3_stmt *statement, const struct px_record *record,
@@ -129,6 +121,7 @@ enum px_err query_count(struct px_store_tx *tx, const struct px_record *record,
 enum px_err query_purge(struct px_store_tx *tx, const struct px_record *record,
 			const struct px_store_filter *filters, size_t filter_count, size_t limit,
 			size_t *deleted, struct px_error *error);
+extern const struct sql_dialect sqlite_dialect;
 /* Registers the SQL function that PX_OP_CONTAINS uses. */
 int query_register(sqlite3 *db);
 
