@@ -127,8 +127,8 @@ static enum px_err read_all(struct px_remote *remote, struct check *check, bool 
 	const char *problem = json_string_value(json_object_get(answer, "problem"));
 	*intact = problem == NULL;
 	if (problem)
-		snprintf(check->detail, DETAIL_MAX, "%s; stop Pixie, keep a copy of the folder, and put a backup of pixie.db "
-			 "back", problem);
+		snprintf(check->detail, DETAIL_MAX, "%s; stop Pixie, keep a copy of what there is, and put a backup of the "
+			 "database back", problem);
 	json_decref(answer);
 	return err;
 }

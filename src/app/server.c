@@ -139,8 +139,7 @@ static enum px_err start_store(struct px_server *server, struct px_error *error)
 	snprintf(path, sizeof(path), "%s/pixie.db", config->data);
 	gather_records(server);
 	struct px_store_config store = {
-		.driver = config->store,
-		.path = config->store_path[0] ? config->store_path : path,
+		.path = config->database[0] ? config->database : path,
 		.shards = server->private ? 1 : threads(config->shards),
 		.records = server->records,
 		.existing = px_datadir_used(config->data),

@@ -106,8 +106,9 @@ const struct px_setting px_settings[] = {
 	INT("idle-sessions-per-address", idle_sessions_per_address, "256", 0, 4194304, "Sockets",
 	    "such sessions of one address (IPv6: of one /64); more are answered 429; 0: no limit"),
 
-	CHOICE("store", store, "sqlite", "sqlite", "Storage", "where records are kept"),
-	TEXT("store-path", store_path, "", "Storage", "database file; empty: pixie.db in the data folder"),
+	TEXT("database", database, "", "Storage",
+	     "where records are kept: a file (SQLite), or a PostgreSQL server (16 or newer) such as "
+	     "postgres://pixie@db.example/pixie?sslmode=verify-full, its password in PGPASSFILE or PGPASSWORD; empty: pixie.db in the data folder"),
 	INT("cache-mb", cache_mb, "32", 0, 65536, "Storage", "memory for ready answers"),
 
 	CHOICE("embedder", embedder, "auto", "auto|local|static|openai", "Meaning",

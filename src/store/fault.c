@@ -58,6 +58,13 @@ static enum px_err open_faulty(const struct px_store_config *config, void **self
 	return err;
 }
 
+/* Nobody migrates through it. */
+static enum px_err migrate_faulty(const struct px_store_config *config, bool apply, struct px_buf *sql,
+				  struct px_error *error)
+{
+	return px_store_migrate(config, apply, sql, error);
+}
+
 static void close_faulty(void *self)
 {
 	struct faulty *faulty = self;
@@ -274,7 +281,7 @@ static uint64_t epoch(void *self)
 /* Wraps the embedded driver, so it has what that has. */
 static const struct px_store_driver faulty_driver = {
 	.name = "faulty", .capabilities = PX_STORE_EXCLUSIVE,
-	.open = open_faulty, .close = close_faulty, .begin = begin, .commit = commit,
+	.open = open_faulty, .migrate = migrate_faulty, .close = close_faulty, .begin = begin, .commit = commit,
 	.rollback = rollback, .savepoint = savepoint, .release = release, .revert = revert,
 	.insert = insert, .update = update, .remove = remove_row, .get = get, .query = query,
 	.count = count_rows, .purge = purge, .overlaps = overlaps, .set_span = set_span, .clear_span = clear_span,

@@ -13,7 +13,7 @@
 
 enum { FILTERS_MAX = 16, NEEDLE_MAX = 256, ROWS_MAX = 1001 /* a page of 1,000 and whether there is more */ };
 
-static const struct px_store_driver *const drivers[] = { &px_store_sqlite };
+static const struct px_store_driver *const drivers[] = { &px_store_sqlite, &px_store_postgres };
 
 struct px_store {
 	const struct px_store_driver *driver;
@@ -44,13 +44,39 @@ enum px_err px_store_open_driver(const struct px_store_driver *driver,
 	return err;
 }
 
-enum px_err px_store_open(const struct px_store_config *config, struct px_store **store,
-			  struct px_error *error)
+static bool is_url(const char *path)
 {
+	return strncmp(path, "postgres://", 11) == 0 || strncmp(path, "postgresql://", 13) == 0;
+}
+
+static enum px_err find_driver(const struct px_store_config *config, const struct px_store_driver **driver,
+			       struct px_error *error)
+{
+	const char *name = config->driver ? config->driver : is_url(config->path) ? "postgres" : "sqlite";
+
 	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++)
-		if (strcmp(drivers[i]->name, config->driver) == 0)
-			return px_store_open_driver(drivers[i], config, store, error);
-	return px_fail(error, PX_INVALID, "store", "there is no store driver \"%s\"", config->driver);
+		if (strcmp(drivers[i]->name, name) == 0) {
+			*driver = drivers[i];
+			return PX_OK;
+		}
+	return px_fail(error, PX_INVALID, "store", "there is no store driver \"%s\"", name);
+}
+
+enum px_err px_store_open(const struct px_store_config *config, struct px_store **store, struct px_error *error)
+{
+	const struct px_store_driver *driver;
+	enum px_err err = find_driver(config, &driver, error);
+
+	return err ? err : px_store_open_driver(driver, config, store, error);
+}
+
+enum px_err px_store_migrate(const struct px_store_config *config, bool apply, struct px_buf *sql,
+			     struct px_error *error)
+{
+	const struct px_store_driver *driver;
+	enum px_err err = find_driver(config, &driver, error);
+
+	return err ? err : driver->migrate(config, apply, sql, error);
 }
 
 void px_store_close(struct px_store *store)

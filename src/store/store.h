@@ -13,20 +13,21 @@
  * together (group commit), and `done` is called when that has happened.  Until
  * then nothing that the transaction wrote or read may be acknowledged or shown.
  *
- * A driver (store_driver.h) exports one table of functions; SQLite is the default.
+ * A driver (store_driver.h) exports one table of functions: SQLite, which is the default, and PostgreSQL.
  */
 #ifndef PX_STORE_STORE_H
 #define PX_STORE_STORE_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/record.h"
 
 struct px_store;
 struct px_store_tx;
 
 struct px_store_config {
-	const char *driver;  /* "sqlite" */
-	const char *path;    /* of the database file, or a connection string */
+	const char *driver;  /* "sqlite", "postgres"; NULL: as the path says */
+	const char *path;    /* of the database file, or a connection string: postgres://... */
 	unsigned shards;     /* read connections to prepare */
 	const struct px_record *const *records; /* NULL-terminated; every table there is */
 	bool existing;       /* it was made before: PX_CORRUPT if it is missing or empty, instead of a new one */
@@ -35,6 +36,13 @@ struct px_store_config {
 /* Opens, takes the single-process lock where the driver needs one (PX_CONFLICT if held), migrates. */
 enum px_err px_store_open(const struct px_store_config *config, struct px_store **store,
 			  struct px_error *error) PX_MUST_CHECK;
+/*
+ * What px_store_open would change of the schema, as SQL (empty: nothing); with
+ * `apply` it is changed.  PX_CONFLICT while a process has a database that can
+ * have one only (SQLite).
+ */
+enum px_err px_store_migrate(const struct px_store_config *config, bool apply, struct px_buf *sql,
+			     struct px_error *error) PX_MUST_CHECK;
 /* Waits for the running group commit. */
 void px_store_close(struct px_store *store);
 /*

@@ -31,6 +31,8 @@ struct px_store_driver {
 
 	/* Main thread.  On failure nothing stays open.  `config` and its records outlive the driver. */
 	enum px_err (*open)(const struct px_store_config *config, void **self, struct px_error *error);
+	/* As px_store_migrate. */
+	enum px_err (*migrate)(const struct px_store_config *config, bool apply, struct px_buf *sql, struct px_error *error);
 	/* Main thread, with no transaction open.  Completes every commit first. */
 	void (*close)(void *self);
 
@@ -91,6 +93,6 @@ enum px_err px_store_open_driver(const struct px_store_driver *driver,
 				 const struct px_store_config *config, struct px_store **store,
 				 struct px_error *error) PX_MUST_CHECK;
 
-extern const struct px_store_driver px_store_sqlite;
+extern const struct px_store_driver px_store_sqlite, px_store_postgres;
 
 #endif

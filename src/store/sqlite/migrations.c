@@ -589,6 +589,18 @@ enum px_err migrations_apply(sqlite3 *db, struct px_error *error)
 	return migrations_apply_to(db, STEP_COUNT, error);
 }
 
+enum px_err migrations_write(sqlite3 *db, struct px_buf *sql, struct px_error *error)
+{
+	int version = 0;
+	enum px_err err = read_pragma(db, "PRAGMA user_version", &version, error);
+
+	if (!err)
+		err = check_origin(db, version, error);
+	for (int i = version; !err && i < STEP_COUNT; i++)
+		err = px_buf_printf(sql, "-- step %d\n%s", i + 1, steps[i]);
+	return err;
+}
+
 int migrations_count(void)
 {
 	return STEP_COUNT;

@@ -135,6 +135,41 @@ static enum px_err open_driver(const struct px_store_config *config, void **self
 	return err;
 }
 
+/* Opened as it is: with no file there is none, and an old one stays old. */
+static enum px_err plan_migration(const char *path, struct px_buf *sql, struct px_error *error)
+{
+	sqlite3 *db = NULL;
+	int code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL);
+	enum px_err err = PX_OK;
+
+	if (code == SQLITE_OK)
+		err = migrations_write(db, sql, error);
+	else if (access(path, F_OK) == 0)
+		err = connection_fail(db, code, error);
+	else
+		err = px_buf_printf(sql, "-- a new database: %s\n", path);
+	sqlite3_close(db);
+	return err;
+}
+
+static enum px_err migrate(const struct px_store_config *config, bool apply, struct px_buf *sql, struct px_error *error)
+{
+	void *driver;
+	int lock;
+	enum px_err err = lock_take(config->path, &lock, error);
+
+	if (err)
+		return err;
+	configure_once(config->path);
+	err = plan_migration(config->path, sql, error);
+	lock_drop(lock);
+	if (!err && apply && sql->size)
+		err = open_driver(config, &driver, error);
+	if (!err && apply && sql->size)
+		close_driver(driver);
+	return err;
+}
+
 static void give_back(struct connection *connection)
 {
 	struct driver *driver = connection->driver;
@@ -384,6 +419,7 @@ const struct px_store_driver px_store_sqlite = {
 	.name = "sqlite",
 	.capabilities = PX_STORE_EXCLUSIVE,
 	.open = open_driver,
+	.migrate = migrate,
 	.close = close_driver,
 	.begin = begin,
 	.commit = commit,

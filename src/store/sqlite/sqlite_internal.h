@@ -145,6 +145,8 @@ int closed_register(sqlite3 *db);
 enum px_err migrations_apply(sqlite3 *db, struct px_error *error) PX_MUST_CHECK;
 /* The same up to step `wanted` only: how tests make a database of an older Pixie. */
 enum px_err migrations_apply_to(sqlite3 *db, int wanted, struct px_error *error) PX_MUST_CHECK;
+/* Appends the steps that the database lacks; refuses as migrations_apply does. */
+enum px_err migrations_write(sqlite3 *db, struct px_buf *sql, struct px_error *error) PX_MUST_CHECK;
 /* How many steps there are: the newest version. */
 int migrations_count(void);
 

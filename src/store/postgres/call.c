@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Statements sent together: one round trip, whatever is opened, prepared or
+ * put off until then.
+ *
+ * A transaction begins with its first call, so that an idle one costs nothing
+ * and a connection that broke in the pool is replaced without anybody hearing
+ * of it: as long as nothing was done, everything is sent again.
+ */
+#include "store/postgres/postgres_internal.h"
+
+#include "base/clock.h"
+
+#include <string.h>
+
+enum {
+	REPLY_MS = 45000,    /* longer than the server's own limits (statements.c) */
+	TRIES = 3,
+};
+
+/* Spread, so that users' locks rarely meet; the maintenance lock is no user's hash. */
+int64_t pg_call_lock(const struct connection *connection)
+{
+	static const int64_t maintenance = INT64_C(0x7069786965616c6c); /* "pixieall" */
+
+	return connection->maintenance ? maintenance : (int64_t)px_id_hash(connection->tx.user);
+}
+
+/* What has been sent in one call, and what of it must be noted once the answer is there. */
+struct sent {
+	size_t first; /* reply of the first item */
+	struct statement *preparing[ITEMS_MAX];
+};
+
+static bool send_item(struct connection *connection, const struct item *item, struct sent *sent)
+{
+	struct replies *replies = &connection->replies;
+	size_t needs = item->statement && !item->statement->prepared ? 2 : 1;
+
+	if (replies->count + needs > ITEMS_MAX)
+		return false;
+	if (needs == 2)
+		sent->preparing[replies->count] = item->statement;
+	replies->count += needs;
+	if (!pg_connection_send(connection, item))
+		return false;
+	if (item->statement)
+		item->statement->prepared = true; /* taken back if it turns out otherwise */
+	return true;
+}
+
+static bool send_opening(struct connection *connection, struct sent *sent)
+{
+	bool read = connection->tx.mode == PX_STORE_READ;
+	const struct item begin = { .command = read ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN" };
+	const struct item forget = { .command = "DEALLOCATE ALL" };
+	enum fixed which = connection->maintenance ? FIXED_OPEN_ALL_WRITE : read ? FIXED_OPEN_USER_READ : FIXED_OPEN_USER_WRITE;
+	struct values values = { 0 };
+	char user[PX_ID_TEXT + 1];
+
+	if (connection->evicted > STATEMENTS_MAX / 2) {
+		pg_statements_forget(connection);
+		if (!send_item(connection, &forget, sent))
+			return false;
+	}
+	if (!send_item(connection, &begin, sent))
+		return false;
+	if (connection->maintenance && read)
+		return true;
+	px_id_format(connection->tx.user, user);
+	if (!connection->maintenance)
+		pg_values_text(&values, px_str(user));
+	if (!read)
+		pg_values_int(&values, pg_call_lock(connection));
+	const struct item open = { .statement = pg_statement_fixed(connection, which), .values = &values };
+	return send_item(connection, &open, sent);
+}
+
+/* False if the connection broke meanwhile. */
+static bool send_all(struct connection *connection, const struct item *items, size_t count,
+		     struct sent *sent)
+{
+	memset(sent, 0, sizeof(*sent));
+	pg_connection_clear(connection);
+	if (!connection->opened && !send_opening(connection, sent))
+		return false;
+	for (size_t i = 0; i < connection->pending_count; i++)
+		if (!send_item(connection, &(struct item){ .command = connection->pending[i] }, sent))
+			return false;
+	sent->first = connection->replies.count;
+	for (size_t i = 0; i < count; i++)
+		if (!send_item(connection, &items[i], sent))
+			return false;
+	return pg_connection_sync(connection);
+}
+
+static bool is_ok(const PGresult *result)
+{
+	ExecStatusType status = result ? PQresultStatus(result) : PGRES_FATAL_ERROR;
+
+	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+/* Hands each item its result, past the answers to its preparation. */
+static void take_results(struct connection *connection, struct item *items, size_t count,
+			 const struct sent *sent)
+{
+	struct replies *replies = &connection->replies;
+	size_t at = sent->first;
+
+	for (size_t i = 0; i < replies->count; i++)
+		if (sent->preparing[i] && !is_ok(replies->results[i]))
+			sent->preparing[i]->prepared = false;
+	for (size_t i = 0; i < count; i++) {
+		at += sent->preparing[at] != NULL;
+		items[i].result = replies->results[at++];
+	}
+}
+
+/* Errors after which the same call may be made again, if it was the first: another was in the way. */
+static bool is_passing(const struct connection *connection)
+{
+	const PGresult *result = connection->replies.results[connection->replies.failed];
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+	return state && (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0);
+}
+
+enum outcome { OUTCOME_OK, OUTCOME_ERROR, OUTCOME_PASSING, OUTCOME_LOST };
+
+static enum outcome try_once(struct connection *connection, struct item *items, size_t count,
+			     struct px_error *error)
+{
+	struct sent sent;
+
+	/* What the last transaction left: the answer to its end. */
+	if (pg_connection_await(connection, REPLY_MS) != PROGRESS_COMPLETE ||
+	    !send_all(connection, items, count, &sent) ||
+	    pg_connection_await(connection, REPLY_MS) != PROGRESS_COMPLETE)
+		return OUTCOME_LOST;
+	bool first = !connection->opened;
+	connection->opened = true;
+	connection->pending_count = 0;
+	take_results(connection, items, count, &sent);
+	if (connection->replies.failed < 0)
+		return OUTCOME_OK;
+	enum outcome outcome = first && is_passing(connection) ? OUTCOME_PASSING : OUTCOME_ERROR;
+	(void)pg_connection_fail_replies(connection, error);
+	return outcome;
+}
+
+/* Ends the transaction of a first call that met another, so that it can be made again. */
+static bool start_over(struct connection *connection)
+{
+	if (!pg_call_end(connection, NULL, "ROLLBACK"))
+		return false;
+	connection->opened = false;
+	return pg_connection_await(connection, REPLY_MS) == PROGRESS_COMPLETE;
+}
+
+static enum px_err call(struct connection *connection, struct item *items, size_t count,
+			struct px_error *error)
+{
+	struct px_error why = { 0 };
+	const char *pending[PENDING_MAX];
+	size_t pending_count = connection->pending_count;
+
+	if (connection->dead)
+		return pg_connection_fail_lost(error);
+	memcpy(pending, connection->pending, sizeof(pending));
+	for (int tries = 0; tries < TRIES; tries++) {
+		bool first = !connection->opened;
+		enum outcome outcome = try_once(connection, items, count, &why);
+		if (outcome == OUTCOME_OK)
+			return PX_OK;
+		if (outcome == OUTCOME_ERROR) {
+			if (error)
+				*error = why;
+			return why.code;
+		}
+		if (outcome == OUTCOME_LOST || !start_over(connection)) {
+			enum px_err err = first ? pg_connection_renew(connection, &why) : PX_UNAVAILABLE;
+			if (!err)
+				err = pg_keeper_hold(connection->driver, &why);
+			if (err) {
+				connection->dead = true;
+				return first ? px_fail(error, err, why.field, "%s", why.message) : pg_connection_fail_lost(error);
+			}
+		}
+		memcpy(connection->pending, pending, sizeof(pending));
+		connection->pending_count = pending_count;
+	}
+	connection->dead = true;
+	return px_fail(error, PX_UNAVAILABLE, "database", "PostgreSQL does not answer: %s", why.message);
+}
+
+enum px_err pg_call_read(struct connection *connection, struct item *items, size_t count, struct px_error *error)
+{
+	return call(connection, items, count, error);
+}
+
+enum px_err pg_call_write(struct connection *connection, struct item *items, size_t count, struct px_error *error)
+{
+	connection->wrote = true;
+	return call(connection, items, count, error);
+}
+
+enum px_err pg_call_later(struct connection *connection, const char *command, struct px_error *error)
+{
+	if (connection->dead)
+		return pg_connection_fail_lost(error);
+	if (connection->pending_count == PENDING_MAX) {
+		enum px_err err = pg_call_read(connection, NULL, 0, error);
+		pg_connection_clear(connection);
+		if (err)
+			return err;
+	}
+	connection->pending[connection->pending_count++] = command;
+	return PX_OK;
+}
+
+bool pg_call_end(struct connection *connection, const struct item *last, const char *command)
+{
+	struct sent sent = { 0 };
+
+	pg_connection_clear(connection);
+	for (size_t i = 0; i < connection->pending_count; i++)
+		if (!send_item(connection, &(struct item){ .command = connection->pending[i] }, &sent))
+			return false;
+	connection->pending_count = 0;
+	return (!last || send_item(connection, last, &sent)) &&
+	       send_item(connection, &(struct item){ .command = command }, &sent) && pg_connection_sync(connection);
+}
+
+int64_t pg_call_changed(const struct item *item)
+{
+	const char *tuples = PQcmdTuples(item->result);
+	int64_t count = 0;
+
+	for (; *tuples >= '0' && *tuples <= '9'; tuples++)
+		count = count * 10 + (*tuples - '0');
+	return count;
+}
