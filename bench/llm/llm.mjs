@@ -120,7 +120,7 @@ class Pixie {
 
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 const spread = (list) => {
-  const sorted = list.toSorted((a, b) => a - b);
+  const sorted = [...list].sort((a, b) => a - b);
   return { p50: Number(at(sorted, 0.5).toFixed(2)), p99: Number(at(sorted, 0.99).toFixed(2)) };
 };
 const HARD = 'compare a heat pump with a gas boiler and explain which one pays off, seen from year';

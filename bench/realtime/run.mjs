@@ -124,7 +124,7 @@ async function many() {
 }
 
 function median(values) {
-	const sorted = values.toSorted((a, b) => a - b);
+	const sorted = [...values].sort((a, b) => a - b);
 	return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }
 

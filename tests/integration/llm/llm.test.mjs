@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // src/llm against doubles of both providers, whose bytes the providers' own SDKs read in the same run.
 import Anthropic from '@anthropic-ai/sdk';
-import { LLMock } from '@copilotkit/aimock';
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import OpenAI from 'openai';
 import { Double, anthropicStream, openaiStream } from './double.mjs';
 import { Probe, user } from './probe.mjs';
+
+// As CommonJS: its ES modules import what zlib has from Node.js 20 on, for a protocol that is not used here.
+const { LLMock } = createRequire(import.meta.url)('@copilotkit/aimock');
 
 const KEY = 'sk-probe-canary';
 const tools = [{ name: 'create_task', description: 'Makes a task.', schema: { type: 'object', properties: { title: { type: 'string' } }, required: ['title'] } }];

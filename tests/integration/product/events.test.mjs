@@ -62,7 +62,7 @@ test('a thought is heard as on the socket: status, deltas, tools, and the whole 
   const deltas = events.filter(([n]) => n === 'chat:delta').map(([, d]) => d);
   assert.equal(deltas.map((d) => d.text).join(''), 'Let me see. Done.');
   assert.ok(deltas.every((d) => d.turn_id === turn.turn_id && d.message_id === turn.message.id && d.client_id === 'a1'));
-  assert.deepEqual(deltas.map((d) => d.n), deltas.map((d) => d.n).toSorted((a, b) => a - b));
+  assert.deepEqual(deltas.map((d) => d.n), deltas.map((d) => d.n).sort((a, b) => a - b));
 });
 
 test('words arrive while it is thought, and the connection serves again', async () => {

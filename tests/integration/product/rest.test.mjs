@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // REST resources: creating, reading, changing, paging, preconditions, idempotency, problems.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { Pixie } from './harness.mjs';
 
@@ -102,7 +103,7 @@ test('projects come all at once, or in pages by name', async () => {
   assert.deepEqual([names(first), first.total], [['alpha', 'bravo', 'Charlie'], 4]);
   const last = await list(`?limit=3&cursor=${first.next}`);
   assert.deepEqual([names(last), last.next], [['Delta'], null]);
-  for (const query of ['?cursor=nonsense', `?cursor=_${crypto.randomUUID()}`, '?limit=0', '?limit=1001'])
+  for (const query of ['?cursor=nonsense', `?cursor=_${randomUUID()}`, '?limit=0', '?limit=1001'])
     assert.equal((await pixie.get(`/api/v1/projects${query}`, options)).status, 422);
 });
 
