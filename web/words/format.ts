@@ -47,7 +47,8 @@ export interface Format {
 
 export function makeFormat(zone: string, userLocale: string): Format {
   const locale = localeFor(userLocale);
-  const iso = formatter('en-CA', zone, { year: 'numeric', month: '2-digit', day: '2-digit' });
+  // Swedish writes dates as ISO does; Canadian English does not in every browser.
+  const iso = formatter('sv-SE', zone, { year: 'numeric', month: '2-digit', day: '2-digit' });
   const clock = formatter(locale, zone, { hour: 'numeric', minute: '2-digit' });
   const dayOf = (instant: Instant) => iso.format(ms(instant));
   const today = (now = Date.now()) => dayOf(now);
