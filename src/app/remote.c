@@ -18,7 +18,7 @@
 #include <time.h>
 
 enum { ANSWER_MAX = 64 << 20, URL_MAX_BYTES = 8192, TOKEN_MAX_BYTES = 1024, TIMEOUT_S = 120, PROBE_S = 5,
-       TURN_S = 10, NAP_NS = 50000000, SILENCE_S = 60, POLL_MS = 1000 };
+       TURN_S = 30, NAP_NS = 50000000, SILENCE_S = 60, POLL_MS = 1000 };
 
 struct px_remote {
 	struct px_server *private; /* NULL: somebody else's server */
