@@ -98,13 +98,16 @@ class Pixie {
     return this.call('POST', '/api/v1/messages', { text, ...(conversation && { conversation_id: conversation }) }, token);
   }
 
-  /** Milliseconds of processor time of all threads so far. */
+  /** Milliseconds of processor time so far: of all threads, and of those that embed what was said. */
   async cpu() {
-    let nanoseconds = 0;
+    let all = 0, embedding = 0;
     for (const task of await readdir(`/proc/${this.process.pid}/task`)) {
-      nanoseconds += Number((await readFile(`/proc/${this.process.pid}/task/${task}/schedstat`, 'utf8').catch(() => '0')).split(' ')[0]);
+      const of = (file) => readFile(`/proc/${this.process.pid}/task/${task}/${file}`, 'utf8').catch(() => '0');
+      const ms = Number((await of('schedstat')).split(' ')[0]) / 1e6;
+      all += ms;
+      if ((await of('comm')).startsWith('px-embed')) embedding += ms;
     }
-    return nanoseconds / 1e6;
+    return { all, embedding };
   }
 
   resident() {
@@ -142,13 +145,14 @@ async function overhead(results) {
   const double = await new Double().start();
   const pixie = await Pixie.start(['--llm-simple', 'openai:s', '--llm-strong', 'openai:m', '--openai-url', `${double.url}/v1`]);
   await furnish(pixie);
-  const cpu = [], first = [];
+  const cpu = [], embedding = [], first = [];
   let before = await pixie.cpu();
   for (let i = 0; i < Number(values.turns); i++) {
     const turn = await pixie.say(`${HARD} ${1900 + i}`);
     if (turn.reply.text !== 'So it is, as far as anybody knows.') throw new Error(`not the model's: ${turn.reply.text}`);
     const now = await pixie.cpu();
-    cpu.push(now - before);
+    cpu.push(now.all - before.all);
+    embedding.push(now.embedding - before.embedding);
     before = now;
   }
   for (let i = 0; i < Number(values.turns); i++) {
@@ -164,7 +168,7 @@ async function overhead(results) {
       }
     }
   }
-  results.overhead = { ...spread(cpu), context_bytes: double.size, context_tokens: Math.round(double.size / 4) };
+  results.overhead = { ...spread(cpu), embedding: spread(embedding), context_bytes: double.size, context_tokens: Math.round(double.size / 4) };
   results.first = spread(first);
   await pixie.stop();
   double.server.closeAllConnections();
