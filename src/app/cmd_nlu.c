@@ -11,6 +11,7 @@
 #include "nlu/nlu.h"
 #include "nlu/report/nlu.h"
 #include "nlu/report/time.h"
+#include "nlu/text/language_of.h"
 #include "nlu/time/time.h"
 #include "sys/localzone.h"
 #include "sys/zoneinfo.h"
@@ -140,6 +141,7 @@ static int explain_times(struct px_invocation *invocation, const struct place *p
 {
 	struct px_time_context context = time_context(&invocation->config, place);
 	struct px_time_expr found[PX_TIME_MAX];
+	px_language_use(px_language_of(text, invocation->config.locale));
 	size_t count = px_time_find(&context, text, found, PX_TIME_MAX);
 
 	if (invocation->json) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a language gives the engine: its rules as data.  The rooms of nlu/ read
- * it; en/ is the one there is.
+ * that of the language in use: en/ and de/ give one each.
  */
 #ifndef PX_NLU_LANGUAGE_H
 #define PX_NLU_LANGUAGE_H
@@ -70,6 +70,10 @@ struct px_frames {
  *   PX_PHRASE(NAME, "what is said")     px_phrase(PX_PHRASE_NAME)
  *   PX_TEXTS(NAME, "one", "another")    px_texts(PX_TEXTS_NAME): tried or compared one by one
  *   PX_PAIRS(NAME, { "paid", "pay" })   px_pairs(PX_PAIRS_NAME): what stands for what
+ *
+ * The names are those that English has.  Another language need not give all of
+ * them: a set or pattern that it doesn't give matches nothing, a phrase, texts
+ * or pairs are then those of English.
  */
 #define PX_WORDS(name, words) PX_WORDS_##name,
 #define PX_PATTERN(name, pattern)
@@ -171,7 +175,12 @@ struct px_past_hours {
 struct px_time_lexicon;     /* time/grammar.h */
 struct px_spelling_lexicon; /* text/spelling.h */
 
+enum px_language_number { PX_ENGLISH, PX_GERMAN, PX_LANGUAGES };
+
 struct px_language {
+	enum px_language_number number;
+	const char *code; /* of locales that are in it: "en" */
+	bool classifies;  /* the intent model was trained on it */
 	const char *words[PX_WORDS_COUNT]; /* apart by spaces */
 	const char *patterns[PX_PATTERN_COUNT];
 	const char *phrases[PX_PHRASE_COUNT];
@@ -185,16 +194,43 @@ struct px_language {
 	const struct px_spelling_lexicon *spelling;
 };
 
-extern const struct px_language px_english;
+extern const struct px_language px_english, px_german;
+extern const struct px_language *const px_languages[]; /* all that this build has; ends with NULL */
+
+/*
+ * The language of the message that this thread reads or answers.  It is
+ * English until it is told another; who sets one puts the former back when
+ * the message is done (px_language_use returns it).  Threads don't see each
+ * other's.
+ */
+extern _Thread_local const struct px_language *px_language_in_use;
+
+static inline const struct px_language *px_language(void)
+{
+	return px_language_in_use;
+}
+
+/* NULL is English. */
+static inline const struct px_language *px_language_use(const struct px_language *language)
+{
+	const struct px_language *before = px_language_in_use;
+
+	px_language_in_use = language ? language : &px_english;
+	return before;
+}
 
 static inline const char *px_phrase(enum px_phrase name)
 {
-	return px_english.phrases[name];
+	const char *phrase = px_language()->phrases[name];
+
+	return phrase ? phrase : px_english.phrases[name];
 }
 
 static inline const struct px_texts *px_texts(enum px_text_list name)
 {
-	return &px_english.texts[name];
+	const struct px_texts *texts = &px_language()->texts[name];
+
+	return texts->count ? texts : &px_english.texts[name];
 }
 
 /* The text is one of them. */
@@ -209,7 +245,9 @@ static inline bool px_texts_have(const struct px_texts *texts, const char *text)
 
 static inline const struct px_pairs *px_pairs(enum px_pair_list name)
 {
-	return &px_english.pairs[name];
+	const struct px_pairs *pairs = &px_language()->pairs[name];
+
+	return pairs->count ? pairs : &px_english.pairs[name];
 }
 
 #endif

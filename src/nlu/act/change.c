@@ -214,7 +214,9 @@ static const px_deed_fn deeds[PX_DEED_COUNT] = {
 static bool run_frames(const struct px_request *request, const struct px_nlu_session *session,
 		       struct px_proposal *proposal)
 {
-	return px_frames_try(request, session, proposal, px_english.change->at, px_english.change->count, deeds);
+	const struct px_frames *frames = px_language()->change;
+
+	return px_frames_try(request, session, proposal, frames->at, frames->count, deeds);
 }
 
 static bool change_up_to(const struct px_request *request, const struct px_nlu_session *session,

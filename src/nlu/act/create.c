@@ -364,8 +364,8 @@ static bool run_frames(const struct px_request *request, const struct px_nlu_ses
 {
 	struct px_match match;
 
-	for (size_t i = 0; i < px_english.create->count; i++) {
-		const struct px_frame *frame = &px_english.create->at[i];
+	for (size_t i = 0; i < px_language()->create->count; i++) {
+		const struct px_frame *frame = &px_language()->create->at[i];
 		const struct px_words *words = px_frame_words(request, frame);
 		if (!may_match(request, frame->deed))
 			continue;

@@ -357,7 +357,7 @@ static bool run(const struct px_request *request, const struct px_nlu_session *s
 bool px_parse_memory(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal)
 {
-	return run(request, session, proposal, px_english.memory);
+	return run(request, session, proposal, px_language()->memory);
 }
 
 /* "what was the dentist time again": of a known event. */
@@ -416,5 +416,5 @@ static bool recall_own(const struct px_request *request, struct px_proposal *pro
 bool px_parse_recall(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal)
 {
-	return run(request, session, proposal, px_english.recall) || recall_own(request, proposal);
+	return run(request, session, proposal, px_language()->recall) || recall_own(request, proposal);
 }

@@ -126,5 +126,7 @@ bool px_parse_project(const struct px_request *request, const struct px_nlu_sess
 		[PX_PROJECT_ARCHIVE] = act_archive, [PX_PROJECT_DELETE] = act_delete,
 	};
 
-	return px_frames_try(request, session, proposal, px_english.project->at, px_english.project->count, deeds);
+	const struct px_frames *frames = px_language()->project;
+
+	return px_frames_try(request, session, proposal, frames->at, frames->count, deeds);
 }

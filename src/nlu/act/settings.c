@@ -305,5 +305,5 @@ bool px_parse_settings(const struct px_request *request, const struct px_nlu_ses
 	};
 
 	return may_set(&request->words) && !means_an_event(request) &&
-	       px_frames_try(request, session, proposal, px_english.settings->at, px_english.settings->count, deeds);
+	       px_frames_try(request, session, proposal, px_language()->settings->at, px_language()->settings->count, deeds);
 }

@@ -15,9 +15,9 @@ static int minutes_of(const struct px_word *words, size_t count)
 {
 	struct px_match match;
 
-	for (size_t i = 0; i < px_english.past_hours->count; i++) {
-		if (px_match_text(px_english.past_hours->at[i].said, words, count, &match))
-			return px_english.past_hours->at[i].minutes;
+	for (size_t i = 0; i < px_language()->past_hours->count; i++) {
+		if (px_match_text(px_language()->past_hours->at[i].said, words, count, &match))
+			return px_language()->past_hours->at[i].minutes;
 	}
 	return -1;
 }

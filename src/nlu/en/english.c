@@ -20,6 +20,9 @@
 #define PX_PAIRS(name, ...) .pairs[PX_PAIRS_##name] = { pairs_##name, sizeof(pairs_##name) / sizeof(pairs_##name[0]) },
 
 const struct px_language px_english = {
+	.number = PX_ENGLISH,
+	.code = "en",
+	.classifies = true,
 #include "nlu/en/lists.def"
 	.change = &px_english_change_frames,
 	.create = &px_english_create_frames,

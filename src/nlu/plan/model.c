@@ -78,7 +78,7 @@ bool px_model_act(const struct px_request *request, const struct px_nlu_session 
 	const struct px_intent_result *c = px_parse_classify(request);
 	float p = c->confidence;
 
-	if (c->best == PX_INTENT_NONE || px_parse_asks_world(request))
+	if (!px_language()->classifies || c->best == PX_INTENT_NONE || px_parse_asks_world(request))
 		return false;
 	if (p < sure_enough) {
 		ask_intent(request, proposal, c->best);

@@ -12,6 +12,7 @@
 #include "nlu/read/source.h"
 #include "nlu/refer/opinion.h"
 #include "nlu/refer/state.h"
+#include "nlu/text/language_of.h"
 
 /* "rule: move; the model says update_event 0.93" */
 static const char *explain(struct px_arena *arena, const struct px_proposal *proposal)
@@ -70,13 +71,11 @@ static bool read_marks(const struct px_request *source, struct px_str text, stru
 	return true;
 }
 
-void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
+static void parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
 		  struct px_nlu_result *result)
 {
 	struct px_marks marks;
 
-	if (text.size > PX_NLU_TEXT_MAX)
-		text.size = PX_NLU_TEXT_MAX;
 	const struct px_request *source = px_request_source(context, px_request_without_marks(text, arena), arena);
 	struct px_proposal frames = begin(source);
 	px_plan_frames(source, &frames);
@@ -89,4 +88,14 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 	conclude(source, &marked);
 	if (context->read_alone || px_choice_marks(result, &marked.result, trust))
 		*result = marked.result;
+}
+
+void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
+		  struct px_nlu_result *result)
+{
+	if (text.size > PX_NLU_TEXT_MAX)
+		text.size = PX_NLU_TEXT_MAX;
+	const struct px_language *before = px_language_use(px_language_of(text, context->locale));
+	parse(context, text, arena, result);
+	px_language_use(before);
 }

@@ -379,7 +379,7 @@ static bool take_project(struct px_request *request, const struct px_slot_rule *
 
 static bool take_tags(struct px_request *request, const struct px_word *words, size_t count, size_t *length)
 {
-	const char *pattern = px_english.slot_rules->at[px_english.slot_rules->count - 1].pattern;
+	const char *pattern = px_language()->slot_rules->at[px_language()->slot_rules->count - 1].pattern;
 	struct px_match match;
 
 	if (!px_match_text_prefix(pattern, words, count, &match, length))
@@ -524,7 +524,7 @@ static bool may_start(const struct px_word *word)
 
 void px_slots_take(struct px_request *request)
 {
-	const size_t rules = px_english.slot_rules->count;
+	const size_t rules = px_language()->slot_rules->count;
 
 	for (size_t i = 0; i < request->words.count; i++) {
 		if (request->words.at[i].flags & PX_WORD_MARK && !(request->words.at[i].flags & PX_WORD_QUOTED))
@@ -537,7 +537,8 @@ void px_slots_take(struct px_request *request)
 		if (here->time >= 0 || !may_start(here))
 			continue;
 		for (size_t r = 0; r < rules && !length; r++) {
-			if (!take_rule(request, &px_english.slot_rules->at[r], here, request->full.count - i, &length))
+			const struct px_slot_rule *rule = &px_language()->slot_rules->at[r];
+			if (!take_rule(request, rule, here, request->full.count - i, &length))
 				length = 0;
 		}
 		if (!length)

@@ -40,13 +40,17 @@ bool px_match_text_prefix(const char *pattern, const struct px_word *words, size
 /* The same for the named patterns of the language. */
 static inline bool px_match(enum px_pattern pattern, const struct px_word *words, size_t count, struct px_match *match)
 {
-	return px_match_text(px_english.patterns[pattern], words, count, match);
+	const char *text = px_language()->patterns[pattern];
+
+	return text && px_match_text(text, words, count, match);
 }
 
 static inline bool px_match_prefix(enum px_pattern pattern, const struct px_word *words, size_t count,
 				   struct px_match *match, size_t *length)
 {
-	return px_match_text_prefix(px_english.patterns[pattern], words, count, match, length);
+	const char *text = px_language()->patterns[pattern];
+
+	return text && px_match_text_prefix(text, words, count, match, length);
 }
 
 /* The capture of that name, the n-th if there are several; NULL if it is absent. */

@@ -27,10 +27,10 @@ static const char set_letters[] = "abcdefghijklmnopqrstuvwxyz";
 /* The words of $name, alternatives apart by '|'; "" if there is no such set. */
 static const char *set_words(const char *name, size_t size)
 {
-	for (size_t i = 0; i < px_english.sets->count; i++) {
-		const char *own = px_english.sets->at[i].name;
+	for (size_t i = 0; i < px_language()->sets->count; i++) {
+		const char *own = px_language()->sets->at[i].name;
 		if (memcmp(own, name, size) == 0 && own[size] == '\0')
-			return px_english.sets->at[i].words;
+			return px_language()->sets->at[i].words;
 	}
 	return "";
 }

@@ -65,8 +65,8 @@ static bool is_elision(struct px_str text, size_t at)
 	if (digit &&
 	    ((end - at > 2 && (word.data[end - at - 1] | 32) == 's') || (end - at == 2 && !mark_size(text, end))))
 		return true;
-	for (size_t i = 0; i < px_english.spelling->elisions.count; i++) {
-		if (px_str_eq_case(word, px_str(px_english.spelling->elisions.at[i])))
+	for (size_t i = 0; i < px_language()->spelling->elisions.count; i++) {
+		if (px_str_eq_case(word, px_str(px_language()->spelling->elisions.at[i])))
 			return true;
 	}
 	return false;
@@ -217,8 +217,8 @@ static bool is_known(const struct px_nlu_context *context, const struct px_word 
 static const char *chat_form(const struct reading *r, size_t at)
 {
 	const struct px_word *word = &r->words.at[at], *next = at + 1 < r->words.count ? word + 1 : NULL;
-	const struct px_chat_form *forms = px_english.spelling->chat_forms;
-	size_t low = 0, high = px_english.spelling->chat_form_count;
+	const struct px_chat_form *forms = px_language()->spelling->chat_forms;
+	size_t low = 0, high = px_language()->spelling->chat_form_count;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
@@ -227,7 +227,7 @@ static const char *chat_form(const struct reading *r, size_t at)
 		else
 			high = middle;
 	}
-	if (low == px_english.spelling->chat_form_count || strcmp(forms[low].text, word->text) != 0 ||
+	if (low == px_language()->spelling->chat_form_count || strcmp(forms[low].text, word->text) != 0 ||
 	    (forms[low].where == PX_CHAT_AT_START && !r->open))
 		return NULL;
 	if (forms[low].where == PX_CHAT_BEFORE_NOUN &&
@@ -296,7 +296,7 @@ static const char *figure(const struct reading *r, size_t at)
 		return before && px_word_in(before, PX_WORDS_BEFORE_ARE) ? px_phrase(PX_PHRASE_ARE) : NULL;
 	if (!px_word_in(&w->at[at], PX_WORDS_AND_CUT_SHORT) || !before)
 		return NULL;
-	return px_word_in(next, PX_WORDS_JOINED_VERB) || meant(next, &px_english.spelling->verbs)
+	return px_word_in(next, PX_WORDS_JOINED_VERB) || meant(next, &px_language()->spelling->verbs)
 		       ? px_phrase(PX_PHRASE_AND)
 		       : NULL;
 }
@@ -311,10 +311,10 @@ static const char *fix_of(const struct reading *r, size_t at)
 	found = word->size <= 2 && strchr("24nr", word->text[0]) ? figure(r, at) : NULL;
 	if (!found && word->size <= 8)
 		found = chat_form(r, at);
-	if (!found && r->open && word->size >= 4 && !(found = meant(word, &px_english.spelling->verbs)))
+	if (!found && r->open && word->size >= 4 && !(found = meant(word, &px_language()->spelling->verbs)))
 		found = past_form(word, r->arena);
 	if (!found && word->size >= 4)
-		found = meant(word, &px_english.spelling->nouns);
+		found = meant(word, &px_language()->spelling->nouns);
 	return found && !is_known(r->context, word) ? found : NULL;
 }
 
@@ -371,9 +371,9 @@ static bool stays_open(const struct reading *r, const struct px_word *word)
 {
 	if (word->size >= 2 && word->size <= 4 && px_word_in(word, PX_WORDS_KEEPS_VERB_OPEN))
 		return true;
-	for (size_t i = 0; r->open && i < px_english.spelling->leads.count; i++) {
-		if (px_english.spelling->leads.at[i][0] == word->text[0] &&
-		    strcmp(px_english.spelling->leads.at[i], word->text) == 0)
+	for (size_t i = 0; r->open && i < px_language()->spelling->leads.count; i++) {
+		if (px_language()->spelling->leads.at[i][0] == word->text[0] &&
+		    strcmp(px_language()->spelling->leads.at[i], word->text) == 0)
 			return true;
 	}
 	return false;

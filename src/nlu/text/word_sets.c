@@ -11,8 +11,8 @@
 
 enum { PLACES = 1 << 14 };
 
-static uint32_t letters[PX_WORDS_COUNT]; /* that the words of each set begin with */
-static uint32_t places[PLACES];          /* hashes of a set with one of its words; 0 = free */
+static uint32_t letters[PX_LANGUAGES][PX_WORDS_COUNT]; /* that the words of each set begin with */
+static uint32_t places[PLACES]; /* hashes of a set of a language with one of its words; 0 = free */
 static atomic_bool made;
 static atomic_flag making = ATOMIC_FLAG_INIT;
 
@@ -21,10 +21,10 @@ static uint32_t letter(char first)
 	return 1U << ((unsigned char)first & 31U);
 }
 
-/* FNV-1a, begun by the set. */
-static uint32_t hash_of(const char *text, size_t size, enum px_word_set set)
+/* FNV-1a, begun by the language and the set; English begins as if it were the only one. */
+static uint32_t hash_of(const struct px_language *language, const char *text, size_t size, enum px_word_set set)
 {
-	uint32_t hash = 2166136261U ^ (uint32_t)set * 0x9e3779b1U;
+	uint32_t hash = 2166136261U ^ ((uint32_t)language->number * PX_WORDS_COUNT + (uint32_t)set) * 0x9e3779b1U;
 
 	for (size_t i = 0; i < size; i++)
 		hash = (hash ^ (unsigned char)text[i]) * 16777619U;
@@ -41,12 +41,18 @@ static uint32_t *place_of(uint32_t hash)
 	return &places[at];
 }
 
-static void make_set(enum px_word_set set, size_t *words)
+/* A language may have no words for a set. */
+static const char *list_of(const struct px_language *language, enum px_word_set set)
 {
-	for (const char *p = px_english.words[set]; *p; ) {
+	return language->words[set] ? language->words[set] : "";
+}
+
+static void make_set(const struct px_language *language, enum px_word_set set, size_t *words)
+{
+	for (const char *p = list_of(language, set); *p; ) {
 		size_t size = strcspn(p, " ");
-		letters[set] |= letter(*p);
-		*place_of(hash_of(p, size, set)) = hash_of(p, size, set);
+		letters[language->number][set] |= letter(*p);
+		*place_of(hash_of(language, p, size, set)) = hash_of(language, p, size, set);
 		++*words;
 		p += size + (p[size] == ' ');
 	}
@@ -59,8 +65,10 @@ static void make_sets(void)
 	while (atomic_flag_test_and_set_explicit(&making, memory_order_acquire))
 		; /* some microseconds */
 	if (!atomic_load_explicit(&made, memory_order_relaxed)) {
-		for (int set = 0; set < PX_WORDS_COUNT; set++)
-			make_set((enum px_word_set)set, &words);
+		for (size_t i = 0; px_languages[i]; i++) {
+			for (int set = 0; set < PX_WORDS_COUNT; set++)
+				make_set(px_languages[i], (enum px_word_set)set, &words);
+		}
 		assert(words < PLACES * 3 / 4);
 		atomic_store_explicit(&made, true, memory_order_release);
 	}
@@ -91,8 +99,9 @@ bool px_word_listed(const char *text, size_t size, enum px_word_set set)
 {
 	if (!atomic_load_explicit(&made, memory_order_acquire))
 		make_sets();
-	return size && letters[set] & letter(text[0]) && *place_of(hash_of(text, size, set)) &&
-	       listed(text, size, px_english.words[set]);
+	const struct px_language *language = px_language();
+	return size && letters[language->number][set] & letter(text[0]) &&
+	       *place_of(hash_of(language, text, size, set)) && listed(text, size, list_of(language, set));
 }
 
 bool px_word_in(const struct px_word *word, enum px_word_set set)

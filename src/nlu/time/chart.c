@@ -42,16 +42,20 @@ const struct px_time_rule *px_time_rule_at(uint16_t number)
 {
 	size_t table = number / PX_TIME_ROWS;
 
-	return table < PX_TIME_TABLES ? &px_english.time->tables[table]->rule[number % PX_TIME_ROWS] : NULL;
+	return table < PX_TIME_TABLES ? &px_language()->time->tables[table]->rule[number % PX_TIME_ROWS] : NULL;
 }
 
 /* One pass, from the last row to the first, so that each list is in the order of the tables. */
 static void index_build(struct px_time_index *index)
 {
+	size_t tables = 0;
+
+	while (px_language()->time->tables[tables])
+		tables++;
 	memset(index->head, 0, sizeof index->head);
-	for (size_t t = PX_TIME_TABLES; t-- > 0;) {
-		const struct px_time_rule *rule = px_english.time->tables[t]->rule;
-		for (size_t i = px_english.time->tables[t]->count; i-- > 0;) {
+	for (size_t t = tables; t-- > 0;) {
+		const struct px_time_rule *rule = px_language()->time->tables[t]->rule;
+		for (size_t i = px_language()->time->tables[t]->count; i-- > 0;) {
 			uint16_t *head = &index->head[rule[i].pattern[0] & PX_SYMBOL_MASK];
 			uint16_t second = rule[i].pattern[1];
 			size_t number = t * PX_TIME_ROWS + i;
@@ -66,11 +70,12 @@ static void index_build(struct px_time_index *index)
 /* The tables are constant, so what a thread has built stays. */
 static const struct px_time_index *index_of_rules(void)
 {
-	static _Thread_local struct px_time_index index;
+	static _Thread_local struct px_time_index indexes[PX_LANGUAGES];
+	struct px_time_index *index = &indexes[px_language()->number];
 
-	if (!index.built)
-		index_build(&index);
-	return &index;
+	if (!index->built)
+		index_build(index);
+	return index;
 }
 
 void px_time_node_init(struct px_time_node *node, int symbol, size_t begin, size_t end)
@@ -144,7 +149,8 @@ static void produce(const struct matcher *m, size_t end)
 	for (size_t i = 0; m->rule->pattern[i]; i++)
 		if (m->part[i])
 			node.weight = (int16_t)(node.weight + m->part[i]->weight);
-	if (px_time_makes[m->number / PX_TIME_ROWS][m->rule->make](m->parse, m->part, m->rule->arg, &node))
+	const px_time_make *makes = px_time_makes[m->number / PX_TIME_ROWS % PX_TIME_TOPICS];
+	if (makes[m->rule->make](m->parse, m->part, m->rule->arg, &node))
 		px_time_chart_add(m->chart, &node);
 }
 

@@ -36,6 +36,7 @@ enum px_time_symbol {
 	S_W_LETTER, S_Z_LETTER, S_TODATE, S_YTD, S_ONWARD, S_OR_BEFORE, S_COMPLETION, S_FIRST_THING,
 	S_MY, S_ALL, S_THAN, S_LESS, S_LEAST, S_DUE, S_SAME, S_EOX, S_BOX, S_YEAR_MARK, S_CALENDAR,
 	S_ITS, S_EXCEPT, S_EVE, S_SECOND_LAST, S_COMING, S_THIS_TIME,
+	S_INTO_HOUR, S_AND_HALF, S_SHARE,
 	/* Punctuation. */
 	S_COLON, S_SLASH, S_DOT, S_COMMA, S_DASH, S_ATSIGN, S_QUOTE, S_DOUBLE_QUOTE, S_PLUS, S_OPEN_PAREN,
 	S_CLOSE_PAREN,
@@ -191,7 +192,7 @@ struct px_time_rules {
 	size_t count;
 };
 
-/* The productions of each table, in the order of the tables (productions.c). */
+/* The productions of each topic, in the order of the tables (productions.c). */
 extern const px_time_make *const px_time_makes[];
 
 /* ---- lexicon.c ---- */
@@ -202,6 +203,7 @@ struct px_time_word {
 	uint32_t flags;
 };
 /* What a language gives. */
+struct px_time_turn;
 struct px_time_lexicon {
 	const struct px_time_word *words; /* sorted by text, bytewise */
 	size_t word_count;
@@ -210,7 +212,22 @@ struct px_time_lexicon {
 	const char *const *other_words; /* that are one letter away from such a name */
 	size_t other_word_count;
 	const char *const *places; /* the zones, by enum px_time_place_name */
-	const struct px_time_rules *const *tables; /* in the order in which their rules are numbered; ends with NULL */
+	/*
+	 * PX_TIME_TOPICS tables, one a topic, and as many again of a language that shares the first ones with
+	 * another and has rules of its own besides.  In the order in which their rules are numbered; ends with NULL.
+	 */
+	const struct px_time_rules *const *tables;
+	/* Words that are written as one: any of the first with any of the last; NULL if there are none. */
+	const char *const *heads, *const *tails; /* each ends with NULL */
+	/* Words that mean something else after some words. */
+	const struct px_time_turn *turns;
+	size_t turn_count;
+};
+
+/* After one of `after`, NULL-terminated, `word` is read as `as`: "guten Morgen" is no time. */
+struct px_time_turn {
+	const char *const *after;
+	const char *word, *as;
 };
 /* The first row of the lexicon that begins with this word, or NULL. */
 const struct px_time_word *px_time_lookup(const struct px_token *token);
@@ -221,7 +238,7 @@ const char *px_time_place(int place);
 /* ---- chart.c ---- */
 enum { PX_TIME_TOKENS = 48, PX_TIME_NODES = 640, PX_TIME_WIDTH = 26 };
 
-enum { PX_TIME_TABLES = 8, PX_TIME_ROWS = 256 };
+enum { PX_TIME_TOPICS = 8, PX_TIME_TABLES = 2 * PX_TIME_TOPICS, PX_TIME_ROWS = 256 };
 
 /*
  * The rules by their first symbol, as linked lists in the order of the tables.  The number of a

@@ -139,6 +139,7 @@ static const struct holiday holidays[HOLIDAY_COUNT] = {
 	[HOLIDAY_VEGAN] = { FIXED, 11, 1, 0, 0 },
 	[HOLIDAY_EARTH_HOUR] = { NTH, 3, -1, SAT, 0 },
 	[HOLIDAY_SIBLINGS] = { FIXED, 4, 10, 0, 0 },
+	[HOLIDAY_ROSE_MONDAY] = { EASTER, 0, 0, 0, -48 },
 	[HOLIDAY_PARENTS] = { NTH, 7, 4, SUN, 0 },
 	[HOLIDAY_YOM_KIPPUR] = { HEBREW, 7, 10, 0, 0 },
 };

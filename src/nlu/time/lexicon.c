@@ -8,7 +8,7 @@
 
 const char *px_time_place(int place)
 {
-	return px_english.time->places[place];
+	return px_language()->time->places[place];
 }
 
 /* Compares a token with the first word of a row. */
@@ -24,8 +24,8 @@ static int compare(const char *word, const char *row)
 
 const struct px_time_word *px_time_lookup(const struct px_token *token)
 {
-	const struct px_time_word *words = px_english.time->words;
-	size_t low = 0, high = px_english.time->word_count;
+	const struct px_time_word *words = px_language()->time->words;
+	size_t low = 0, high = px_language()->time->word_count;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
@@ -34,7 +34,7 @@ const struct px_time_word *px_time_lookup(const struct px_token *token)
 		else
 			high = middle;
 	}
-	if (low < px_english.time->word_count && compare(token->text, words[low].text) == 0)
+	if (low < px_language()->time->word_count && compare(token->text, words[low].text) == 0)
 		return &words[low];
 	return NULL;
 }
@@ -77,7 +77,7 @@ static bool within_two(const char *a, size_t an, const char *b, size_t bn)
 
 const struct px_time_word *px_time_guess(const struct px_token *token)
 {
-	const struct px_time_lexicon *lexicon = px_english.time;
+	const struct px_time_lexicon *lexicon = px_language()->time;
 
 	if (token->size < 6 || token->size > 14)
 		return NULL;

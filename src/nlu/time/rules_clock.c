@@ -208,6 +208,42 @@ static bool past_hour(parse_t *p, parts_t part, int arg, node_t *out)
 	return out->clock % 60 == 0;
 }
 
+/* "halb drei": so many minutes, the number at 0, before the hour at `arg`. */
+static bool into_hour(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	px_time_take(part[arg], out);
+	out->flags &= ~(uint32_t)(F_WEAK | F_BARE);
+	if (out->clock % 3600 || out->clock > 12 * 3600)
+		return false;
+	out->clock = (out->clock - 60 * part[0]->number + 86400) % 86400;
+	return true;
+}
+
+/* "fünf vor halb drei": minutes at 0 before (-) or after (+) the half hour at |arg|. */
+static bool beside_half(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int at = arg < 0 ? -arg : arg;
+
+	(void)p;
+	px_time_take(part[at], out);
+	if (part[at]->clock % 3600 != 1800 || part[0]->number < 1 || part[0]->number > 14)
+		return false;
+	out->clock += (arg < 0 ? -60 : 60) * part[0]->number;
+	return true;
+}
+
+/* "18 Uhr 30": an hour at 0, its minutes at `arg`. */
+static bool hour_minutes(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	px_time_certain(p, part, 0, out);
+	if (out->clock % 3600 || part[arg]->number < 1 || part[arg]->number > 59)
+		return false;
+	out->clock += 60 * part[arg]->number;
+	out->flags &= ~(uint32_t)(F_WEAK | F_BARE);
+	return true;
+}
+
 /* "it's 7.30": only with minutes, as anything can be eight. */
 static bool said_clock(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -477,4 +513,7 @@ const px_time_make px_time_makes_clock[MAKE_CLOCK_COUNT] = {
 	[MAKE_CLOCK_SPACED_PART] = spaced_part,
 	[MAKE_CLOCK_FOUR_DIGITS] = four_digits,
 	[MAKE_CLOCK_PART_AROUND] = part_around,
+	[MAKE_CLOCK_INTO_HOUR] = into_hour,
+	[MAKE_CLOCK_BESIDE_HALF] = beside_half,
+	[MAKE_CLOCK_HOUR_MINUTES] = hour_minutes,
 };

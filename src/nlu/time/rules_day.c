@@ -293,6 +293,14 @@ static bool from_other(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "Mittwoch in einer Woche": the length at `arg` from the day at 0. */
+static bool later_by(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t start = *part[0];
+
+	return !(part[arg]->flags & F_TIMED) && px_time_shift(p, &start, part[arg], 1, out);
+}
+
 /* "the day after Thanksgiving": one unit from the base at |arg|. */
 static bool unit_from_other(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -562,5 +570,6 @@ const px_time_make px_time_makes_day[MAKE_DAY_COUNT] = {
 	[MAKE_DAY_DATE_IN_YEAR] = date_in_year,
 	[MAKE_DAY_YEAR_HOLIDAY] = px_time_year_holiday,
 	[MAKE_DAY_DAY_AFTER_NEXT] = day_after_next,
+	[MAKE_DAY_LATER_BY] = later_by,
 	[MAKE_DAY_LAST_DATE] = px_time_last_date,
 };

@@ -236,6 +236,13 @@ static bool share(parse_t *p, parts_t part, int arg, node_t *out)
 	return set_length(part[arg]->number, 0, milli, out);
 }
 
+/* "Dreiviertelstunde": so many thousandths, said before the unit at `arg`. */
+static bool share_of(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	return part[arg]->number == GRAIN_HOUR && set_length(GRAIN_HOUR, 0, part[arg - 1]->number, out);
+}
+
 /* "1/2 an hour": the unit at `arg`. */
 static bool length_of_a(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -379,4 +386,5 @@ const px_time_make px_time_makes_number[MAKE_NUMBER_COUNT] = {
 	[MAKE_NUMBER_UNIT_AND_HALF] = unit_and_half,
 	[MAKE_NUMBER_HOUR_MINUTES] = hour_minutes,
 	[MAKE_NUMBER_ONE_NIGHT] = one_night,
+	[MAKE_NUMBER_SHARE_OF] = share_of,
 };

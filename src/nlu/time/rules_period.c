@@ -489,6 +489,22 @@ static bool days_of_week(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "12. Kalenderwoche": the number at 0, the unit at 1; but "zweite Woche" is no second of the year. */
+static bool turned_week(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *turned[] = { part[1], part[0], NULL };
+
+	return part[0]->flags & F_DIGITS && week_number(p, turned, arg, out);
+}
+
+/* "zweite Märzwoche": the month stands between the ordinal and the unit. */
+static bool nth_of_month(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *turned[] = { part[0], part[arg], part[1], NULL };
+
+	return nth_unit(p, turned, 2, out);
+}
+
 const px_time_make px_time_makes_period[MAKE_PERIOD_COUNT] = {
 	[MAKE_PERIOD_MONTH] = month,
 	[MAKE_PERIOD_WITH_YEAR] = with_year,
@@ -531,4 +547,6 @@ const px_time_make px_time_makes_period[MAKE_PERIOD_COUNT] = {
 	[MAKE_PERIOD_HOLIDAY_WEEK] = holiday_week,
 	[MAKE_PERIOD_FISCAL_YEAR] = px_time_fiscal_year,
 	[MAKE_PERIOD_UNIT_BESIDE] = unit_beside,
+	[MAKE_PERIOD_TURNED_WEEK] = turned_week,
+	[MAKE_PERIOD_NTH_OF_MONTH] = nth_of_month,
 };

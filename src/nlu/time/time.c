@@ -10,7 +10,7 @@
 #include "nlu/language.h"
 #include "nlu/time/grammar.h"
 
-enum { WINDOW = 2 * PX_TIME_TOKENS + 16, OVERLAP = PX_TIME_TOKENS / 2 };
+enum { WINDOW = 2 * PX_TIME_TOKENS + 17, OVERLAP = PX_TIME_TOKENS / 2 };
 
 struct scan {
 	struct px_time_parse parse;
@@ -25,18 +25,70 @@ struct scan {
 	size_t found_count, max;
 };
 
+static bool is_one_of(const char *text, const char *const *words)
+{
+	while (*words && strcmp(*words, text) != 0)
+		words++;
+	return *words != NULL;
+}
+
+/* Whether the token is two words of the language written as one; cuts it, and the rest is the token after it. */
+static bool cut_compound(struct px_token *token, struct px_token *rest)
+{
+	const struct px_time_lexicon *lexicon = px_language()->time;
+
+	if (!lexicon->heads || token->kind != PX_TOKEN_WORD || token->end - token->begin != token->size)
+		return false;
+	for (const char *const *head = lexicon->heads; *head; head++) {
+		size_t n = strlen(*head);
+		if (n >= token->size || memcmp(token->text, *head, n) != 0 ||
+		    !is_one_of(token->text + n, lexicon->tails))
+			continue;
+		*rest = *token;
+		rest->size = (uint8_t)(token->size - n);
+		memmove(rest->text, token->text + n, rest->size + 1U);
+		rest->begin = token->begin + (uint32_t)n;
+		rest->glued = true;
+		rest->capital = false;
+		token->size = (uint8_t)n;
+		token->text[n] = '\0';
+		token->end = rest->begin;
+		return true;
+	}
+	return false;
+}
+
+/* A word that means something else after the word before it. */
+static void turn(struct px_token *token, const struct px_token *before)
+{
+	const struct px_time_lexicon *lexicon = px_language()->time;
+
+	for (size_t i = 0; i < lexicon->turn_count; i++) {
+		const struct px_time_turn *t = &lexicon->turns[i];
+		if (strcmp(t->word, token->text) != 0 || !is_one_of(before->text, t->after))
+			continue;
+		token->size = (uint8_t)strlen(t->as);
+		memcpy(token->text, t->as, token->size + 1U);
+		return;
+	}
+}
+
 static void fill(struct scan *scan)
 {
 	if (scan->count >= PX_TIME_TOKENS + 8)
 		return;
 	memmove(scan->token, scan->token + scan->first, scan->count * sizeof *scan->token);
 	scan->first = 0;
-	while (scan->count < WINDOW) {
+	while (scan->count + 1 < WINDOW) {
 		struct px_token *token = &scan->token[scan->count];
 		px_token_next(scan->parse.text, &scan->at, token);
 		if (token->kind == PX_TOKEN_END)
 			break;
-		scan->count++;
+		scan->count += cut_compound(token, token + 1) ? 2 : 1;
+		for (struct px_token *t = token; t < scan->token + scan->count; t++) {
+			if (t > scan->token)
+				turn(t, t - 1);
+		}
 	}
 }
 
@@ -126,7 +178,7 @@ static size_t lex_word(struct scan *scan, size_t at, bool *core)
 {
 	const struct px_token *token = &scan->token[scan->first + at];
 	const struct px_time_word *word = px_time_lookup(token);
-	const struct px_time_word *last = px_english.time->words + px_english.time->word_count;
+	const struct px_time_word *last = px_language()->time->words + px_language()->time->word_count;
 	size_t longest = at;
 
 	if (!word && token->possessive && token->size > 1) {
