@@ -96,6 +96,11 @@ static const struct px_option token_options[] = {
 	{ "revoke", "ID", "revoke a token" },
 	{ NULL, NULL, NULL },
 };
+static const struct px_option migrate_options[] = {
+	{ "check", NULL, "only say whether there is anything to do; exit status 1 if so" },
+	{ "dry-run", NULL, "only print the SQL that would be run" },
+	{ NULL, NULL, NULL },
+};
 static const struct px_option rotate_options[] = {
 	{ "passphrase", NULL, "seal by a passphrase, read as the keys are, instead of the key file" },
 	{ NULL, NULL, NULL },
@@ -223,6 +228,9 @@ const struct px_command px_commands[] = {
 	  "Makes a new key file, <data>/secrets.key, and seals all keys by it; or by a passphrase, which must\n"
 	  "from then on be given as PIXIE_PASSPHRASE.",
 	  rotate_options, 0, 0, false, px_cmd_secret_rotate },
+	{ "migrate", "", "bring the database's schema up to date",
+	  "Makes what this Pixie needs and the database lacks, and ends. `pixie serve` does it at its start, too.",
+	  migrate_options, 0, 0, false, px_cmd_migrate },
 	{ "doctor", "", "check this installation and explain",
 	  "Looks at the data folder, the database, the time zones, the token and the server, says what is\n"
 	  "wrong and what to do about it.",

@@ -17,6 +17,7 @@
 #include "app/mailer.h"
 #include "app/maintenance.h"
 #include "app/models.h"
+#include "app/records.h"
 #include "app/secrets.h"
 #include "auth/secret.h"
 #include "base/clock.h"
@@ -46,13 +47,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { THREADS_MAX = 64, RECORDS_MAX = 64 };
+enum { THREADS_MAX = 64 };
 
 struct px_server {
 	const struct px_config *config;
 	bool private;
 	size_t started; /* parts that run */
-	const struct px_record *records[RECORDS_MAX];
 	struct px_store *store;
 	struct px_loop *loops[THREADS_MAX];
 	unsigned loop_count;
@@ -102,17 +102,6 @@ static unsigned shard_count(const struct px_server *server)
 	return server->private ? 1 : threads(server->config->shards);
 }
 
-static void gather_records(struct px_server *server)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; px_records[i]; i++)
-		server->records[n++] = px_records[i];
-	for (size_t i = 0; px_auth_records[i]; i++)
-		server->records[n++] = px_auth_records[i];
-	server->records[n] = NULL;
-}
-
 /* What the table of settings can't know. */
 static enum px_err check_settings(struct px_server *server, struct px_error *error)
 {
@@ -136,12 +125,11 @@ static enum px_err start_store(struct px_server *server, struct px_error *error)
 
 	if (err)
 		return err;
-	snprintf(path, sizeof(path), "%s/pixie.db", config->data);
-	gather_records(server);
+	px_app_database(config, path);
 	struct px_store_config store = {
-		.path = config->database[0] ? config->database : path,
+		.path = path,
 		.shards = server->private ? 1 : threads(config->shards),
-		.records = server->records,
+		.records = px_app_records(),
 		.existing = px_datadir_used(config->data),
 	};
 	return px_store_open(&store, &server->store, error);

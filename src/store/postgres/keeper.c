@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { PATIENCE_MS = 3000 };
+enum { PATIENCE_MS = 3000, TRIES = 15, PAUSE_MS = 100 };
 
 /* By schema: several instances may share a database, each in a schema of its own. */
 #define KEY "hashtextextended('pixie instance ' || current_schema(), 0)"
@@ -36,12 +36,12 @@ static enum px_err fail_taken(PGconn *pg, struct px_error *error)
 	return err;
 }
 
-/* On a new connection.  *taken_by_other tells a lock that is held from a server that can't be asked. */
-static enum px_err take(struct driver *driver, PGconn **pg, bool *taken_by_other, struct px_error *error)
+/* On a new connection.  *by_other tells a lock that another session holds from a server that can't be asked. */
+static enum px_err take_once(struct driver *driver, PGconn **pg, bool *by_other, struct px_error *error)
 {
 	enum px_err err = pg_connection_connect(driver, PATIENCE_MS, pg, error);
 
-	*taken_by_other = false;
+	*by_other = false;
 	if (err)
 		return err;
 	PQsetNoticeProcessor(*pg, NULL, NULL);
@@ -49,12 +49,25 @@ static enum px_err take(struct driver *driver, PGconn **pg, bool *taken_by_other
 	if (PQresultStatus(result) != PGRES_TUPLES_OK)
 		err = pg_connection_fail(result, error);
 	else if (PQgetvalue(result, 0, 0)[0] != 't') {
-		*taken_by_other = true;
+		*by_other = true;
 		err = fail_taken(*pg, error);
 	}
 	PQclear(result);
 	if (err)
 		PQfinish(*pg);
+	return err;
+}
+
+/* A process that was killed, or a session that was lost, may hold the lock for a moment longer. */
+static enum px_err take(struct driver *driver, PGconn **pg, bool *by_other, struct px_error *error)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000000L };
+	enum px_err err = take_once(driver, pg, by_other, error);
+
+	for (int i = 1; i < TRIES && err && *by_other; i++) {
+		nanosleep(&pause, NULL);
+		err = take_once(driver, pg, by_other, error);
+	}
 	return err;
 }
 
@@ -85,32 +98,20 @@ static bool answers(PGconn *pg)
 	return ok;
 }
 
-/*
- * The server may still hold the lost session's lock for a moment.  So it is
- * asked a few times before another process is believed to have it.
- */
 static enum px_err take_again(struct driver *driver, struct px_error *error)
 {
-	enum { TRIES = 10, PAUSE_US = 100000 };
-	bool other = false;
-	enum px_err err = PX_OK;
+	bool other;
 	PGconn *pg;
+	enum px_err err = take(driver, &pg, &other, error);
 
-	for (int i = 0; i < TRIES; i++) {
-		err = take(driver, &pg, &other, error);
-		if (!err) {
-			PQfinish(driver->keeper.pg);
-			driver->keeper.pg = pg;
-			return PX_OK;
-		}
-		if (!other)
-			return err;
-		const struct timespec pause = { .tv_nsec = PAUSE_US * 1000L };
-		nanosleep(&pause, NULL);
+	if (!err) {
+		PQfinish(driver->keeper.pg);
+		driver->keeper.pg = pg;
+	} else if (other) {
+		atomic_store(&driver->keeper.lost, true);
+		px_log(PX_LOG_ERROR, "store", "another Pixie took over the database; this one writes no more",
+		       PX_LF("reason", error ? error->message : ""));
 	}
-	atomic_store(&driver->keeper.lost, true);
-	px_log(PX_LOG_ERROR, "store", "another Pixie took over the database; this one writes no more",
-	       PX_LF("reason", error ? error->message : ""));
 	return err;
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { io } from 'socket.io-client';
 import { checkAnswer } from './answers.mjs';
+import { databaseOf } from './postgres.mjs';
 
 export const binary = process.env.TEST_BINARY ?? new URL('../../../build/dev/pixie', import.meta.url).pathname;
 const run = promisify(execFile);
@@ -35,7 +36,8 @@ export class Pixie {
 
   async launch() {
     this.process = spawn(binary, ['serve', '--data', this.folder, '--port', '0', '--log-level', 'warn',
-      '--zone', 'Europe/Berlin', ...this.words()], { stdio: ['ignore', 'pipe', 'pipe'] });
+      '--zone', 'Europe/Berlin', ...this.words()],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...databaseOf(this.folder) } });
     this.track();
     let text = '';
     this.greeting = '';
@@ -111,7 +113,7 @@ export class Pixie {
 
   /** The command line on the same folder. */
   cli(...words) {
-    return run(binary, [...words, '--data', this.folder], { env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
+    return run(binary, [...words, '--data', this.folder], { env: { ...process.env, ...databaseOf(this.folder), ASAN_OPTIONS: 'detect_leaks=0' } });
   }
 
   async addUser(name) {
