@@ -7,6 +7,22 @@
 #include "app/datadir.h"
 #include "app/records.h"
 
+static void tell(struct px_invocation *invocation, bool due, const struct px_buf *sql)
+{
+	bool check = px_command_option(invocation, "check"), dry = px_command_option(invocation, "dry-run");
+
+	if (invocation->json) {
+		json_t *answer = json_pack("{s:b,s:s}", "due", due && (check || dry), "sql", due ? sql->data : "");
+		px_command_print_json(answer);
+		json_decref(answer);
+	} else if (dry) {
+		fputs(due ? sql->data : "", stdout);
+	} else {
+		puts(!due ? "The schema is up to date." : check ? "The schema is older than this Pixie: run pixie migrate, or start it."
+							      : "The schema is up to date now.");
+	}
+}
+
 int px_cmd_migrate(struct px_invocation *invocation)
 {
 	bool check = px_command_option(invocation, "check"), dry = px_command_option(invocation, "dry-run");
@@ -20,11 +36,8 @@ int px_cmd_migrate(struct px_invocation *invocation)
 	if (!err)
 		err = px_store_migrate(&store, !check && !dry, &sql, &error);
 	bool due = sql.size > 0;
-	if (!err && dry)
-		fputs(due ? sql.data : "", stdout);
-	else if (!err && !invocation->json)
-		puts(!due ? "The schema is up to date." : check ? "The schema is older than this Pixie: run pixie migrate, or start it."
-							      : "The schema is up to date now.");
+	if (!err)
+		tell(invocation, due, &sql);
 	px_buf_release(&sql);
 	if (err)
 		return px_command_fail(invocation, &error);

@@ -145,6 +145,19 @@ test('rules name the field they are about', async () => {
   assert.match(stderr, /^pixie: email is not an email address/);
 });
 
+test('migrate says what is due, shows it, does it, and then has nothing to do', async () => {
+  const fresh = await mkdtemp(join(tmpdir(), 'pixie-migrate-'));
+  const migrate = (...words) => run('migrate', ...words, '--data', fresh);
+  assert.equal((await migrate('--check')).code, 1);
+  assert.equal(JSON.parse((await migrate('--check', '--json')).stdout).due, true);
+  assert.match((await migrate('--dry-run')).stdout, /./);
+  await assert.rejects(stat(join(fresh, 'pixie.db')), 'only looked at');
+  assert.equal((await migrate()).stdout, 'The schema is up to date now.\n');
+  assert.deepEqual(await migrate('--check'), { code: 0, stdout: 'The schema is up to date.\n', stderr: '' });
+  assert.deepEqual(JSON.parse((await migrate('--json')).stdout), { due: false, sql: '' });
+  await rm(fresh, { recursive: true });
+});
+
 test('doctor looks and makes nothing', async () => {
   const nowhere = join(folder, 'not-there');
   const { code, stdout } = await run('doctor', '--data', nowhere, '--json');

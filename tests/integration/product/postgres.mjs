@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // TEST_DATABASE=postgres runs the tests on PostgreSQL: a server of the test file's own, a schema for each data folder.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,7 +16,12 @@ const urls = new Map();
 export function serverFolder() {
   if (!server) {
     const folder = mkdtempSync(join(tmpdir(), 'pixie-postgres-'));
-    server = { folder, url: execFileSync(script, ['start', folder, String(process.pid)], { encoding: 'utf8' }).trim() };
+    try {
+      server = { folder, url: execFileSync(script, ['start', folder, String(process.pid)], { encoding: 'utf8' }).trim() };
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
   return server.folder;
 }
