@@ -235,12 +235,32 @@ const char px_en_exaggeration[] =
 	"end of the world|worst thing ever|best thing ever|on strike|walks into a bar|knock knock|secretly|an alien|"
 	"the moon|superpower|a robot|ninja|a vampire|five hundred years|a ghost|the queen|invisible";
 const char px_en_secret_names[] =
-	"pasword passwrd psswd keypad pin password passcode passphrase pwd cvv cvc puk pincode api-key passwort tan otp";
+	"pasword passwrd psswd keypad pin pins password passwords passcode passphrase pwd pw cvv cvc puk pincode "
+	"api-key passwort tan otp";
 const char px_en_secret_weak[] =
 	"banking code|bank code|drug cupboard|medicine cupboard|cupboard code|till code|security code|recovery code|recovery codes|access code|door code|alarm code|entry code|key code|safe code|lock code|"
 	"combination|card number|credit card|debit card|api key|secret key|private key|seed phrase|backup code|backup codes|"
-	"verification code|login code|code for the|code of the|pin code|account number|social security|ssn|padlock code|"
-	"garage code|locker code|cash card|bank card|pin number|sort code|the code is|code is|token is|2fa code";
+	"verification code|login code|pin code|account number|social security|ssn|padlock code|"
+	"garage code|locker code|cash card|bank card|pin number|sort code|token is|2fa code|padlock|padlocks|"
+	"keybox|key box|lockbox|lock box|keysafe|key safe|gun safe|the safe|safe is|bike lock|lock is|door lock|combo|"
+	"combos|combination lock|medicine press|medicine cabinet|alarm is|alarm at|buzzer|smartcard|digit code|atm|"
+	"card ends|card ending|routing number|routing is|account is|bank number|digits on the back|unlocks with|opens with";
+const char px_en_secret_words[] = /* secrets without a number */
+	"encryption thing is|encryption key is|encryption word|encryption phrase|unlock is|unlock pattern|swipe pattern|"
+	"memorable word|security answer|secret word|secret phrase|letters of";
+const char px_en_locks[] = "safe padlock lock alarm keybox keysafe lockbox";
+const char px_en_secret_kin[] = "code codes"; /* with a number, unless one of these stands before it */
+const char px_en_open_codes[] =
+	"post postal zip area country dialling dial dress colour color paint course module product promo discount "
+	"booking voucher tax airport bar qr error ral class stock item unit subject project fault";
+const char px_en_password_words[] =
+	"pass|my pass|login|log in|log into|logon|sign in|username|user|root|password|wifi key|wifi word|"
+	"wi fi key|wifi pass";
+const char px_en_signing_in[] = "log in|log into|login|sign in|username";
+const char px_en_card_marks[] = "exp|expiry|card|visa|mastercard|amex";
+const char px_en_spoken_zero[] = "oh nought";
+const char px_en_wireless[] = "wifi wi-fi wlan broadband router";
+const char px_en_wireless_keys[] = "pass word key pw";
 const char px_en_question_words[] = "who whom whose what which where when why how whereabouts";
 const char px_en_question_openers[] = "do does did is are was were am have has had can could will would should may might shall any";
 const char px_en_stop[] =

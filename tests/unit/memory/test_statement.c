@@ -146,10 +146,23 @@ static void test_no_facts(void **state)
 
 static void test_secrets(void **state)
 {
-	static const char *const secrets[] = { "The PIN of my bank card is 8093.", "my password is hunter2", "card number 4111 1111 1111 1111",
-					       "The door code is 4471", "wifi password: fluffy-cloud-77", "pasword of the site is Moqueca#88", "drug cupboard keypad is C2580Y", "The number for my cash card is 3-9-0-6" };
-	static const char *const open[] = { "The garage code word is on the blue card in the drawer.", "My phone number is 0151 555 0170.",
-					    "I changed my password yesterday", "The order number is 12345" };
+	static const char *const secrets[] = {
+		"The PIN of my bank card is 8093.", "my password is hunter2", "card number 4111 1111 1111 1111",
+		"The door code is 4471", "wifi password: fluffy-cloud-77", "pasword of the site is Moqueca#88",
+		"drug cupboard keypad is C2580Y", "The number for my cash card is 3-9-0-6",
+		"keybox for the flat is two five eight oh", "the shed padlock's 1966",
+		"gate code's nine oh nine one", "wifi pass is heronlake99", "log in with bgrant and Trellis77",
+		"my visa is 4111 2222 3333 4444 exp 09/28", "the password's Millbrook", "my phone pins 2580",
+		"alarm at the shop is 1919", "bike lock is 606", "the walk-in code's 5520",
+		"safe's behind the till, 14-30-02", "my phone unlock is a Z and back",
+	};
+	static const char *const open[] = {
+		"The garage code word is on the blue card in the drawer.", "My phone number is 0151 555 0170.",
+		"I changed my password yesterday", "The order number is 12345",
+		"the dress code is black tie, 120 guests", "the wifi network is called HOUSE5",
+		"My locker is number 218", "My alarm at work goes at 6:45", "My bus pass costs 117 a month",
+		"The safe at the bank costs 80 a year", "It's safe to drive 300 miles on a tank",
+	};
 	struct px_arena arena;
 
 	(void)state;
