@@ -3,6 +3,7 @@ import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import '@/style/tokens.css';
 import '@/style/base.css';
+import { EARLY } from './early';
 
 export const metadata: Metadata = {
   title: 'Pixie',
@@ -28,8 +29,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
-        {/* The chosen theme, before the first paint. */}
-        <script src="/theme.js" />
+        <script data-early>{EARLY}</script>
       </head>
       <body>{children}</body>
     </html>

@@ -5,6 +5,7 @@
  * A page writes as one person: it names them, and its CSRF token is the one of the session that the server named
  * them for. What another tab's sign-in did to the cookies makes the server refuse, and the page ask again.
  */
+import { earlyAnswer } from './early';
 import type { Problem } from './types';
 
 const BASE = '/api/v1';
@@ -82,6 +83,8 @@ async function once(
   if (method !== 'GET') Object.assign(all, writeHeaders(bare));
   if (body !== undefined && !raw) all['content-type'] = 'application/json';
   try {
+    const early = method === 'GET' ? earlyAnswer(path) : null;
+    if (early) return await early;
     return await fetch(BASE + path, {
       method,
       headers: all,

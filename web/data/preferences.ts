@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * How this person likes the app: theme, keys, hours, saved views. Kept by the server (/me/preferences), with
- * a copy here that paints before it has answered; the theme is set before the first paint (public/theme.js).
+ * a copy here that paints before it has answered; the theme is set before the first paint (app/early.ts).
  */
 import { create } from 'zustand';
 import type { Wanted } from '@/words';

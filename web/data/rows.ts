@@ -82,9 +82,15 @@ function monthBounds(month: string): [string, string] {
   ];
 }
 
+/** Where a month is read; app/early.ts asks for the present one and the next in these words. */
+export function monthAddress(month: string): string {
+  const [start, end] = monthBounds(month);
+  return `/events?start=${encodeURIComponent(start)}&end=${encodeURIComponent(end)}`;
+}
+
 async function loadMonth(month: string): Promise<number> {
   const [start, end] = monthBounds(month);
-  const rows = await all<Event>(`/events?start=${encodeURIComponent(start)}&end=${encodeURIComponent(end)}`);
+  const rows = await all<Event>(monthAddress(month));
   const within = (row: Record<string, unknown>) =>
     Date.parse(String(row.start)) < Date.parse(end) && Date.parse(String(row.end)) > Date.parse(start);
   session().tables.event.load(rows as unknown as Record<string, unknown>[], within);

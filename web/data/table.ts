@@ -20,6 +20,24 @@ export interface Changed {
   readonly view: ReadonlyMap<string, unknown>;
 }
 
+/** Whether the operation changes, makes or restores rows of this entity. */
+function concerns(op: Op, entity: Entity): boolean {
+  if (op.snapshots) return op.snapshots.some((snapshot) => snapshot.entity === entity);
+  if (op.parts) return op.parts.some((part) => concerns(part, entity));
+  return op.entity === entity;
+}
+
+/** The same fields with the same values: a list that is read again brings most rows as they were. */
+function alike(a: Fields, b: Fields): boolean {
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every(
+    (name) =>
+      a[name] === b[name] ||
+      (typeof a[name] === 'object' && JSON.stringify(a[name]) === JSON.stringify(b[name])),
+  );
+}
+
 export class Table<E extends Entity> {
   /** A full read has been taken in; before that the rows are only what waits or came by the stream. */
   loaded = false;
@@ -54,16 +72,21 @@ export class Table<E extends Entity> {
     this.#changed(this);
   }
 
+  /** Lays the waiting operations over the rows; those about other entities change nothing here. */
   lay(ops: readonly Op[]): void {
-    this.#ops = ops;
-    this.#publish();
+    const ours = ops.filter((op) => concerns(op, this.entity));
+    const same = ours.length === this.#ops.length && ours.every((op, i) => op === this.#ops[i]);
+    this.#ops = ours;
+    if (!same) this.#publish();
   }
 
+  /** True if that changed something. A row that is as it was keeps its identity, by which views know it. */
   #put(row: Fields): boolean {
     const at = keyOf(this.entity, row);
     const version = Number(row.version ?? 0);
-    if (version < Number(this.#base.get(at)?.version ?? 0) || version <= (this.#gone.get(at) ?? -1))
-      return false;
+    const known = this.#base.get(at);
+    if (version < Number(known?.version ?? 0) || version <= (this.#gone.get(at) ?? -1)) return false;
+    if (known && alike(known, row)) return false;
     this.#base.set(at, row);
     return true;
   }
@@ -87,10 +110,12 @@ export class Table<E extends Entity> {
   /** A full read of the rows that `within` names: what it lacks is gone. */
   load(rows: readonly Fields[], within: (row: Fields) => boolean = () => true): void {
     const seen = new Set(rows.map((row) => keyOf(this.entity, row)));
-    for (const row of rows) this.#put(row);
-    for (const [at, row] of this.#base) if (within(row) && !seen.has(at)) this.#base.delete(at);
+    let changed = !this.loaded;
+    for (const row of rows) if (this.#put(row)) changed = true;
+    for (const [at, row] of this.#base)
+      if (within(row) && !seen.has(at)) changed = this.#base.delete(at) || changed;
     this.#gone.clear();
     this.loaded = true;
-    this.#publish();
+    if (changed) this.#publish();
   }
 }

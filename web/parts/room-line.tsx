@@ -12,6 +12,7 @@ import { useOccurrences } from '@/data/rows';
 import type { Effect, Turn } from '@/data/types';
 import { Line } from '@/line/line';
 import { useLine } from '@/line/state';
+import { WaitingLine } from '@/line/waiting';
 import { addMonths, monthOf } from '@/ui/days';
 import { useWords } from '@/words';
 import { AttachButton, Attached } from './attach-lazy';
@@ -46,13 +47,15 @@ export function RoomLine() {
   return (
     <>
       {/* Only once the room has said what is meant here: nothing typed goes astray. */}
-      {named && (
+      {named ? (
         <Line
           onSay={onSay}
           above={files && <Attached />}
           tools={files && <AttachButton />}
           onFiles={files ? (given) => void import('./attach').then(({ attach }) => attach(given)) : undefined}
         />
+      ) : (
+        <WaitingLine />
       )}
       <TaskAsk />
       <EventAsk />

@@ -35,6 +35,8 @@ export interface OccurrencesRequest {
 export interface PreviewEngine {
   preview(request: PreviewRequest): PreviewAnswer;
   time(line: string): string;
+  /** Makes a zone known in pieces, so that the page answers meanwhile; false if Intl does not know it. */
+  learnZone(name: string, pause: () => Promise<void>): Promise<boolean>;
   /** Instants in milliseconds, or what is wrong with the rule. */
   occurrences(request: OccurrencesRequest): number[] | { error: { field: string; message: string } };
 }

@@ -10,7 +10,7 @@
  * `pixie nlu --jsonl`: {intent, slots, spans: [{slot, start, end}], calls,
  * confidence, question?, say?, unread?, why?}, or {error: {field, message}}.
  */
-import { tzif } from './tzif.mjs';
+import { tzif, tzifInPieces } from './tzif.mjs';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -61,6 +61,14 @@ class Preview {
 	/* Makes a zone known by its TZif bytes; false if they are none. */
 	addZone(name, bytes) {
 		return this.#lend([name, bytes], (...at) => this.#wasm.px_preview_zone(...at)) === 1;
+	}
+
+	/* Makes a zone known by what Intl knows of it, in pieces with a `pause` in between. */
+	async learnZone(name, pause) {
+		const bytes = await tzifInPieces(name, pause);
+
+		this.#asked.add(name);
+		return bytes !== null && this.addZone(name, bytes);
 	}
 
 	/* The JSON text of one preview, as the module wrote it. */

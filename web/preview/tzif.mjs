@@ -6,33 +6,42 @@
  */
 
 const DAY = 86400;
+const MINUTE = 60; // Newfoundland changed its clocks one minute after midnight
+const STEP = 14 * DAY;
 
-function offsetAt(format, seconds) {
-	const part = {};
-
-	for (const { type, value } of format.formatToParts(seconds * 1000))
-		part[type] = Number(value);
-	return Date.UTC(part.year, part.month - 1, part.day, part.hour % 24, part.minute, part.second) / 1000 - seconds;
+/* What makes Intl write the offset of a zone, which it does faster than a date; throws for a name that it does not know. */
+function clockOf(name) {
+	return new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
 }
 
-function transitions(format, from, to) {
-	const found = [];
-	let before = offsetAt(format, from);
+/* Seconds of "1/1/2026, GMT+05:30"; zero is "GMT". */
+function offsetAt(clock, seconds) {
+	const [, sign, hours, minutes] = clock.format(seconds * 1000).match(/GMT(?:([+-])(\d\d):(\d\d))?/);
 
-	for (let day = from; day < to; day += 14 * DAY) {
-		const after = offsetAt(format, day + 14 * DAY);
-		if (after === before)
-			continue;
-		let low = day, high = day + 14 * DAY;
-		while (high - low > 1) {
-			const middle = Math.floor((low + high) / 2);
-			if (offsetAt(format, middle) === before)
-				low = middle;
-			else
-				high = middle;
+	return sign ? Number(`${sign}1`) * (hours * 3600 + minutes * 60) : 0;
+}
+
+/* The changes of the offset, pausing (yield) after each year. */
+function* transitions(clock, from, to) {
+	const found = [];
+	let before = offsetAt(clock, from);
+
+	for (let day = from, i = 1; day < to; day += STEP, i++) {
+		const after = offsetAt(clock, day + STEP);
+		if (after !== before) {
+			let low = day, high = day + STEP;
+			while (high - low > MINUTE) {
+				const middle = low + Math.floor((high - low) / MINUTE / 2) * MINUTE;
+				if (offsetAt(clock, middle) === before)
+					low = middle;
+				else
+					high = middle;
+			}
+			found.push({ at: high, offset: after });
+			before = after;
 		}
-		found.push({ at: high, offset: after });
-		before = after;
+		if (i % 26 === 0)
+			yield;
 	}
 	return found;
 }
@@ -45,21 +54,8 @@ function header(counts) {
 	return new Uint8Array(bytes.buffer);
 }
 
-/* Null for a name that Intl does not know. */
-export function tzif(name, { from = 1990, to = 2060 } = {}) {
-	let format;
-
-	try {
-		format = new Intl.DateTimeFormat('en-US', {
-			timeZone: name, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric',
-			hour: 'numeric', minute: 'numeric', second: 'numeric',
-		});
-	} catch {
-		return null;
-	}
-	const start = Date.UTC(from, 0, 1) / 1000;
-	const changes = transitions(format, start, Date.UTC(to, 0, 1) / 1000);
-	const offsets = [...new Set([offsetAt(format, start), ...changes.map((change) => change.offset)])];
+function bytesOf(changes, first) {
+	const offsets = [...new Set([first, ...changes.map((change) => change.offset)])];
 	// An empty version 1 block, which must have a type, then the one with 64-bit instants.
 	const old = [header([0, 0, 0, 0, 1, 1]), new Uint8Array(7)];
 	const block = new DataView(new ArrayBuffer(9 * changes.length + 6 * offsets.length + 1));
@@ -77,4 +73,42 @@ export function tzif(name, { from = 1990, to = 2060 } = {}) {
 		at += part.length;
 	}
 	return bytes;
+}
+
+/* The bytes, with a pause (yield) after each year that was looked at; null for a name that Intl does not know. */
+function* steps(name, { from = 1990, to = 2060 } = {}) {
+	let clock;
+
+	try {
+		clock = clockOf(name);
+	} catch {
+		return null;
+	}
+	const start = Date.UTC(from, 0, 1) / 1000;
+	const changes = yield* transitions(clock, start, Date.UTC(to, 0, 1) / 1000);
+	return bytesOf(changes, offsetAt(clock, start));
+}
+
+/* All at once. */
+export function tzif(name, span) {
+	const step = steps(name, span);
+
+	for (;;) {
+		const { done, value } = step.next();
+		if (done)
+			return value;
+	}
+}
+
+/* The same in pieces of a few milliseconds, so that what somebody does meanwhile is answered: `pause` waits in between. */
+export async function tzifInPieces(name, pause, span) {
+	const step = steps(name, span);
+
+	for (let i = 1; ; i++) {
+		const { done, value } = step.next();
+		if (done)
+			return value;
+		if (i % 10 === 0)
+			await pause();
+	}
 }

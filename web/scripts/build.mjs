@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { putFirst } from './early.mjs';
 import { pack } from './pack.mjs';
 import { writeWorker } from './worker.mjs';
 
@@ -35,6 +36,7 @@ function buildEngine() {
 mkdirSync(`${web}public/engine`, { recursive: true });
 buildEngine();
 run('node', ['node_modules/next/dist/bin/next', 'build']);
+await putFirst(`${web}out`);
 await writeWorker(`${web}out`);
 const { files, raw, br } = await pack(`${web}out`);
 console.log(`web: ${files} files, ${Math.round(raw / 1024)} KB, packed ${Math.round(br / 1024)} KB`);

@@ -19,15 +19,18 @@ import { useShellCommands } from './shell-commands';
 import { useStart } from './start';
 import { Toasts } from './toasts';
 import { Unreachable } from './unreachable';
+import { WaitingRoom } from './waiting';
 
 interface Props {
   line: ReactNode;
+  /** What stands in the place of the line until it is known who is here. */
+  waiting: ReactNode;
   /** The sign-in sheet, for a session that ended under an open page. */
   signIn: ReactNode;
   children: ReactNode;
 }
 
-export function Frame({ line, signIn, children }: Props) {
+export function Frame({ line, waiting, signIn, children }: Props) {
   const state = useSession((session) => session.state);
   const pathname = usePathname();
   const router = useRouter();
@@ -54,9 +57,9 @@ export function Frame({ line, signIn, children }: Props) {
       <div className={css.column}>
         <Connection />
         <main id="content" className={css.main} tabIndex={-1}>
-          {shown ? children : null}
+          {shown ? children : <WaitingRoom />}
         </main>
-        {shown && line}
+        {shown ? line : waiting}
         <Bar />
       </div>
       <Toasts />

@@ -14,6 +14,16 @@ import { PLACES } from './navigation';
 
 let begun = false;
 
+/** The rooms, one each time the page has nothing else to do: what somebody waits for now goes before them. */
+function prefetchInTurn(router: ReturnType<typeof useRouter>, i: number): void {
+  const place = PLACES[i];
+  if (!place) return;
+  whenIdle(() => {
+    router.prefetch(place.path);
+    prefetchInTurn(router, i + 1);
+  });
+}
+
 export function useStart(): void {
   const language = usePreferences((preferences) => preferences.language);
   const router = useRouter();
@@ -34,8 +44,6 @@ export function useStart(): void {
     void loadPreferences();
     wantEngineWhenIdle();
     whenIdle(CommandMenu.preload);
-    whenIdle(() => {
-      for (const { path } of PLACES) router.prefetch(path);
-    });
+    prefetchInTurn(router, 0);
   }, [signedIn, router]);
 }

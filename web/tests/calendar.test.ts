@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
-import { columnsOf, freeFrom, type Placed, placedOn } from '@/rooms/calendar/layout';
+import { columnsOf, freeFrom, type Item, type Placed, placedOn } from '@/rooms/calendar/layout';
 import { daysOf, turned } from '@/rooms/calendar/views';
 import { instantAt, minutesOf, monthWeeks, wallMinutes, weekStart } from '@/ui/days';
 import { makeFormat } from '@/words/format';
 
 const BERLIN = 'Europe/Berlin';
 const place = (from: number, to: number): Placed => ({
-  item: { key: `${from}-${to}`, title: `${from}`, start: '', end: '', allDay: false, event: {} as never },
+  item: {
+    key: `${from}-${to}`,
+    title: `${from}`,
+    start: '',
+    end: '',
+    from: 0,
+    to: 0,
+    allDay: false,
+    event: {} as never,
+  },
   from,
   to,
   column: 0,
@@ -53,15 +62,19 @@ describe('days of other lengths', () => {
   });
 });
 
+const itemAt = (start: string, end: string): Item => ({
+  key: 'n',
+  title: 'Night',
+  start,
+  end,
+  from: Date.parse(start),
+  to: Date.parse(end),
+  allDay: false,
+});
+
 test('an event over midnight stands on both days', () => {
   const format = makeFormat(BERLIN, 'en-GB');
-  const item = {
-    key: 'n',
-    title: 'Night',
-    start: '2026-01-13T21:00:00Z',
-    end: '2026-01-14T02:00:00Z',
-    allDay: false,
-  };
+  const item = itemAt('2026-01-13T21:00:00Z', '2026-01-14T02:00:00Z');
   expect(placedOn([item], '2026-01-13', format)[0]).toMatchObject({ from: 1320, to: 1440 });
   expect(placedOn([item], '2026-01-14', format)[0]).toMatchObject({ from: 0, to: 180 });
   expect(placedOn([item], '2026-01-15', format)).toEqual([]);
@@ -69,13 +82,7 @@ test('an event over midnight stands on both days', () => {
 
 test('an event that ends at midnight is not on the next day', () => {
   const format = makeFormat(BERLIN, 'en-GB');
-  const item = {
-    key: 'n',
-    title: 'Late',
-    start: '2026-01-13T22:00:00Z',
-    end: '2026-01-13T23:00:00Z',
-    allDay: false,
-  };
+  const item = itemAt('2026-01-13T22:00:00Z', '2026-01-13T23:00:00Z');
   expect(placedOn([item], '2026-01-14', format)).toEqual([]);
   expect(placedOn([item], '2026-01-13', format)[0]).toMatchObject({ from: 1380, to: 1440 });
 });

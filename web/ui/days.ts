@@ -3,6 +3,9 @@
  * Arithmetic with days ("2026-01-14") and instants in a zone. Days of 23 and 25 hours are what the zone says. Intl
  * knows the zones; a library for the rest had cost every page 5 KB (a test holds us to its answers).
  */
+import { minutesAt, offsetAt } from '@/words/zone';
+
+export { localText } from '@/words/zone';
 
 /** Milliseconds of "2026-01-14T12:30" as if it were UTC; throws where there is no such date or time. */
 function wallMs(local: string): number {
@@ -66,28 +69,6 @@ export function monthWeeks(day: string, first: number): string[][] {
   return weeks;
 }
 
-const walls = new Map<string, Intl.DateTimeFormat>();
-
-/** What the clock of a zone shows at an instant: "2026-01-14T12:30:00". */
-export function localText(instant: string | number, zone: string): string {
-  let wall = walls.get(zone);
-  if (!wall) {
-    // Swedish writes dates as ISO does.
-    wall = new Intl.DateTimeFormat('sv-SE', {
-      timeZone: zone,
-      dateStyle: 'short',
-      timeStyle: 'medium',
-    });
-    walls.set(zone, wall);
-  }
-  return wall.format(new Date(instant)).replace(' ', 'T');
-}
-
-function offsetAt(ms: number, zone: string): number {
-  const whole = Math.floor(ms / 1000) * 1000;
-  return Date.parse(`${localText(whole, zone)}Z`) - whole;
-}
-
 const DAY_MS = 86400000;
 
 /**
@@ -119,22 +100,9 @@ export function minutesOf(day: string, zone: string): number {
   return minutesInto(midnight(addDays(day, 1), zone), day, zone);
 }
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
 /** Minutes of the clock on the wall: 14:05 is 845, on days of any length. */
 export function wallMinutes(instant: string | number, zone: string): number {
-  let clock = clocks.get(zone);
-  if (!clock) {
-    clock = new Intl.DateTimeFormat('en-GB', {
-      timeZone: zone,
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
-    clocks.set(zone, clock);
-  }
-  const [hour, minute] = clock.format(new Date(instant)).split(':').map(Number) as [number, number];
-  return hour * 60 + minute;
+  return minutesAt(typeof instant === 'number' ? instant : Date.parse(instant), zone);
 }
 
 /** "14:05" of 845. */

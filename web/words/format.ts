@@ -4,6 +4,7 @@
  * an instant is ISO text or milliseconds.
  */
 import { languageTag, words } from './index';
+import { dayAt, minutesAt } from './zone';
 
 const made = new Map<string, Intl.DateTimeFormat>();
 
@@ -45,12 +46,23 @@ export interface Format {
   month(day: string): string;
 }
 
+const formats = new Map<string, Format>();
+
+/** One for each zone and locale, so that who shows it again knows it by its identity. */
 export function makeFormat(zone: string, userLocale: string): Format {
   const locale = localeFor(userLocale);
-  // Swedish writes dates as ISO does; Canadian English does not in every browser.
-  const iso = formatter('sv-SE', zone, { year: 'numeric', month: '2-digit', day: '2-digit' });
+  const key = `${zone}|${locale}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = formatOf(zone, locale);
+    formats.set(key, format);
+  }
+  return format;
+}
+
+function formatOf(zone: string, locale: string): Format {
   const clock = formatter(locale, zone, { hour: 'numeric', minute: '2-digit' });
-  const dayOf = (instant: Instant) => iso.format(ms(instant));
+  const dayOf = (instant: Instant) => dayAt(ms(instant), zone);
   const today = (now = Date.now()) => dayOf(now);
   const noon = (day: string) => Date.parse(`${day}T12:00:00Z`);
   const day = (text: string, options?: Intl.DateTimeFormatOptions) =>
@@ -61,7 +73,16 @@ export function makeFormat(zone: string, userLocale: string): Format {
       ...(text.slice(0, 4) === today().slice(0, 4) ? {} : { year: 'numeric' }),
       ...options,
     }).format(noon(text));
-  const time = (instant: Instant) => clock.format(ms(instant));
+  const times = new Map<number, string>();
+  const time = (instant: Instant) => {
+    const minute = minutesAt(ms(instant), zone);
+    let text = times.get(minute);
+    if (text === undefined) {
+      text = clock.format(ms(instant));
+      times.set(minute, text);
+    }
+    return text;
+  };
   return {
     zone,
     dayOf,

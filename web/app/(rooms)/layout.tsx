@@ -3,6 +3,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, Suspense } from 'react';
 import { client } from '@/data/state';
+import { WaitingLine } from '@/line/waiting';
 import { RoomLine } from '@/parts/room-line';
 import { SignInSheet } from '@/rooms/entry/sign-in-sheet-lazy';
 import { Frame } from '@/shell/frame';
@@ -11,7 +12,7 @@ export default function RoomsLayout({ children }: { children: ReactNode }) {
   return (
     <QueryClientProvider client={client}>
       <Suspense>
-        <Frame line={<RoomLine />} signIn={<SignInSheet />}>
+        <Frame line={<RoomLine />} waiting={<WaitingLine />} signIn={<SignInSheet />}>
           <Suspense>{children}</Suspense>
         </Frame>
       </Suspense>

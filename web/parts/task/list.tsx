@@ -89,10 +89,13 @@ export function TaskRows({
   };
   const open = useCallback((task: Task) => onOpen(task.id), [onOpen]);
   const selection = useListKeys({ tasks, reveal, onMove, onOpen: open });
-  const press = (event: PointerEvent, task: Task) => {
-    if (event.ctrlKey || event.metaKey) selection.toggle(task.id);
-    else drag?.begin(event, task);
-  };
+  const latest = useRef({ drag, toggle: selection.toggle });
+  latest.current = { drag, toggle: selection.toggle };
+  // Always the same function: a row is drawn anew only if its task changed.
+  const press = useCallback((event: PointerEvent, task: Task) => {
+    if (event.ctrlKey || event.metaKey) latest.current.toggle(task.id);
+    else latest.current.drag?.begin(event, task);
+  }, []);
   const progress = (task: Task) => {
     const all = children.get(task.id);
     return all ? `${all.filter((child) => child.status === 'completed').length}/${all.length}` : null;

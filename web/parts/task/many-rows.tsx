@@ -2,8 +2,12 @@
 'use client';
 /** A long list: only the rows in view, and a few around them, are drawn. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type HTMLAttributes, type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type HTMLAttributes, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Item, ItemProps } from './list';
+import css from './list.module.css';
+
+const ROW_PX = 36;
+const HEAD_PX = 44;
 
 interface Props {
   items: readonly Item[];
@@ -14,14 +18,18 @@ interface Props {
   scrollTo: RefObject<((index: number) => void) | null>;
 }
 
+/** Rows of one height need no measuring; on a narrow screen they wrap. */
+const wraps = () => window.matchMedia('(max-width: 639px), (pointer: coarse)').matches;
+
 export function ManyRows({ items, shared, props, row, scrollTo }: Props) {
   const box = useRef<HTMLDivElement>(null);
+  const [measured] = useState(wraps);
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => box.current?.closest<HTMLElement>('[data-scroll]') ?? null,
-    estimateSize: (i) => (items[i]!.kind === 'head' ? 44 : 37),
+    estimateSize: (i) => (items[i]!.kind === 'head' ? HEAD_PX : ROW_PX),
     getItemKey: (i) => items[i]!.key,
-    overscan: 12,
+    overscan: 6,
     scrollMargin: box.current?.offsetTop ?? 0,
     initialRect: { width: 800, height: 900 },
   });
@@ -31,29 +39,28 @@ export function ManyRows({ items, shared, props, row, scrollTo }: Props) {
       scrollTo.current = null;
     };
   }, [virtual, scrollTo]);
+  const shown = virtual.getVirtualItems();
+  const first = (shown[0]?.start ?? 0) - virtual.options.scrollMargin;
   return (
     <div ref={box} {...shared} style={{ height: virtual.getTotalSize() }}>
-      {virtual.getVirtualItems().map(({ index, start, key }) => {
-        const item = items[index]!;
-        const own = props(item);
-        return (
-          <div
-            key={key}
-            ref={virtual.measureElement}
-            data-index={index}
-            {...own}
-            style={{
-              ...own.style,
-              position: 'absolute',
-              insetBlockStart: 0,
-              insetInline: 0,
-              transform: `translateY(${start - virtual.options.scrollMargin}px)`,
-            }}
-          >
-            {row(item)}
-          </div>
-        );
-      })}
+      {/* One block is moved, its rows follow each other: a row that stays costs nothing when one scrolls. */}
+      <div role="presentation" className={css.window} style={{ transform: `translateY(${first}px)` }}>
+        {shown.map(({ index, key, size }) => {
+          const item = items[index]!;
+          const own = props(item);
+          return (
+            <div
+              key={key}
+              ref={measured ? virtual.measureElement : undefined}
+              data-index={index}
+              {...own}
+              style={measured ? own.style : { ...own.style, blockSize: size }}
+            >
+              {row(item)}
+            </div>
+          );
+        })}
+      </div>
     </div>
   );
 }

@@ -63,17 +63,27 @@ function keepsDue(task: Task, due: string, clock: Clock, format: Pick<Format, 'd
   return due === 'today' ? day <= clock.today : day <= clock.weekEnd;
 }
 
+/** What is sought in, in small letters; a row that changes is another object. */
+const sought = new WeakMap<Task, string>();
+
+function textOf(task: Task): string {
+  let text = sought.get(task);
+  if (text === undefined) {
+    text = `${task.title} ${task.notes ?? ''} ${task.tags.join(' ')}`.toLowerCase();
+    sought.set(task, text);
+  }
+  return text;
+}
+
 export function keeps(task: Task, filter: Filter, clock: Clock, format: Pick<Format, 'dayOf'>): boolean {
   if (filter.project && task.project_id !== (filter.project === 'none' ? null : filter.project)) return false;
   if (filter.priority && task.priority !== filter.priority) return false;
   if (filter.tag && !task.tags.includes(filter.tag)) return false;
   if (filter.due && !keepsDue(task, filter.due, clock, format)) return false;
   if (!filter.text) return true;
-  const text = `${task.title} ${task.notes ?? ''} ${task.tags.join(' ')}`.toLowerCase();
-  return filter.text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+  const text = textOf(task);
+  const wanted = filter.text.toLowerCase();
+  return text.includes(wanted) || wanted.split(/\s+/).every((word) => text.includes(word));
 }
 
 const LAST = Number.MAX_SAFE_INTEGER;

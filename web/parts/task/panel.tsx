@@ -174,7 +174,7 @@ function Subtasks({ task, onOpen }: { task: Task; onOpen(id: string): void }) {
       <ul>
         {children.map((child) => (
           <li key={child.id} className={css.subtask}>
-            <TaskBox task={child} />
+            <TaskBox task={child} w={w} />
             <button type="button" onClick={() => onOpen(child.id)}>
               {child.title}
             </button>
@@ -229,7 +229,7 @@ export function TaskPanel({ id, onClose, onOpen }: Props) {
       actions={<IconButton icon={Trash2} label={w.common.delete} onClick={drop} />}
     >
       <div className={css.head}>
-        <TaskBox task={task} />
+        <TaskBox task={task} w={w} />
         <Title key={task.id} task={task} />
       </div>
       <Fields task={task} />

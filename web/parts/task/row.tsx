@@ -5,7 +5,7 @@ import { ListTree, Repeat } from 'lucide-react';
 import { memo, type PointerEvent } from 'react';
 import type { Task } from '@/data/types';
 import { useRuleWords } from '@/ui/rule';
-import { useWords } from '@/words';
+import { useWords, type Words } from '@/words';
 import type { Format } from '@/words/format';
 import { isDone, toggle } from './actions';
 import { dueDay, isOverdue } from './model';
@@ -26,8 +26,7 @@ export interface RowProps {
   onDrag?(event: PointerEvent, task: Task): void;
 }
 
-export function TaskBox({ task }: { task: Task }) {
-  const w = useWords();
+export function TaskBox({ task, w }: { task: Task; w: Words }) {
   const done = isDone(task);
   const label = done ? w.tasks.reopen(task.title) : w.tasks.complete(task.title);
   return (
@@ -53,20 +52,24 @@ function dueText({ task, format, today, timeOnly }: RowProps): string {
   return timeOnly ? time : [format.near(day, today), time].filter(Boolean).join(' ');
 }
 
-function Meta(props: RowProps) {
+/** A rule in words; only rows that have one listen to the language for it. */
+function Rule({ rule }: { rule: string }) {
+  const text = useRuleWords()(rule);
+  return (
+    <span className="ink ink-repeat" title={text}>
+      <Repeat size={12} aria-hidden /> {text}
+    </span>
+  );
+}
+
+function Meta({ w, ...props }: RowProps & { w: Words }) {
   const { task, project, subtasks, today, now, format } = props;
-  const rule = useRuleWords();
-  const w = useWords();
   const late = !isDone(task) && isOverdue(task, today, now, format);
   const due = dueText(props);
   return (
     <span className={css.meta}>
       {due && <time className={`ink ${late ? 'ink-urgent' : 'ink-time'}`}>{due}</time>}
-      {task.recurrence && (
-        <span className="ink ink-repeat" title={rule(task.recurrence)}>
-          <Repeat size={12} aria-hidden /> {rule(task.recurrence)}
-        </span>
-      )}
+      {task.recurrence && <Rule rule={task.recurrence} />}
       {subtasks && (
         <span className="muted">
           <ListTree size={12} aria-hidden /> {subtasks}
@@ -97,7 +100,7 @@ export const TaskRow = memo(function TaskRow(props: RowProps) {
       data-task={task.id}
       onPointerDown={onDrag && ((event) => onDrag(event, task))}
     >
-      <TaskBox task={task} />
+      <TaskBox task={task} w={w} />
       <button type="button" className={css.title} data-row={task.id} onClick={() => onOpen(task)}>
         <span className={css.text}>{task.title}</span>
         {selected && <span className="hidden">, {w.tasks.selected(1)}</span>}
@@ -105,7 +108,7 @@ export const TaskRow = memo(function TaskRow(props: RowProps) {
           <span className={css.unsent} role="img" aria-label={w.tasks.unsent} title={w.tasks.unsent} />
         )}
       </button>
-      <Meta {...props} />
+      <Meta {...props} w={w} />
     </div>
   );
 });

@@ -1,66 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
-/** One event or planned task in the grid. */
+/**
+ * One event or planned task in the grid. A week has hundreds: a block subscribes to nothing, has as few elements as it
+ * can do with, and is drawn anew only if its own place or title changed.
+ */
 import { Repeat } from 'lucide-react';
-import type { KeyboardEvent, PointerEvent } from 'react';
-import { useFormat } from '@/data/format';
-import { useWords } from '@/words';
+import { type KeyboardEvent, memo, type PointerEvent } from 'react';
+import type { Words } from '@/words';
+import type { Format } from '@/words/format';
 import css from './block.module.css';
 import type { Placed } from './layout';
+
+/** What one can do with a block; always the same functions. */
+export interface BlockActions {
+  open(key: string): void;
+  move(event: PointerEvent, placed: Placed): void;
+  resize(event: PointerEvent, placed: Placed, day: string, edge: 'start' | 'end'): void;
+  key(event: KeyboardEvent, placed: Placed, day: string): void;
+}
 
 interface Props {
   placed: Placed;
   day: string;
   lifted: boolean;
-  pixels(minutes: number): number;
-  onOpen(key: string): void;
-  onMove(event: PointerEvent, placed: Placed): void;
-  onResize(event: PointerEvent, placed: Placed, day: string, edge: 'start' | 'end'): void;
-  onKeyDown(event: KeyboardEvent, placed: Placed, day: string): void;
+  /** Pixels that an hour takes. */
+  hour: number;
+  format: Format;
+  w: Words;
+  actions: BlockActions;
 }
 
-export function Block({ placed, day, lifted, pixels, onOpen, onMove, onResize, onKeyDown }: Props) {
-  const w = useWords();
-  const format = useFormat();
+const EDGE_PX = 6;
+
+/** The edge that is pressed, by which the block is made longer or shorter. */
+function edgeAt(event: PointerEvent): 'start' | 'end' | null {
+  const box = event.currentTarget.getBoundingClientRect();
+  if (event.clientY < box.top + EDGE_PX) return 'start';
+  return event.clientY >= box.bottom - EDGE_PX ? 'end' : null;
+}
+
+export const Block = memo(function Block({ placed, day, lifted, hour, format, w, actions }: Props) {
   const { item, from, to, column, columns, overlaps } = placed;
+  const { event, task } = item;
   const short = to - from < 45;
-  const when = format.range(item.start, item.end);
-  const more = [
-    item.task && w.calendar.task,
-    overlaps.length > 0 && w.calendar.overlap(overlaps.join(', ')),
-  ].filter(Boolean);
+  const more = [task && w.calendar.task, overlaps.length > 0 && w.calendar.overlap(overlaps.join(', '))];
+  const said = more.filter(Boolean).join(', ');
+  const press = (pointer: PointerEvent) => {
+    const edge = edgeAt(pointer);
+    if (edge) actions.resize(pointer, placed, day, edge);
+    else actions.move(pointer, placed);
+  };
   return (
     <button
       type="button"
       data-item={item.key}
-      className={`${css.block} ${item.task ? css.task : ''} ${overlaps.length > 0 ? css.clash : ''} ${lifted ? css.lifted : ''} ${short ? css.short : ''}`}
+      className={`${css.block} ${task ? css.task : ''} ${overlaps.length > 0 ? css.clash : ''} ${lifted ? css.lifted : ''} ${short ? css.short : ''}`}
       style={{
-        top: pixels(from),
-        height: Math.max(20, pixels(to - from) - 1),
+        top: (from / 60) * hour,
+        height: Math.max(20, ((to - from) / 60) * hour - 1),
         insetInlineStart: `calc(${(column / columns) * 100}% + 1px)`,
         width: `calc(${100 / columns}% - 4px)`,
       }}
-      onClick={() => onOpen(item.key)}
-      onPointerDown={(event) => onMove(event, placed)}
-      onKeyDown={(event) => onKeyDown(event, placed, day)}
+      onClick={() => actions.open(item.key)}
+      onPointerDown={press}
+      onKeyDown={(key) => actions.key(key, placed, day)}
     >
-      <span
-        className={css.edge}
-        data-edge="start"
-        onPointerDown={(event) => onResize(event, placed, day, 'start')}
-      />
       <span className={css.title}>
         {item.title}
-        {item.event?.recurrence && <Repeat size={11} aria-hidden className={css.repeat} />}
+        {event?.recurrence && <Repeat size={11} aria-hidden className={css.repeat} />}
       </span>
-      <time className={css.when}>{when}</time>
-      {more.length > 0 && <span className="hidden">, {more.join(', ')}</span>}
-      {item.event?.location && <span className={css.place}>{item.event.location}</span>}
-      <span
-        className={`${css.edge} ${css.end}`}
-        data-edge="end"
-        onPointerDown={(event) => onResize(event, placed, day, 'end')}
-      />
+      <time className={css.when}>{format.range(item.start, item.end)}</time>
+      {said && <span className="hidden">, {said}</span>}
+      {event?.location && <span className={css.place}>{event.location}</span>}
     </button>
   );
-}
+});

@@ -14,6 +14,9 @@ export interface Item {
   title: string;
   start: string;
   end: string;
+  /** The same instants in milliseconds: they are compared for each day that is shown. */
+  from: number;
+  to: number;
   allDay: boolean;
   event?: Event;
   task?: Task;
@@ -44,6 +47,8 @@ export function itemsOf(events: Iterable<Event>, tasks: Iterable<Task>): Item[] 
       title: event.title,
       start: event.start,
       end: event.end,
+      from: Date.parse(event.start),
+      to: Date.parse(event.end),
       allDay: event.all_day,
       event,
     });
@@ -54,18 +59,29 @@ export function itemsOf(events: Iterable<Event>, tasks: Iterable<Task>): Item[] 
         title: task.title,
         start: task.planned_start,
         end: task.planned_end,
+        from: Date.parse(task.planned_start),
+        to: Date.parse(task.planned_end),
         allDay: false,
         task,
       });
   return items;
 }
 
+const DAY_MS = 86400000;
+
+/** The items that may stand on a day, by their instants alone: no zone is further from UTC than a day. */
+function near(items: readonly Item[], day: string): Item[] {
+  const noon = Date.parse(`${day}T12:00Z`);
+  return items.filter((item) => item.from < noon + 2 * DAY_MS && item.to > noon - 2 * DAY_MS);
+}
+
+/** Whether an item stands on a day, in whole or in part. */
 function touches(item: Item, day: string, format: Format): boolean {
-  return format.dayOf(item.start) <= day && format.dayOf(Date.parse(item.end) - 1) >= day;
+  return format.dayOf(item.from) <= day && format.dayOf(item.to - 1) >= day;
 }
 
 export function allDayOn(items: readonly Item[], day: string, format: Format): Item[] {
-  return items
+  return near(items, day)
     .filter((item) => item.allDay && touches(item, day, format))
     .sort((a, b) => a.title.localeCompare(b.title));
 }
@@ -102,11 +118,11 @@ export function columnsOf(placed: Placed[]): Placed[] {
 
 export function placedOn(items: readonly Item[], day: string, format: Format): Placed[] {
   const { zone } = format;
-  const placed = items
+  const placed = near(items, day)
     .filter((item) => !item.allDay && touches(item, day, format))
     .map((item): Placed => {
-      const from = format.dayOf(item.start) < day ? 0 : wallMinutes(item.start, zone);
-      const to = format.dayOf(item.end) > day ? DAY_MINUTES : wallMinutes(item.end, zone);
+      const from = format.dayOf(item.from) < day ? 0 : wallMinutes(item.from, zone);
+      const to = format.dayOf(item.to) > day ? DAY_MINUTES : wallMinutes(item.to, zone);
       return { item, from, to: Math.max(to, from + SNAP), column: 0, columns: 1, overlaps: [] };
     });
   return columnsOf(placed);

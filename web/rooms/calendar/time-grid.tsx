@@ -8,7 +8,7 @@ import { usePreferences } from '@/data/preferences';
 import { useLine } from '@/line/state';
 import { clockText, instantAt, wallMinutes } from '@/ui/days';
 import { useWords } from '@/words';
-import { Block } from './block';
+import { Block, type BlockActions } from './block';
 import { type GridDrag, whenOf } from './grid-drag';
 import { useGridKeys } from './grid-keys';
 import { allDayOn, type Item, placedOn } from './layout';
@@ -104,6 +104,21 @@ function Hours({ pixels, text }: HoursProps) {
   );
 }
 
+/** The newest actions behind functions that stay the same, so that blocks are not drawn anew for them. */
+function useBlockActions(now: BlockActions): BlockActions {
+  const latest = useRef(now);
+  latest.current = now;
+  return useMemo(
+    () => ({
+      open: (...given) => latest.current.open(...given),
+      move: (...given) => latest.current.move(...given),
+      resize: (...given) => latest.current.resize(...given),
+      key: (...given) => latest.current.key(...given),
+    }),
+    [],
+  );
+}
+
 export function TimeGrid({ days, items, today, now, hint, drag, onOpen, onDay, onZones }: Props) {
   const w = useWords();
   const format = useFormat();
@@ -128,6 +143,12 @@ export function TimeGrid({ days, items, today, now, hint, drag, onOpen, onDay, o
   useEffect(() => {
     if (!chosen) setGhost(null);
   }, [chosen, setGhost]);
+  const actions = useBlockActions({
+    open: onOpen,
+    move: drag.move,
+    resize: drag.resize,
+    key: keys.onItem,
+  });
   const pixels = (minutes: number) => (minutes / 60) * hourHeight;
   const range = `${format.day(days[0]!)} – ${format.day(days.at(-1)!)}`;
   const shownGhost = drag.ghost ?? keys.cursor;
@@ -180,12 +201,11 @@ export function TimeGrid({ days, items, today, now, hint, drag, onOpen, onDay, o
                   key={one.item.key}
                   placed={one}
                   day={day}
-                  pixels={pixels}
+                  hour={hourHeight}
                   lifted={drag.ghost?.key === one.item.key}
-                  onOpen={onOpen}
-                  onMove={drag.move}
-                  onResize={drag.resize}
-                  onKeyDown={keys.onItem}
+                  format={format}
+                  w={w}
+                  actions={actions}
                 />
               ))}
               {shownGhost?.day === day && (

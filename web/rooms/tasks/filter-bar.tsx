@@ -17,9 +17,11 @@ interface Props {
   sort: Sort;
   grouping: Grouping;
   done: boolean;
+  /** The words as they are typed; null: they are taken by other means now. */
+  onType(text: string | null): void;
 }
 
-function WordsField({ filter }: { filter: Filter }) {
+function WordsField({ filter, onType }: Pick<Props, 'filter' | 'onType'>) {
   const w = useWords();
   const projects = useProjects().rows;
   const tasks = useTasks().rows;
@@ -30,11 +32,12 @@ function WordsField({ filter }: { filter: Filter }) {
   }, [filter.text]);
   const typed = (next: string) => {
     setText(next);
-    setQuery({ text: next.trim() || null }, true);
+    onType(next);
   };
   const take = async () => {
     const { readFilter } = await import('./read-filter');
     const read = readFilter(text, projects.values(), tags);
+    onType(null);
     setQuery({ ...read, text: read.text ?? null });
     setText(read.text ?? '');
   };
@@ -59,7 +62,7 @@ function WordsField({ filter }: { filter: Filter }) {
   );
 }
 
-export function FilterBar({ filter, sort, grouping, done }: Props) {
+export function FilterBar({ filter, sort, grouping, done, onType }: Props) {
   const w = useWords();
   const projects = useProjects().rows;
   const chips: [string, string | null | undefined][] = [
@@ -87,7 +90,7 @@ export function FilterBar({ filter, sort, grouping, done }: Props) {
   }));
   return (
     <div className={css.bar}>
-      <WordsField filter={filter} />
+      <WordsField filter={filter} onType={onType} />
       {chips.map(
         ([name, text]) =>
           text && (

@@ -3,7 +3,7 @@
 /** All tasks as one list: filtered by chips or words, grouped and sorted, all of it in the address. */
 import { BookmarkMinus, BookmarkPlus } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useDeferredValue, useMemo } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useFormat } from '@/data/format';
 import { prefer, usePreferences } from '@/data/preferences';
 import { projectName, useCompleted, useNow, useProjects, useTasks, useUser } from '@/data/rows';
@@ -23,15 +23,39 @@ import { useWords } from '@/words';
 import { FilterBar } from './filter-bar';
 import { type Grouping, groupTasks } from './group';
 
-function useFilter(): Filter {
+/** The address follows what is typed when the keys rest: the router takes longer than a key may. */
+const ADDRESS_AFTER_MS = 250;
+
+interface Typed {
+  text: string;
+  /** What the address said before; if it says something else now, that counts. */
+  over: string | null;
+}
+
+/** The filter of the address, with the words as they are typed; and how to type them. */
+function useFilter(): [Filter, (text: string | null) => void] {
   const params = useSearchParams();
-  return useMemo(
-    () =>
-      Object.fromEntries(
-        ['project', 'priority', 'tag', 'due', 'text'].map((name) => [name, params.get(name)]),
-      ),
-    [params],
+  const [typed, setTyped] = useState<Typed | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const over = params.get('text');
+  const filter = useMemo(() => {
+    const kept = Object.fromEntries(
+      ['project', 'priority', 'tag', 'due', 'text'].map((name) => [name, params.get(name)]),
+    );
+    const counts = typed && (over === typed.over || over === (typed.text || null));
+    return counts ? { ...kept, text: typed.text || null } : kept;
+  }, [params, over, typed]);
+  const type = useCallback(
+    (text: string | null) => {
+      clearTimeout(timer.current);
+      setTyped(text === null ? null : { text: text.trim(), over });
+      if (text === null) return;
+      timer.current = setTimeout(() => setQuery({ text: text.trim() || null }, true), ADDRESS_AFTER_MS);
+    },
+    [over],
   );
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return [filter, type];
 }
 
 function useShown(filter: Filter, sort: Sort, grouping: Grouping, done: boolean) {
@@ -120,7 +144,7 @@ function SaveView({ name }: { name: string }) {
 export function TaskList() {
   const w = useWords();
   const params = useSearchParams();
-  const filter = useFilter();
+  const [filter, type] = useFilter();
   const projects = useProjects().rows;
   const [open, setOpen] = useQueryParam('task');
   const done = params.get('done') === '1';
@@ -141,7 +165,10 @@ export function TaskList() {
   const filtered = Object.values(filter).some(Boolean);
   const says = useFilterWords(filter);
   const byHand = sort === 'order' && grouping === 'none';
-  const clear = () => setQuery({ project: null, priority: null, tag: null, due: null, text: null });
+  const clear = () => {
+    type(null);
+    setQuery({ project: null, priority: null, tag: null, due: null, text: null });
+  };
   const tools = (filtered || sort !== 'order') && <SaveView name={says || w.tasks.groups[grouping]} />;
   return (
     <Room
@@ -149,7 +176,7 @@ export function TaskList() {
       tools={tools}
       panel={open && <TaskPanel id={open} onClose={() => setOpen(null)} onOpen={setOpen} />}
     >
-      <FilterBar filter={filter} sort={sort} grouping={grouping} done={done} />
+      <FilterBar filter={filter} sort={sort} grouping={grouping} done={done} onType={type} />
       {error && <Failed error={error} onRetry={retry} />}
       {loading || completed.loading ? <Skeleton /> : null}
       {!loading && !error && !any && !filtered && !done && (
