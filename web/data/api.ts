@@ -70,13 +70,15 @@ export interface Request {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** Goes on when the page is left. */
+  keepalive?: boolean;
   /** Don't try to renew the session: sign-in itself, for example. */
   bare?: boolean;
 }
 
 async function once(
   path: string,
-  { method = 'GET', body, headers = {}, signal, bare }: Request,
+  { method = 'GET', body, headers = {}, signal, keepalive, bare }: Request,
 ): Promise<Response> {
   const all: Record<string, string> = { accept: 'application/json', ...headers };
   const raw = body instanceof Blob || body instanceof FormData;
@@ -90,6 +92,7 @@ async function once(
       headers: all,
       body: body === undefined ? undefined : raw ? (body as BodyInit) : JSON.stringify(body),
       signal,
+      keepalive,
       credentials: 'same-origin',
     });
   } catch (error) {

@@ -69,32 +69,47 @@ export function followPreferences(): () => void {
   return () => window.removeEventListener('storage', heard);
 }
 
-let version = 0;
+let sending: ReturnType<typeof setTimeout> | undefined;
+/** How many times something was set here: an answer that was asked for before that is older than what is shown. */
+let set = 0;
 
 /** Another person is here, or nobody: nothing of the last one's is shown, kept or sent. */
 export function forgetPreferences(): void {
-  version += 1; // what waits to be sent is not sent
+  clearTimeout(sending); // what waits to be sent is not sent
+  sending = undefined;
   note(COPY, null);
   usePreferences.setState(DEFAULTS);
 }
 
 export async function loadPreferences(): Promise<void> {
+  const before = set;
   try {
     const kept = await call<Partial<Preferences>>('/me/preferences');
-    usePreferences.setState({ ...DEFAULTS, ...copied(), ...kept });
+    if (set === before) usePreferences.setState({ ...DEFAULTS, ...copied(), ...kept });
   } catch {
     /* the copy will do */
   }
   show(usePreferences.getState());
 }
 
-/** Sets some; shown at once, kept by the server when it can be reached. */
+function send(keepalive: boolean): void {
+  if (sending === undefined) return;
+  clearTimeout(sending);
+  sending = undefined;
+  const body = usePreferences.getState();
+  void call('/me/preferences', { method: 'PATCH', body, keepalive }).catch(() => null);
+}
+
+/** Sets some; shown at once, kept by the server when it can be reached, also if the page is left meanwhile. */
 export function prefer(some: Partial<Preferences>): void {
+  set += 1;
   usePreferences.setState(some);
-  const all = usePreferences.getState();
-  show(all);
-  const mine = ++version;
-  setTimeout(() => {
-    if (mine === version) void call('/me/preferences', { method: 'PATCH', body: all }).catch(() => null);
-  }, 300);
+  show(usePreferences.getState());
+  clearTimeout(sending);
+  sending = setTimeout(() => send(false), 300);
+  window.addEventListener('pagehide', leaving); // once, however often it is added
+}
+
+function leaving(): void {
+  send(true);
 }

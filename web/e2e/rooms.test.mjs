@@ -227,7 +227,11 @@ test('German, with every word of its own', async () => {
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
   await page.goto('/tasks');
   await page.getByRole('heading', { level: 1, name: 'Aufgaben' }).waitFor();
+  // The account keeps the language: who signs in next would meet "Heute", as soon as the preferences are read.
+  const kept = () => pixie.api('GET', '/me/preferences');
+  await eventually(kept, 'the language at the server', ({ language }) => language === 'de');
   await context.close();
+  await pixie.api('PATCH', '/me/preferences', { language: 'system' });
 });
 
 test('no token is readable by a script, and source maps are not served', async () => {

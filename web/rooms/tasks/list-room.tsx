@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** All tasks as one list: filtered by chips or words, grouped and sorted, all of it in the address. */
-import { BookmarkMinus, BookmarkPlus } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useFormat } from '@/data/format';
-import { prefer, usePreferences } from '@/data/preferences';
 import { projectName, useCompleted, useNow, useProjects, useTasks, useUser } from '@/data/rows';
 import type { Task } from '@/data/types';
 import { fillLine, useRoomLine } from '@/line/state';
@@ -15,13 +13,13 @@ import { type Drop, useTaskDrag } from '@/parts/task/drag';
 import { TaskRows } from '@/parts/task/list';
 import { between, compare, type Filter, type Group, keeps, type Sort, split } from '@/parts/task/model';
 import { TaskPanel } from '@/parts/task/panel-lazy';
-import { IconButton } from '@/ui/button';
 import { addDays, firstWeekday, weekStart } from '@/ui/days';
 import { Failed, FirstRun, Nothing, Skeleton } from '@/ui/states';
 import { setQuery, useQueryParam } from '@/ui/url';
 import { useWords } from '@/words';
 import { FilterBar } from './filter-bar';
 import { type Grouping, groupTasks } from './group';
+import { SaveView } from './save-view-lazy';
 
 /** The address follows what is typed when the keys rest: the router takes longer than a key may. */
 const ADDRESS_AFTER_MS = 250;
@@ -121,24 +119,6 @@ function useFilterWords(filter: Filter): string {
     filter.text,
   ];
   return parts.filter(Boolean).join(' ');
-}
-
-/** Keeps what is shown as a link in the sidebar; the same again takes it away. */
-function SaveView({ name }: { name: string }) {
-  const w = useWords();
-  const params = new URLSearchParams(useSearchParams());
-  params.delete('task');
-  const query = params.toString();
-  const views = usePreferences((preferences) => preferences.views);
-  const saved = views.some((view) => view.query === query);
-  const rest = views.filter((view) => view.query !== query && view.name !== name);
-  return (
-    <IconButton
-      icon={saved ? BookmarkMinus : BookmarkPlus}
-      label={saved ? w.tasks.removeView : w.tasks.saveView}
-      onClick={() => prefer({ views: saved ? rest : [...rest, { name, query }] })}
-    />
-  );
 }
 
 export function TaskList() {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+/** When what somebody prefers is sent, and that no older answer undoes it. The server is a stub of fetch. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+let sent: { body: Record<string, unknown>; keepalive: boolean }[];
+let answers: ((kept: object) => void)[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.resetModules();
+  localStorage.clear();
+  sent = [];
+  answers = [];
+  vi.stubGlobal('fetch', (_path: string, { method, body, keepalive }: RequestInit) => {
+    if (method === 'PATCH') sent.push({ body: JSON.parse(String(body)), keepalive: keepalive === true });
+    const answer = (kept: object) => new Response(JSON.stringify(kept), { status: 200 });
+    if (method === 'PATCH') return Promise.resolve(answer({}));
+    return new Promise<Response>((resolve) => answers.push((kept) => resolve(answer(kept))));
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const leave = () => window.dispatchEvent(new Event('pagehide'));
+
+test('several changes in a moment go out as one', async () => {
+  const { prefer } = await import('@/data/preferences');
+  prefer({ theme: 'dark' });
+  prefer({ language: 'de' });
+  expect(sent).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent.map(({ body: { theme, language } }) => [theme, language])).toEqual([['dark', 'de']]);
+});
+
+test('a page that is left at once sends what was set, once, in a request that goes on', async () => {
+  const { prefer } = await import('@/data/preferences');
+  prefer({ theme: 'dark' });
+  leave();
+  expect(sent.map(({ body, keepalive }) => [body.theme, keepalive])).toEqual([['dark', true]]);
+  await vi.advanceTimersByTimeAsync(1000);
+  leave();
+  expect(sent.length).toBe(1);
+});
+
+test('a page that set nothing sends nothing, and neither does one whose person has left', async () => {
+  const { prefer, forgetPreferences } = await import('@/data/preferences');
+  leave();
+  prefer({ theme: 'dark' });
+  forgetPreferences();
+  leave();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent).toEqual([]);
+});
+
+test('an answer that was on its way when something was set does not undo it', async () => {
+  const { loadPreferences, prefer, usePreferences } = await import('@/data/preferences');
+  const loading = loadPreferences();
+  await vi.advanceTimersByTimeAsync(0);
+  prefer({ language: 'de' });
+  answers[0]?.({ language: 'en', theme: 'dark' });
+  await loading;
+  expect(usePreferences.getState().language).toBe('de');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent.map(({ body }) => body.language)).toEqual(['de']);
+  const again = loadPreferences();
+  await vi.advanceTimersByTimeAsync(0);
+  answers[1]?.({ language: 'en', theme: 'dark' });
+  await again;
+  expect(usePreferences.getState().language).toBe('en');
+});
