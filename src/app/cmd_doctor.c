@@ -7,6 +7,7 @@
 #include "app/mailer.h"
 #include "app/models.h"
 #include "app/secrets.h"
+#include "app/services.h"
 #include "auth/auth.h"
 #include "auth/vault.h"
 #include "sys/localzone.h"
@@ -288,6 +289,23 @@ static enum verdict check_uploads(struct check *check)
 	return GOOD;
 }
 
+static enum verdict check_vectors(struct check *check)
+{
+	const struct px_config *config = &check->invocation->config;
+	struct px_vectors *vectors = NULL;
+	struct px_error error;
+
+	enum px_err err = px_vectors_open(config, &vectors, &error);
+	if (!err)
+		err = px_vectors_check(vectors, &error);
+	px_vectors_free(vectors);
+	if (err)
+		snprintf(check->detail, DETAIL_MAX, "%s; see the settings qdrant-url, qdrant-key and qdrant-ca", error.message);
+	else
+		snprintf(check->detail, DETAIL_MAX, "%s", config->qdrant_url[0] ? config->qdrant_url : "in memory");
+	return err ? BAD : GOOD;
+}
+
 static const struct {
 	const char *name;
 	enum verdict (*run)(struct check *check);
@@ -300,6 +318,7 @@ static const struct {
 	{ "database", check_database },
 	{ "jobs", check_jobs },
 	{ "memory", check_memory },
+	{ "vectors", check_vectors },
 	{ "files", check_uploads },
 	{ "owner's token", check_token },
 	{ "models", check_models },

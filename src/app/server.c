@@ -19,6 +19,7 @@
 #include "app/models.h"
 #include "app/records.h"
 #include "app/secrets.h"
+#include "app/services.h"
 #include "auth/secret.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -327,7 +328,6 @@ static void stop_jobs(struct px_server *server)
 /* A model that can't be opened costs recall its meaning, not Pixie its start. */
 static enum px_err start_memory(struct px_server *server, struct px_error *error)
 {
-	struct px_vectors_config vectors = { .driver = "embedded" };
 	struct px_error why = { 0 };
 
 	server->embedders = px_embedders_new(server->config, &server->memory.embed, &why);
@@ -338,7 +338,7 @@ static enum px_err start_memory(struct px_server *server, struct px_error *error
 	if (server->config->rerank_model[0] &&
 	    px_rerank_open(server->config->rerank_model, &server->memory.rerank, &why) != PX_OK)
 		px_log(PX_LOG_WARN, "memory", "no cross-encoder: hits stay in their order", PX_LF("reason", why.message));
-	enum px_err err = px_vectors_new(&vectors, &server->memory.vectors, error);
+	enum px_err err = px_vectors_open(server->config, &server->memory.vectors, error);
 	if (err) {
 		px_rerank_close(server->memory.rerank);
 		px_embedders_free(server->embedders);

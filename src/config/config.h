@@ -42,6 +42,7 @@ struct px_config {
 	int64_t socket_queue_bytes;
 	bool socket_deflate;
 
+	const char *qdrant_url, *qdrant_key, *qdrant_ca;
 	const char *database;  /* a file or a URL; "": pixie.db in the data folder */
 	int64_t cache_mb;      /* answers kept in memory */
 	const char *memory_auto; /* on, ask, off */

@@ -109,6 +109,10 @@ const struct px_setting px_settings[] = {
 	TEXT("database", database, "", "Storage",
 	     "where records are kept: a file (SQLite), or a PostgreSQL server (16 or newer) such as "
 	     "postgres://pixie@db.example/pixie?sslmode=verify-full, its password in PGPASSFILE or PGPASSWORD; empty: pixie.db in the data folder"),
+	OF_KIND(URL, "qdrant-url", qdrant_url, "", "Storage",
+		"Qdrant server that keeps the vectors of texts, such as http://127.0.0.1:6333; empty: they are kept in memory"),
+	OF_KIND(SECRET, "qdrant-key", qdrant_key, "", "Storage", "its API key; empty: none, or the sealed one"),
+	TEXT("qdrant-ca", qdrant_ca, "", "Storage", "file of roots (PEM) that its certificate is checked by; empty: the system's"),
 	INT("cache-mb", cache_mb, "32", 0, 65536, "Storage", "memory for ready answers"),
 
 	CHOICE("embedder", embedder, "auto", "auto|local|static|openai", "Meaning",

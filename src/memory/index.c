@@ -14,6 +14,7 @@
 #include "memory/index_internal.h"
 #include "memory/models.h"
 
+enum { SEND_AGAIN = 30 }; /* seconds until vectors that could not be sent to their server are tried again */
 enum { SLICE = 1000000 }; /* ns that a job may read at a time: others of the shard wait, and a turn takes less than three times that */
 
 void px_index_wait(struct px_memory_index *index, struct px_index_entry *entry)
@@ -99,10 +100,15 @@ static bool cross_of(void *arg, struct px_str question, const struct px_id *ids,
 	return true;
 }
 
-/* Indexes in memory are filled from rows as they are read; there is nothing to hand over. */
+/*
+ * Vectors are put as their rows are read, so there is nothing to hand over.  A server that asks when they have been read
+ * has lost them: then the index is made anew.
+ */
 static enum px_err rebuild(void *arg, struct px_id user, struct px_vector_sink *sink, struct px_error *error)
 {
-	(void)arg;
+	struct px_memory_index *index = arg;
+
+	index->lost = index->learned > 0;
 	(void)user;
 	(void)sink;
 	(void)error;
@@ -131,7 +137,7 @@ static enum px_err create(const struct px_memory_keep *keep, struct px_domain *d
 	px_arena_init(&index->tokens);
 	if (embed && keep->engine->vectors) {
 		px_embed_model(embed, &model);
-		struct px_vector_scope scope = { .user = domain->user, .dims = (unsigned)model.dims, .rebuild = rebuild,
+		struct px_vector_scope scope = { .user = domain->user, .dims = (unsigned)model.dims, .rebuild = rebuild, .rebuild_arg = index,
 						 .model = px_str(px_memory_model(embed, domain->arena)) };
 		if (model.dims) /* a remote model tells its size with its first answer */
 			err = px_vector_open(keep->engine->vectors, &scope, &index->vectors, error);
@@ -155,6 +161,14 @@ static bool lacks_vectors(const struct px_memory_index *index)
 	return model.dims != 0;
 }
 
+/* What its vectors lack is sent with all others, of which a server takes only what is new to it. */
+static bool wants_vectors_again(const struct px_memory_index *index)
+{
+	int64_t behind = px_recall_behind(index->recall);
+
+	return index->lost || (behind && px_clock_mono() - behind > SEND_AGAIN * INT64_C(1000000000));
+}
+
 /* The one that the shard keeps, as the rows are now; NULL: there is none, or none that will do. */
 static enum px_err open_kept(const struct px_memory_keep *keep, struct px_domain *domain, const struct px_embed *embed,
 			     struct px_memory_index **index, struct px_error *error)
@@ -162,7 +176,7 @@ static enum px_err open_kept(const struct px_memory_keep *keep, struct px_domain
 	enum px_err err = PX_OK;
 
 	*index = px_shard_part_get(keep->parts, part_of(keep), domain->user, keep->epoch);
-	bool useless = *index && ((*index)->embed != embed || lacks_vectors(*index));
+	bool useless = *index && ((*index)->embed != embed || lacks_vectors(*index) || wants_vectors_again(*index));
 	if (*index && !useless)
 		err = px_index_catch_up(*index, domain, error);
 	if (*index && (err || useless)) {

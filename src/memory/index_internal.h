@@ -34,6 +34,7 @@ struct px_memory_index {
 	struct px_id vectors_after;      /* and then their vectors: the last one read */
 	struct px_domain *domain;        /* while a search goes on: token vectors and texts are read by it */
 	struct px_arena tokens;          /* token vectors read last */
+	bool lost;                       /* the vectors' server lost what was put: to be made anew */
 	bool whole;                      /* everything was read */
 	bool shared;                     /* the shard's part owns it */
 };

@@ -70,18 +70,21 @@ void px_index_tokens(struct px_str row, struct px_recall_tokens *tokens)
 	tokens->vectors = (const int8_t *)row.data + count * sizeof(uint32_t);
 }
 
-static enum px_err learn(struct px_memory_index *index, const struct px_embedding_row *row, bool written, struct px_error *error)
+/* The row's vector and tokens, in the arena; NULL: nothing here is to be learned from it. */
+static struct px_index_entry *unpack(const struct px_memory_index *index, const struct px_embedding_row *row,
+				     struct px_arena *arena, struct px_recall_meaning *meaning)
 {
 	struct px_index_entry *entry = px_index_entry(index, row->owner_id);
-	float vector[PX_EMBED_DIMS_MAX], scale;
 	struct px_embed_model model;
+	float scale;
 
 	if (!entry || !index->vectors)
-		return PX_OK;
+		return NULL;
 	px_embed_model(index->embed, &model);
 	if (row->vector.size != sizeof(scale) + model.dims || model.dims > PX_EMBED_DIMS_MAX)
-		return PX_OK; /* of another model, or damaged: it stays pending and is made again */
+		return NULL; /* of another model, or damaged: it stays pending and is made again */
 	memcpy(&scale, row->vector.data, sizeof(scale));
+	float *vector = px_arena_alloc(arena, model.dims * sizeof(*vector));
 	bool any = false;
 	for (size_t i = 0; i < model.dims; i++) {
 		vector[i] = scale * (float)(int8_t)row->vector.data[sizeof(scale) + i];
@@ -90,14 +93,33 @@ static enum px_err learn(struct px_memory_index *index, const struct px_embeddin
 	struct px_recall_tokens tokens;
 	px_index_tokens(row->tokens, &tokens);
 	entry->tokens = tokens.count ? row->id : PX_ID_NONE;
-	struct px_recall_meaning meaning = { .id = entry->id, .vector = any ? vector : NULL, .token_ids = tokens.ids,
-					     .token_count = tokens.count };
-	enum px_err err = px_recall_learn(index->recall, &meaning, 1, error);
-	if (!err && written && !entry->learned) {
-		px_index_wait_no_more(entry);
-		entry->learned = true;
-		index->learned++;
-	}
+	*meaning = (struct px_recall_meaning){ .id = entry->id, .vector = any ? vector : NULL, .token_ids = tokens.ids,
+					       .token_count = tokens.count };
+	return entry;
+}
+
+static void note_learned(struct px_memory_index *index, struct px_index_entry *entry)
+{
+	if (entry->learned)
+		return;
+	px_index_wait_no_more(entry);
+	entry->learned = true;
+	index->learned++;
+}
+
+static enum px_err learn(struct px_memory_index *index, const struct px_embedding_row *row, bool written, struct px_error *error)
+{
+	struct px_recall_meaning meaning;
+	struct px_arena arena;
+	enum px_err err = PX_OK;
+
+	px_arena_init(&arena);
+	struct px_index_entry *entry = unpack(index, row, &arena, &meaning);
+	if (entry)
+		err = px_recall_learn(index->recall, &meaning, 1, error);
+	if (!err && entry && written)
+		note_learned(index, entry);
+	px_arena_release(&arena);
 	return err;
 }
 
@@ -133,19 +155,46 @@ void px_memory_index_catch_up(struct px_memory_index *index, struct px_domain *d
 	}
 }
 
-/* One that is of another text is passed over: it stays pending and is made again. */
+/*
+ * One that is of another text is passed over: it stays pending and is made again.  They are learned together: vectors
+ * may be kept by a server, to which each call is a way.
+ */
 static enum px_err load_page(struct px_memory_index *index, const struct px_embedding_row *rows, size_t count,
-			     struct px_error *error)
+			     struct px_arena *arena, struct px_error *error)
 {
+	struct px_recall_meaning meanings[PAGE];
 	char hash[PX_MEMORY_HASH_TEXT];
 	enum px_err err = PX_OK;
+	size_t taken = 0;
 
 	for (size_t i = 0; !err && i < count; i++) {
 		px_memory_index_hash(index, rows[i].owner_id, hash);
-		if (strcmp(hash, rows[i].text_hash) == 0)
-			err = px_memory_index_learn(index, &rows[i], error);
+		struct px_index_entry *entry = strcmp(hash, rows[i].text_hash) == 0 ? unpack(index, &rows[i], arena, &meanings[taken])
+										    : NULL;
+		if (!entry)
+			continue;
+		if (entry->learned && taken) { /* a second row of one thing: the latest counts, so the first goes first */
+			err = px_recall_learn(index->recall, meanings, taken, error);
+			meanings[0] = meanings[taken];
+			taken = 0;
+		}
+		note_learned(index, entry);
+		taken++;
 	}
-	return err;
+	return err || !taken ? err : px_recall_learn(index->recall, meanings, taken, error);
+}
+
+static bool is_there(void *arg, struct px_id id)
+{
+	return px_index_entry(arg, id) != NULL;
+}
+
+/* What a server still has of things that went while this index was not in memory; if it is away, another time. */
+static enum px_err drop_leftovers(struct px_memory_index *index, struct px_error *error)
+{
+	enum px_err err = px_vector_keep(index->vectors, is_there, index, NULL, error);
+
+	return err == PX_UNAVAILABLE || err == PX_TIMEOUT ? PX_OK : err;
 }
 
 enum px_err px_index_load_vectors(struct px_memory_index *index, struct px_domain *domain, bool *last, struct px_error *error)
@@ -162,12 +211,12 @@ enum px_err px_index_load_vectors(struct px_memory_index *index, struct px_domai
 	px_arena_init(&arena);
 	enum px_err err = px_store_query(domain->tx, &px_embedding_record, &query, &arena, &rows, &got, error);
 	if (!err)
-		err = load_page(index, rows, got, error);
+		err = load_page(index, rows, got, &arena, error);
 	if (!err && got)
 		index->vectors_after = ((const struct px_embedding_row *)rows)[got - 1].id;
 	px_arena_release(&arena);
 	*last = got < PAGE;
-	return err;
+	return !err && *last ? drop_leftovers(index, error) : err;
 }
 
 static enum px_err window_text(struct px_memory_index *index, struct px_domain *domain, const struct px_index_entry *entry,

@@ -4,6 +4,8 @@
  */
 #include "memory/recall.h"
 
+#include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "memory/recall_internal.h"
 
@@ -387,6 +389,22 @@ uint32_t px_recall_token_items(const struct px_recall *recall, uint32_t token)
 	return row < 0 ? 0 : recall->tokens[row].items;
 }
 
+int64_t px_recall_behind(const struct px_recall *recall)
+{
+	return recall->behind;
+}
+
+/* Vectors are a copy: a server that can't be reached may not stop anybody from writing or finding things. */
+static enum px_err without_server(struct px_recall *recall, enum px_err err, struct px_error *error)
+{
+	if (err != PX_UNAVAILABLE && err != PX_TIMEOUT)
+		return err;
+	if (!recall->behind)
+		px_log(PX_LOG_WARN, "memory", "vectors could not be written; they will be later", PX_LF("reason", error->message));
+	recall->behind = recall->behind ? recall->behind : px_clock_mono();
+	return PX_OK;
+}
+
 static enum px_err put_vectors(struct px_recall *recall, const struct px_recall_meaning *meanings, size_t count,
 			       struct px_error *error)
 {
@@ -402,8 +420,12 @@ static enum px_err put_vectors(struct px_recall *recall, const struct px_recall_
 	}
 	if (given && !recall->config.vectors)
 		err = px_fail(error, PX_UNSUPPORTED, "vector", "recall was opened without a vector index");
-	else if (given)
-		err = px_vector_put(recall->config.vectors, vectors, given, error);
+	else if (given) {
+		struct px_error reason = { 0 };
+		err = without_server(recall, px_vector_put(recall->config.vectors, vectors, given, &reason), &reason);
+		if (err && error)
+			*error = reason;
+	}
 	free(vectors);
 	return err;
 }
@@ -428,10 +450,13 @@ enum px_err px_recall_learn(struct px_recall *recall, const struct px_recall_mea
 
 enum px_err px_recall_remove(struct px_recall *recall, const struct px_id *ids, size_t count, struct px_error *error)
 {
+	struct px_error reason = { 0 };
 	enum px_err err = recall->config.vectors && count
-				  ? px_vector_remove(recall->config.vectors, ids, count, NULL, error)
+				  ? without_server(recall, px_vector_remove(recall->config.vectors, ids, count, NULL, &reason), &reason)
 				  : PX_OK;
 
+	if (err && error)
+		*error = reason;
 	for (size_t i = 0; i < count && !err; i++) {
 		int32_t row = px_recall_row(recall, ids[i]);
 		if (row != PX_ROW_NONE)

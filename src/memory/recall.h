@@ -99,6 +99,11 @@ struct px_recall_meaning {
 	bool indexed;              /* the vector is in the index already: only the rest is needed (on loading) */
 };
 
+/*
+ * Since when (px_clock_mono; 0: never) the vector index lacks changes that were learned or removed: its server could
+ * not be reached.  What is searched meanwhile is found by words, and by the vectors that are there.
+ */
+int64_t px_recall_behind(const struct px_recall *recall);
 /* Found by meaning from now on.  PX_NOT_FOUND for an id that was not added (it may have been deleted meanwhile). */
 enum px_err px_recall_learn(struct px_recall *recall, const struct px_recall_meaning *meanings, size_t count,
 			    struct px_error *error) PX_MUST_CHECK;

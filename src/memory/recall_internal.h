@@ -47,6 +47,7 @@ struct px_recall {
 	struct px_item *items;
 	size_t item_count, item_room, live;
 	int32_t free_item;
+	int64_t behind; /* as px_recall_behind */
 	struct px_table by_id;
 	struct px_session *sessions;
 	size_t session_count, session_room;

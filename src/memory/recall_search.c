@@ -110,9 +110,11 @@ static enum px_err find_by_meaning(struct search *search, struct px_error *error
 	struct px_vector_query query = { .vector = search->question->vector, .limit = POOL,
 					 .filter = search->question->filter };
 	struct px_vector_hit *hits = PX_ARENA_ARRAY(&search->arena, struct px_vector_hit, POOL);
-	size_t count;
+	size_t count = 0;
 	enum px_err err = px_vector_search(search->recall->config.vectors, &query, hits, &count, error);
 
+	if (err == PX_UNAVAILABLE || err == PX_TIMEOUT)
+		return PX_OK; /* its server is away: words are left */
 	for (size_t i = 0; i < count && !err; i++) {
 		int32_t row = px_recall_row(search->recall, hits[i].id);
 		if (row != PX_ROW_NONE)
@@ -121,31 +123,21 @@ static enum px_err find_by_meaning(struct search *search, struct px_error *error
 	return err;
 }
 
-static float cosine(const float *a, const float *b, unsigned dims)
-{
-	double dot = 0, x = 0, y = 0;
-
-	for (unsigned i = 0; i < dims; i++) {
-		dot += (double)a[i] * (double)b[i];
-		x += (double)a[i] * (double)a[i];
-		y += (double)b[i] * (double)b[i];
-	}
-	return x > 0 && y > 0 ? (float)(dot / sqrt(x * y)) : 0;
-}
-
 /* Of those that words alone have brought. */
 static void compare_the_rest(struct search *search)
 {
-	unsigned dims = px_vector_dims(search->recall->config.vectors);
-	float *vector = PX_ARENA_ARRAY(&search->arena, float, dims);
+	struct px_id *ids = PX_ARENA_ARRAY(&search->arena, struct px_id, search->count + 1);
+	float *scores = PX_ARENA_ARRAY(&search->arena, float, search->count + 1);
+	size_t count = 0, next = 0;
 
-	for (size_t i = 0; i < search->count; i++) {
-		struct candidate *candidate = &search->candidates[i];
-		const struct px_item *item = &search->recall->items[candidate->row];
-		if (isnan(candidate->parts.meaning) && item->learned &&
-		    px_vector_get(search->recall->config.vectors, item->id, vector, NULL) == PX_OK)
-			candidate->parts.meaning = cosine(search->question->vector, vector, dims);
-	}
+	for (size_t i = 0; i < search->count; i++)
+		if (isnan(search->candidates[i].parts.meaning))
+			ids[count++] = search->recall->items[search->candidates[i].row].id;
+	if (px_vector_score(search->recall->config.vectors, search->question->vector, ids, count, scores, NULL) != PX_OK)
+		return;
+	for (size_t i = 0; i < search->count; i++)
+		if (isnan(search->candidates[i].parts.meaning))
+			search->candidates[i].parts.meaning = scores[next++];
 }
 
 /* 1 within a time that was named, less by distance outside. */

@@ -26,7 +26,7 @@ struct px_vector_index {
 	_Atomic uint64_t searches;
 };
 
-static const struct px_vector_driver *const drivers[] = { &px_vector_embedded, NULL };
+static const struct px_vector_driver *const drivers[] = { &px_vector_embedded, &px_vector_qdrant, NULL };
 
 enum px_err px_vectors_new(const struct px_vectors_config *config, struct px_vectors **vectors,
 			   struct px_error *error)
@@ -45,6 +45,11 @@ enum px_err px_vectors_new(const struct px_vectors_config *config, struct px_vec
 	(*vectors)->driver = *driver;
 	(*vectors)->self = self;
 	return PX_OK;
+}
+
+enum px_err px_vectors_check(struct px_vectors *vectors, struct px_error *error)
+{
+	return vectors->driver->check(vectors->self, error);
 }
 
 void px_vectors_free(struct px_vectors *vectors)
@@ -211,6 +216,28 @@ enum px_err px_vector_search(struct px_vector_index *index, const struct px_vect
 enum px_err px_vector_get(struct px_vector_index *index, struct px_id id, float *vector, struct px_error *error)
 {
 	return index->driver->get(index->self, id, vector, error);
+}
+
+enum px_err px_vector_score(struct px_vector_index *index, const float *vector, const struct px_id *ids, size_t count,
+			    float *scores, struct px_error *error)
+{
+	if (count > PX_VECTOR_HITS_MAX)
+		return px_fail(error, PX_TOO_LARGE, "ids", "%zu ids at once; %d at most", count, PX_VECTOR_HITS_MAX);
+	if (!points_somewhere(vector, index->dims))
+		return px_fail(error, PX_INVALID, "vector", "the query is a vector of zeros or with a value that is "
+			       "no number");
+	return count ? index->driver->score(index->self, vector, ids, count, scores, error) : PX_OK;
+}
+
+enum px_err px_vector_keep(struct px_vector_index *index, bool (*wanted)(void *arg, struct px_id id), void *arg,
+			   size_t *removed, struct px_error *error)
+{
+	size_t gone = 0;
+	enum px_err err = index->driver->keep(index->self, wanted, arg, &gone, error);
+
+	if (!err && removed)
+		*removed = gone;
+	return err;
 }
 
 enum px_err px_vector_stat(struct px_vector_index *index, struct px_vector_stats *stats, struct px_error *error)

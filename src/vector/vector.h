@@ -9,7 +9,8 @@
  * (px_vector_rebuild_fn) and goes on.
  *
  * Similarity is the cosine: vectors are normalised on the way in.  An index
- * may be used from any thread; calls on it wait for each other.  Drivers (vector_driver.h): "embedded".
+ * may be used from any thread; calls on it wait for each other.  Drivers
+ * (vector_driver.h): "embedded", and "qdrant", which needs a server.
  */
 #ifndef PX_VECTOR_VECTOR_H
 #define PX_VECTOR_VECTOR_H
@@ -33,10 +34,11 @@ struct px_vectors;      /* a family: a driver and where it keeps things */
 struct px_vector_index; /* the vectors of one user by one model */
 
 struct px_vectors_config {
-	const char *driver; /* "embedded" */
+	const char *driver; /* "embedded", "qdrant" */
 	const char *folder; /* of the index files; made if it isn't there; NULL: in memory only */
 	size_t graph_from;  /* vectors of an index from which on it gets a graph; 0: what was measured to be best */
 	size_t memory;      /* bytes that idle indexes may keep loaded together; 0: PX_VECTOR_MEMORY */
+	const char *url, *key, *ca_file; /* of the server of "qdrant"; key and roots may be NULL or "" */
 };
 
 enum { PX_VECTOR_MEMORY = 16 << 20 };
@@ -73,6 +75,8 @@ struct px_vector_scope {
 
 enum px_err px_vectors_new(const struct px_vectors_config *config, struct px_vectors **vectors,
 			   struct px_error *error) PX_MUST_CHECK;
+/* Whether what it stands on can be reached, and lets us in.  Blocks. */
+enum px_err px_vectors_check(struct px_vectors *vectors, struct px_error *error) PX_MUST_CHECK;
 /* Every index must be closed. */
 void px_vectors_free(struct px_vectors *vectors);
 /* Of the searches of all users; for /metrics. */
@@ -143,6 +147,16 @@ enum px_err px_vector_search(struct px_vector_index *index, const struct px_vect
 /* The vector as it is kept (normalised, 16 bits a value or better), PX_NOT_FOUND without it. */
 enum px_err px_vector_get(struct px_vector_index *index, struct px_id id, float *vector,
 			  struct px_error *error) PX_MUST_CHECK;
+
+/* The cosine of each item with `vector`, NAN for one that isn't there; PX_VECTOR_HITS_MAX ids at most. */
+enum px_err px_vector_score(struct px_vector_index *index, const float *vector, const struct px_id *ids, size_t count,
+			    float *scores, struct px_error *error) PX_MUST_CHECK;
+/*
+ * Removes every item that `wanted` says no to; *removed (may be NULL) says how many.  For who has put all that there
+ * should be: what is left over is of rows that went while the index was closed.  `wanted` must not use the index.
+ */
+enum px_err px_vector_keep(struct px_vector_index *index, bool (*wanted)(void *arg, struct px_id id), void *arg,
+			   size_t *removed, struct px_error *error) PX_MUST_CHECK;
 
 struct px_vector_stats {
 	uint64_t items;

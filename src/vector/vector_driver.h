@@ -16,6 +16,8 @@ struct px_vector_driver {
 	/* Main thread. */
 	enum px_err (*open)(const struct px_vectors_config *config, void **self, struct px_error *error);
 	void (*close)(void *self);
+	/* Any thread: px_vectors_check. */
+	enum px_err (*check)(void *self, struct px_error *error);
 	/* Any thread; copies what it keeps of the scope. */
 	enum px_err (*index_open)(void *self, const struct px_vector_scope *scope, void **index,
 				  struct px_error *error);
@@ -23,7 +25,10 @@ struct px_vector_driver {
 	void (*index_close)(void *index);
 	/* Ends the index as index_close does, also on failure, and leaves nothing of it. */
 	enum px_err (*index_destroy)(void *index, struct px_error *error);
-	/* All or nothing. */
+	/*
+	 * All or nothing with files.  A server may keep a part of a batch that failed: whoever puts it
+	 * again, or asks px_vector_keep, puts that right.
+	 */
 	enum px_err (*put)(void *index, const struct px_vector_item *items, size_t count,
 			   struct px_error *error);
 	enum px_err (*remove)(void *index, const struct px_id *ids, size_t count, size_t *removed,
@@ -33,6 +38,11 @@ struct px_vector_driver {
 	enum px_err (*search)(void *index, const struct px_vector_query *query, struct px_vector_hit *hits,
 			      size_t *count, struct px_error *error);
 	enum px_err (*get)(void *index, struct px_id id, float *vector, struct px_error *error);
+	/* scores[i] is NAN where there is no ids[i]. */
+	enum px_err (*score)(void *index, const float *vector, const struct px_id *ids, size_t count, float *scores,
+			     struct px_error *error);
+	enum px_err (*keep)(void *index, bool (*wanted)(void *arg, struct px_id id), void *arg, size_t *removed,
+			    struct px_error *error);
 	enum px_err (*stat)(void *index, struct px_vector_stats *stats, struct px_error *error);
 };
 
@@ -40,6 +50,6 @@ struct px_vector_driver {
 enum px_err px_vector_check_items(const struct px_vector_item *items, size_t count, unsigned dims,
 				  struct px_error *error) PX_MUST_CHECK;
 
-extern const struct px_vector_driver px_vector_embedded;
+extern const struct px_vector_driver px_vector_embedded, px_vector_qdrant;
 
 #endif

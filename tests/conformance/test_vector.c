@@ -5,7 +5,9 @@
  * hold all of it when it is closed, unloaded, maintained or used by threads.
  */
 #include "base/mem.h"
+#include "support/child.h"
 #include "support/temp.h"
+#include "vector/qdrant/wire.h"
 #include "vector/vector.h"
 
 #include <math.h>
@@ -18,7 +20,32 @@
 
 enum { DIMS = 24, ROWS = 600, TEN = 10 };
 
-static const char *const drivers[] = { "embedded" };
+static const char *const drivers[] = { "embedded", "qdrant" };
+static struct child qdrant; /* the double, if it can be had */
+static char qdrant_url[128];
+
+/* Qdrant's double, with a key; false, and says so, where its engine is not installed. */
+static bool start_qdrant(const char *folder)
+{
+	char script[4096], engine[4096];
+
+	child_path(script, "tests/support/qdrant_double.py");
+	child_path(engine, ".test-tools/qdrant/qdrant_edge");
+	if (access(engine, R_OK) != 0) {
+		printf("skipped: Qdrant's engine is not installed (script/setup test does it)\n");
+		return false;
+	}
+	int out = child_start(&qdrant, (const char *const[]){ "python3", script, folder, "test-key", NULL });
+	bool ok = child_line(out, qdrant_url, sizeof(qdrant_url));
+	close(out);
+	assert_true(ok);
+	return true;
+}
+
+static size_t driver_count(void)
+{
+	return qdrant.pid ? 2 : 1;
+}
 
 /* One user's vectors as they should be, beside the index that is tested. */
 struct twin {
@@ -177,23 +204,34 @@ static void compare_all(struct twin *twin, bool exact)
 
 static struct px_vectors *open_family(const char *driver, const char *folder, size_t graph_from, size_t memory)
 {
-	struct px_vectors_config config = { driver, folder, graph_from, memory };
+	struct px_vectors_config config = { driver, folder, graph_from, memory, qdrant_url, "test-key", NULL };
 	struct px_vectors *vectors;
 
 	assert_int_equal(px_vectors_new(&config, &vectors, NULL), PX_OK);
 	return vectors;
 }
 
-/* Each test runs for each driver, with files and in memory. */
-static void with_each(void (*test)(struct px_vectors *vectors), size_t graph_from, size_t memory)
+/* Of the embedded driver alone: its own ways to look at less than everything; with files and in memory. */
+static void with_embedded(void (*test)(struct px_vectors *vectors), size_t graph_from, size_t memory)
 {
-	for (size_t i = 0; i < 2 * sizeof(drivers) / sizeof(drivers[0]); i++) {
+	for (size_t i = 0; i < 2; i++) {
 		struct temp_dir dir;
 		temp_dir_make(&dir);
-		struct px_vectors *vectors = open_family(drivers[i / 2], i % 2 ? NULL : dir.path, graph_from, memory);
+		struct px_vectors *vectors = open_family("embedded", i % 2 ? NULL : dir.path, graph_from, memory);
 		test(vectors);
 		px_vectors_free(vectors);
 		temp_dir_remove(&dir);
+	}
+}
+
+/* Each test runs for each driver. */
+static void with_each(void (*test)(struct px_vectors *vectors), size_t graph_from, size_t memory)
+{
+	with_embedded(test, graph_from, memory);
+	if (qdrant.pid) {
+		struct px_vectors *vectors = open_family("qdrant", NULL, graph_from, memory);
+		test(vectors);
+		px_vectors_free(vectors);
 	}
 }
 
@@ -248,7 +286,7 @@ static void finds_what_was_put(void **state)
 static void finds_it_by_a_graph(void **state)
 {
 	(void)state;
-	with_each(live_through, 100, 0);
+	with_embedded(live_through, 100, 0);
 }
 
 /* So many that their signs are looked at first: nine and a half of the ten nearest are found, and none that is gone. */
@@ -295,7 +333,7 @@ static void find_among_many(struct px_vectors *vectors)
 static void finds_it_among_many(void **state)
 {
 	(void)state;
-	with_each(find_among_many, 0, 0);
+	with_embedded(find_among_many, 0, 0);
 }
 
 /* A thousand equal vectors are no reason to lose the others. */
@@ -355,8 +393,8 @@ static void find_equals_among_many(struct px_vectors *vectors)
 static void finds_it_among_equals(void **state)
 {
 	(void)state;
-	with_each(find_among_equals, 0, 0);
-	with_each(find_equals_among_many, 0, 0);
+	with_embedded(find_among_equals, 0, 0);
+	with_embedded(find_equals_among_many, 0, 0);
 }
 
 static void keep_apart(struct px_vectors *vectors)
@@ -405,13 +443,13 @@ static void keeps_users_apart(void **state)
 static void keeps_users_apart_when_memory_is_short(void **state)
 {
 	(void)state;
-	with_each(keep_apart, 0, 1); /* whoever isn't in use is unloaded */
+	with_embedded(keep_apart, 0, 1); /* whoever isn't in use is unloaded */
 }
 
 static void keeps_what_was_put_when_closed(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++) {
+	for (size_t i = 0; i < driver_count(); i++) {
 		struct temp_dir dir;
 		temp_dir_make(&dir);
 		struct px_vectors *vectors = open_family(drivers[i], dir.path, 150, 0);
@@ -560,6 +598,219 @@ static void changes_while_threads_search_and_maintain(void **state)
 	with_each(change_while_threads_run, 150, 0);
 }
 
+static void score_some(struct px_vectors *vectors)
+{
+	struct twin *twin = new_twin(vectors);
+	struct px_id ids[] = { twin->items[2].id, px_id_new(), twin->items[0].id, twin->items[5].id };
+	float scores[4], zero[DIMS] = { 0 };
+
+	put_rows(twin, 0, 3);
+	assert_int_equal(px_vector_score(twin->index, twin->values[7], ids, 4, scores, NULL), PX_OK);
+	assert_true(fabs((double)scores[0] - cosine(twin->values[7], twin->values[2])) < 1e-3);
+	assert_true(isnan(scores[1]) && isnan(scores[3]));
+	assert_true(fabs((double)scores[2] - cosine(twin->values[7], twin->values[0])) < 1e-3);
+	assert_int_equal(px_vector_score(twin->index, zero, ids, 4, scores, NULL), PX_INVALID);
+	free_twin(twin);
+}
+
+static void scores_what_is_named(void **state)
+{
+	(void)state;
+	with_each(score_some, 0, 0);
+}
+
+static bool is_live(void *arg, struct px_id id)
+{
+	const struct twin *twin = arg;
+
+	for (size_t i = 0; i < ROWS; i++)
+		if (px_id_eq(twin->items[i].id, id))
+			return twin->live[i];
+	return false;
+}
+
+static void keep_the_live(struct px_vectors *vectors)
+{
+	struct twin *twin = new_twin(vectors), *other = new_twin(vectors);
+	size_t removed;
+
+	put_rows(other, 0, 20);
+	put_rows(twin, 0, 300);
+	assert_int_equal(px_vector_maintain(twin->index, true, NULL), PX_OK);
+	put_rows(twin, 300, 100);
+	for (size_t i = 5; i < 400; i += 5)
+		twin->live[i] = false;
+	assert_int_equal(px_vector_keep(twin->index, is_live, twin, &removed, NULL), PX_OK);
+	assert_int_equal(removed, 79);
+	compare_all(twin, false);
+	assert_int_equal(px_vector_keep(twin->index, is_live, twin, &removed, NULL), PX_OK);
+	assert_int_equal(removed, 0);
+	compare_all(other, false);
+	free_twin(twin);
+	free_twin(other);
+}
+
+static void keeps_only_what_is_wanted(void **state)
+{
+	(void)state;
+	with_each(keep_the_live, 150, 0);
+}
+
+/* ------------------------------------------------------------------ a server */
+
+/* What the double says; `path` has a query for it, or its key is sent. */
+static long ask_qdrant(const char *method, const char *path)
+{
+	char command[400], line[200] = "";
+
+	snprintf(command, sizeof(command), "curl -s -X %s -H 'api-key: test-key' '%s%s'", method, qdrant_url, path);
+	FILE *pipe = popen(command, "r");
+	assert_non_null(pipe);
+	assert_non_null(fgets(line, sizeof(line), pipe));
+	pclose(pipe);
+	const char *number = strstr(line, "\"upserted\": ");
+	return number ? strtol(number + strlen("\"upserted\": "), NULL, 10) : 0;
+}
+
+/* The double fails `times` of its calls, after the next `after`. */
+static void make_qdrant_fail(unsigned status, unsigned times, unsigned after)
+{
+	char path[100];
+
+	snprintf(path, sizeof(path), "/fail?status=%u&times=%u&after=%u", status, times, after);
+	(void)ask_qdrant("GET", path);
+}
+
+/* An index that is filled again, as after a restart, sends only what is new or was changed. */
+static void sends_nothing_twice(void **state)
+{
+	(void)state;
+	if (!qdrant.pid)
+		skip();
+	struct px_vectors *vectors = open_family("qdrant", NULL, 0, 0);
+	struct twin *twin = new_twin(vectors);
+	put_rows(twin, 0, 300);
+	remove_row(twin, 7);
+	struct px_vector_index *left = twin->index; /* as by a process that dies: nothing is closed */
+	open_twin(twin);
+	long before = ask_qdrant("GET", "/fail?times=0");
+	random_vector(twin->values[3]);
+	put_rows(twin, 0, 7);
+	put_rows(twin, 8, 292);
+	put_rows(twin, 300, 10);
+	assert_int_equal(ask_qdrant("GET", "/fail?times=0"), before + 11);
+	compare_all(twin, true);
+	free_twin(twin);
+	px_vector_close(left);
+	px_vectors_free(vectors);
+}
+
+static void puts_right_what_failed(void **state)
+{
+	struct px_error error;
+
+	(void)state;
+	if (!qdrant.pid)
+		skip();
+	struct px_vectors *vectors = open_family("qdrant", NULL, 0, 0);
+	struct twin *twin = new_twin(vectors);
+	put_rows(twin, 0, 30);
+	make_qdrant_fail(400, 1, 0);
+	assert_int_equal(px_vector_put(twin->index, twin->items + 30, 10, &error), PX_UNAVAILABLE);
+	put_rows(twin, 30, 20);
+	compare_all(twin, true);
+	make_qdrant_fail(400, 1, 0);
+	assert_int_equal(px_vector_remove(twin->index, &twin->items[4].id, 1, NULL, &error), PX_UNAVAILABLE);
+	remove_row(twin, 4);
+	compare_all(twin, true);
+	free_twin(twin);
+	px_vectors_free(vectors);
+}
+
+/* A server that lost everything is filled from the store. */
+static void rebuilds_what_was_lost(void **state)
+{
+	char path[100], model[] = "lost-model";
+	struct px_error error;
+
+	(void)state;
+	if (!qdrant.pid)
+		skip();
+	struct px_vectors *vectors = open_family("qdrant", NULL, 0, 0);
+	struct twin *twin = new_twin(vectors);
+	px_vector_close(twin->index);
+	struct px_vector_scope scope = { twin->user, px_str(model), DIMS, feed_twin, twin };
+	assert_int_equal(px_vector_open(vectors, &scope, &twin->index, NULL), PX_OK);
+	put_rows(twin, 0, 30);
+	char name[PX_QDRANT_COLLECTION];
+	assert_int_equal(px_qdrant_collection(px_str(model), DIMS, name, NULL), PX_OK);
+	snprintf(path, sizeof(path), "/collections/%s", name);
+	(void)ask_qdrant("DELETE", path);
+	struct px_vector_query query = { .vector = twin->values[0], .limit = 1 };
+	struct px_vector_hit hit;
+	size_t count;
+	assert_int_equal(px_vector_search(twin->index, &query, &hit, &count, &error), PX_UNAVAILABLE);
+	twin->fed = 0;
+	compare_all(twin, true);
+	assert_int_equal(twin->fed, 30);
+	free_twin(twin);
+	px_vectors_free(vectors);
+}
+
+static void tries_again_and_says_what_is_wrong(void **state)
+{
+	struct px_error error;
+
+	(void)state;
+	if (!qdrant.pid)
+		skip();
+	struct px_vectors *vectors = open_family("qdrant", NULL, 0, 0), *locked;
+	struct twin *twin = new_twin(vectors);
+	put_rows(twin, 0, 5);
+	make_qdrant_fail(503, 1, 0);
+	compare(twin, &(struct px_vector_filter){ 0 }, true);
+	make_qdrant_fail(400, 1, 0);
+	assert_int_equal(px_vector_put(twin->index, twin->items + 5, 1, &error), PX_UNAVAILABLE);
+	assert_non_null(strstr(error.message, "Service internal error"));
+	assert_int_equal(px_vectors_check(vectors, NULL), PX_OK);
+	free_twin(twin);
+	px_vectors_free(vectors);
+	struct px_vectors_config config = { .driver = "qdrant", .url = qdrant_url, .key = "other-key" };
+	assert_int_equal(px_vectors_new(&config, &locked, NULL), PX_OK);
+	assert_int_equal(px_vectors_check(locked, &error), PX_UNAVAILABLE);
+	assert_non_null(strstr(error.message, "API key"));
+	px_vectors_free(locked);
+}
+
+/* Nobody waits for a server that is away: the first call found out, the next ones say so. */
+static void does_not_wait_for_a_server_that_is_away(void **state)
+{
+	struct px_vectors_config config = { .driver = "qdrant", .url = "http://127.0.0.1:1" };
+	struct px_vectors *vectors;
+	struct px_error error;
+
+	(void)state;
+	assert_int_equal(px_vectors_new(&config, &vectors, NULL), PX_OK);
+	assert_int_equal(px_vectors_check(vectors, &error), PX_UNAVAILABLE);
+	assert_null(strstr(error.message, "not asked again yet"));
+	assert_int_equal(px_vectors_check(vectors, &error), PX_UNAVAILABLE);
+	assert_non_null(strstr(error.message, "not asked again yet"));
+	px_vectors_free(vectors);
+}
+
+/* The double is as good a Qdrant as the official client can tell. */
+static void official_client_takes_the_double_for_qdrant(void **state)
+{
+	char script[4096], command[4200];
+
+	(void)state;
+	if (!qdrant.pid)
+		skip();
+	child_path(script, "tests/support/qdrant_double.py");
+	snprintf(command, sizeof(command), "python3 -W ignore '%s' --prove", script);
+	assert_int_equal(system(command), 0);
+}
+
 static void unknown_driver_is_named(void **state)
 {
 	struct px_vectors_config config = { .driver = "pigeonhole" };
@@ -584,8 +835,23 @@ int main(void)
 		cmocka_unit_test(gives_vectors_back),
 		cmocka_unit_test(refuses_what_breaks_a_rule),
 		cmocka_unit_test(changes_while_threads_search_and_maintain),
+		cmocka_unit_test(scores_what_is_named),
+		cmocka_unit_test(keeps_only_what_is_wanted),
+		cmocka_unit_test(sends_nothing_twice),
+		cmocka_unit_test(puts_right_what_failed),
+		cmocka_unit_test(rebuilds_what_was_lost),
+		cmocka_unit_test(does_not_wait_for_a_server_that_is_away),
+		cmocka_unit_test(tries_again_and_says_what_is_wrong),
+		cmocka_unit_test(official_client_takes_the_double_for_qdrant),
 		cmocka_unit_test(unknown_driver_is_named),
 	};
 
-	return cmocka_run_group_tests_name("vector conformance", tests, NULL, NULL);
+	struct temp_dir dir;
+
+	temp_dir_make(&dir);
+	(void)start_qdrant(dir.path);
+	int failed = cmocka_run_group_tests_name("vector conformance", tests, NULL, NULL);
+	child_kill(&qdrant);
+	temp_dir_remove(&dir);
+	return failed;
 }

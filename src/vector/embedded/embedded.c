@@ -15,6 +15,8 @@
 #include "vector/embedded/index.h"
 
 #include <errno.h>
+#include <math.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -43,6 +45,14 @@ static void embedded_close(void *self)
 	pthread_mutex_destroy(&driver->lock);
 	free(driver->folder);
 	free(driver);
+}
+
+/* Folder and memory are our own. */
+static enum px_err embedded_check(void *self, struct px_error *error)
+{
+	(void)self;
+	(void)error;
+	return PX_OK;
 }
 
 static char *path_of(const char *folder, struct px_id user, struct px_str model)
@@ -257,6 +267,85 @@ static enum px_err get(void *self, struct px_id id, float *vector, struct px_err
 	return err;
 }
 
+static float cosine(const float *a, const float *b, unsigned dims)
+{
+	double dot = 0, x = 0, y = 0;
+
+	for (unsigned i = 0; i < dims; i++) {
+		dot += (double)a[i] * (double)b[i];
+		x += (double)a[i] * (double)a[i];
+		y += (double)b[i] * (double)b[i];
+	}
+	return x > 0 && y > 0 ? (float)(dot / sqrt(x * y)) : 0;
+}
+
+static enum px_err score(void *self, const float *vector, const struct px_id *ids, size_t count, float *scores,
+			 struct px_error *error)
+{
+	struct px_embedded_index *index = self;
+	const struct px_rows *rows;
+	float other[PX_VECTOR_DIMS_MAX];
+	size_t row;
+	enum px_err err = px_index_enter(index, error);
+
+	if (err)
+		return err;
+	for (size_t i = 0; i < count; i++) {
+		scores[i] = NAN;
+		if (!px_state_find(index->state, ids[i], &rows, &row))
+			continue;
+		struct px_code code = px_rows_code(rows, row);
+		px_code_vector(&code, index->owner.dims, other);
+		scores[i] = cosine(vector, other, index->owner.dims);
+	}
+	px_index_leave(index);
+	return PX_OK;
+}
+
+struct unwanted {
+	bool (*wanted)(void *arg, struct px_id id);
+	void *arg;
+	struct px_id *ids;
+	size_t count, room;
+};
+
+static void add_unwanted(struct unwanted *unwanted, const struct px_rows *rows, const uint8_t *dead)
+{
+	for (size_t row = 0; row < rows->count; row++) {
+		if (px_bit(dead, row) || unwanted->wanted(unwanted->arg, rows->ids[row]))
+			continue;
+		if (unwanted->count == unwanted->room) {
+			unwanted->room = unwanted->room ? 2 * unwanted->room : 64;
+			unwanted->ids = px_realloc(unwanted->ids, unwanted->room * sizeof(*unwanted->ids));
+		}
+		unwanted->ids[unwanted->count++] = rows->ids[row];
+	}
+}
+
+static enum px_err keep(void *self, bool (*wanted)(void *arg, struct px_id id), void *arg, size_t *removed,
+			struct px_error *error)
+{
+	struct px_embedded_index *index = self;
+	struct unwanted unwanted = { .wanted = wanted, .arg = arg };
+	enum px_err err = px_index_enter(index, error);
+
+	if (err)
+		return err;
+	const struct px_vector_state *state = index->state;
+	add_unwanted(&unwanted, &state->file.snapshot.rows, state->base_dead.bits);
+	add_unwanted(&unwanted, &state->frozen.rows, state->frozen_dead.bits);
+	add_unwanted(&unwanted, &state->tail.rows, NULL);
+	for (size_t i = 0; i < unwanted.count && !err; i += PX_VECTOR_BATCH_MAX)
+		err = remove_entered(index, unwanted.ids + i,
+				     unwanted.count - i < PX_VECTOR_BATCH_MAX ? unwanted.count - i : PX_VECTOR_BATCH_MAX,
+				     removed, error);
+	if (!err)
+		tidy_up(index);
+	px_index_leave(index);
+	free(unwanted.ids);
+	return err;
+}
+
 static enum px_err stat_index(void *self, struct px_vector_stats *stats, struct px_error *error)
 {
 	struct px_embedded_index *index = self;
@@ -280,6 +369,7 @@ const struct px_vector_driver px_vector_embedded = {
 	.name = "embedded",
 	.open = embedded_open,
 	.close = embedded_close,
+	.check = embedded_check,
 	.index_open = index_open,
 	.index_close = index_close,
 	.index_destroy = index_destroy,
@@ -289,5 +379,7 @@ const struct px_vector_driver px_vector_embedded = {
 	.maintain = maintain,
 	.search = search,
 	.get = get,
+	.score = score,
+	.keep = keep,
 	.stat = stat_index,
 };

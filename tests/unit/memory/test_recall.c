@@ -363,6 +363,33 @@ static void bad_input_is_refused(void **state)
 	assert_string_equal(error.field, "limit");
 }
 
+/* Vectors on a server that can't be reached: words go on, and the index knows what it owes. */
+static void words_go_on_without_the_server_of_vectors(void **state)
+{
+	struct world *world = *state;
+	struct px_vectors_config config = { .driver = "qdrant", .url = "http://127.0.0.1:1" };
+	struct px_vector_scope scope = { px_id_new(), PX_STR("m"), DIMS, NULL, NULL };
+	struct px_recall_hit hits[PX_RECALL_HITS_MAX];
+	float question[DIMS] = { 1 };
+
+	px_recall_free(world->recall);
+	px_vector_close(world->index);
+	px_vectors_free(world->vectors);
+	assert_int_equal(px_vectors_new(&config, &world->vectors, NULL), PX_OK);
+	assert_int_equal(px_vector_open(world->vectors, &scope, &world->index, NULL), PX_OK);
+	world->recall = px_recall_new(&(struct px_recall_config){ .vectors = world->index });
+	add(world, 1, "the harbour");
+	add(world, 2, "the mountain");
+	assert_int_equal(px_recall_behind(world->recall), 0);
+	mean(world, 1, 0);
+	assert_true(px_recall_behind(world->recall) > 0);
+	struct px_recall_question asked = { .text = PX_STR("harbour"), .vector = question };
+	assert_int_equal(ask(world, asked, hits), 1);
+	assert_true(px_id_eq(hits[0].id, id(1)));
+	assert_int_equal(px_recall_remove(world->recall, (struct px_id[]){ id(1) }, 1, NULL), PX_OK);
+	assert_int_equal(ask_words(world, "harbour", hits), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
@@ -378,6 +405,7 @@ int main(void)
 		TEST(filters_hold_for_words_and_meaning),
 		TEST(what_was_removed_is_found_by_no_way),
 		TEST(bad_input_is_refused),
+		TEST(words_go_on_without_the_server_of_vectors),
 	};
 
 	return cmocka_run_group_tests_name("recall", tests, NULL, NULL);
