@@ -103,6 +103,7 @@ int px_cmd_secret_set(struct px_invocation *invocation);
 int px_cmd_secret_list(struct px_invocation *invocation);
 int px_cmd_secret_remove(struct px_invocation *invocation);
 int px_cmd_secret_rotate(struct px_invocation *invocation);
+int px_cmd_store_copy(struct px_invocation *invocation);
 int px_cmd_migrate(struct px_invocation *invocation);
 int px_cmd_doctor(struct px_invocation *invocation);
 int px_cmd_time(struct px_invocation *invocation);

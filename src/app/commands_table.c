@@ -96,6 +96,10 @@ static const struct px_option token_options[] = {
 	{ "revoke", "ID", "revoke a token" },
 	{ NULL, NULL, NULL },
 };
+static const struct px_option copy_options[] = {
+	{ "resume", NULL, "go on with a copy that was interrupted" },
+	{ NULL, NULL, NULL },
+};
 static const struct px_option migrate_options[] = {
 	{ "check", NULL, "only say whether there is anything to do; exit status 1 if so" },
 	{ "dry-run", NULL, "only print the SQL that would be run" },
@@ -231,6 +235,10 @@ const struct px_command px_commands[] = {
 	{ "migrate", "", "bring the database's schema up to date",
 	  "Makes what this Pixie needs and the database lacks, and ends. `pixie serve` does it at its start, too.",
 	  migrate_options, 0, 0, false, px_cmd_migrate },
+	{ "store copy", "FROM TO", "copy all records to another database",
+	  "FROM and TO are files (SQLite) or postgres://..., as in the setting `database`. TO must be empty, and no Pixie may\n"
+	  "run on either. Every row is then read from both and compared.",
+	  copy_options, 2, 2, false, px_cmd_store_copy },
 	{ "doctor", "", "check this installation and explain",
 	  "Looks at the data folder, the database, the time zones, the token and the server, says what is\n"
 	  "wrong and what to do about it.",

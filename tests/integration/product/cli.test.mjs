@@ -158,6 +158,30 @@ test('migrate says what is due, shows it, does it, and then has nothing to do', 
   await rm(fresh, { recursive: true });
 });
 
+test('store copy takes everything along, and refuses what a server runs on', async () => {
+  const pixie = await Pixie.start();
+  for (let i = 0; i < 5; i++) await pixie.post('/api/v1/messages', { text: `remind me to "water plant ${i}" tomorrow` });
+  const paths = ['tasks', 'messages', 'actions'];
+  const read = (from) => Promise.all(paths.map(async (path) => (await from.get(`/api/v1/${path}?limit=200`)).json));
+  const before = await read(pixie), source = join(pixie.folder, 'pixie.db'), target = join(pixie.folder, 'copy.db');
+  const refused = await run('store', 'copy', source, target);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /./);
+  pixie.ownFolder = false;
+  await pixie.stop();
+  const copied = await run('store', 'copy', source, target, '--json');
+  assert.deepEqual(copied.stderr, '');
+  assert.ok(JSON.parse(copied.stdout).rows > 15);
+  assert.equal((await run('store', 'copy', source, target)).code, 1, 'the target is not empty');
+  await rm(source);
+  const second = await Pixie.start({ folder: pixie.folder, options: ['--database', target] });
+  assert.deepEqual(await read(second), before);
+  const live = await run('store', 'copy', join(folder, 'new.db'), target);
+  assert.equal(live.code, 1);
+  await second.stop();
+  await rm(pixie.folder, { recursive: true });
+});
+
 test('doctor looks and makes nothing', async () => {
   const nowhere = join(folder, 'not-there');
   const { code, stdout } = await run('doctor', '--data', nowhere, '--json');
