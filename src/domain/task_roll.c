@@ -80,6 +80,17 @@ static bool same_clock(const struct px_tz *tz, const struct px_task *a, const st
 	return shift % PX_MS_DAY == 0;
 }
 
+/*
+ * Put off or brought forward by days, one occurrence moves and the series stays; unless it goes before the first one, to
+ * where the same rule leads to that: "daily from the 20th", moved to the 13th, is daily from the 13th.
+ */
+static bool begins_sooner(const struct px_tz *tz, const struct px_task *before, const struct px_task *task)
+{
+	int64_t start = px_tz_to_local(tz, before->series_start), due = local_due(tz, task);
+
+	return due < start && px_recurrence_next_local(task->recurrence, tz, due, start - 1) == start;
+}
+
 enum px_err px_task_follow_series(struct px_domain *domain, const struct px_task *before,
 				  struct px_task *task, struct px_error *error)
 {
@@ -87,7 +98,7 @@ enum px_err px_task_follow_series(struct px_domain *domain, const struct px_task
 	bool same_rule = task->recurrence && before->recurrence &&
 			 strcmp(task->recurrence, before->recurrence) == 0;
 
-	if (same_rule && same_clock(tz, before, task)) {
+	if (same_rule && same_clock(tz, before, task) && !begins_sooner(tz, before, task)) {
 		task->series_start = before->series_start;
 		return PX_OK;
 	}

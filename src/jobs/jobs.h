@@ -79,7 +79,8 @@ struct px_job_run {
 	/*
 	 * Set by the handler.  After success: the job is not over, it waits until
 	 * then and begins anew (a repeating job, the next slice of long work).
-	 * After a failure: do not try before.  PX_TIME_NONE: neither.
+	 * After a failure of `prepare`: do not try before.  What a failing `apply`
+	 * sets does not count.  PX_TIME_NONE: neither.
 	 */
 	int64_t again;
 	void *data;          /* the handler's own, from `prepare` to `ended` */

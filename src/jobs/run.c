@@ -105,6 +105,7 @@ static void over(void *arg, enum px_err err)
 static enum px_err apply(struct run *run, struct px_store_tx *tx)
 {
 	const struct px_job_kind *kind = run->kind->kind;
+	int64_t again = run->public.again;
 	struct px_job_row row;
 	struct px_arena arena;
 	enum px_err err;
@@ -120,6 +121,8 @@ static enum px_err apply(struct run *run, struct px_store_tx *tx)
 		err = job_finish(tx, &run->lease, &row, run->public.again, px_clock_now(), &run->error);
 	/* The runner is not told of its own transactions: what the handler enqueued is looked for, too. */
 	run->waits = !err && (row.state == PX_JOB_WAITING || job_enqueued);
+	if (err) /* when the handler wanted to go on is lost with what it wrote: else what is due now would wait for that */
+		run->public.again = again;
 	px_arena_release(&arena);
 	return err;
 }

@@ -317,8 +317,6 @@ static void ended(void *arg, struct px_job_run *run, enum px_err err)
 	if (!err && visit->domain.change_count && mailboxes->changed)
 		mailboxes->changed(mailboxes->changed_arg, visit->account.user_id, visit->domain.changes, visit->domain.change_count);
 	for (size_t i = 0; i < visit->mail_count; i++) {
-		if (!err && visit->mails[i].reply && !px_id_eq(visit->mails[i].reply_of, visit->account.user_id))
-			mailboxes_pass_on(mailboxes, visit->mails[i].reply_of, visit->mails[i].reply);
 		px_buf_release(&visit->mails[i].bytes);
 		px_mail_parsed_release(&visit->mails[i].parsed);
 		px_blob_writer_free(visit->mails[i].file);
@@ -335,7 +333,6 @@ struct wake {
 	struct px_mailboxes *mailboxes;
 	struct px_id user, account;
 	int64_t due;
-	char *reply; /* the payload of a reply's job, instead of a visit */
 };
 
 static void wake_up(struct px_job *job)
@@ -346,8 +343,7 @@ static void wake_up(struct px_job *job)
 	enum px_err err = px_store_begin(wake->mailboxes->config.store, wake->user, PX_STORE_WRITE, &tx, &error);
 
 	if (!err) {
-		err = wake->reply ? px_mail_reply_request(tx, wake->user, wake->reply, &error)
-				  : px_mail_read_request(tx, wake->user, wake->account, wake->due, &error);
+		err = px_mail_read_request(tx, wake->user, wake->account, wake->due, &error);
 		if (err)
 			px_store_rollback(tx);
 		else
@@ -355,40 +351,20 @@ static void wake_up(struct px_job *job)
 	}
 	if (err) /* it comes round all the same */
 		px_log(PX_LOG_WARN, "mail", "news of an account is not noted", PX_LF("reason", error.message));
-	free(wake->reply);
 	free(wake);
-}
-
-static void post_wake(struct px_mailboxes *mailboxes, const struct wake *wanted)
-{
-	struct px_shards *shards = atomic_load(&mailboxes->shards);
-	struct wake *wake;
-
-	if (!shards) {
-		free(wanted->reply);
-		return;
-	}
-	wake = px_calloc(1, sizeof(*wake));
-	*wake = *wanted;
-	if (px_shard_post(shards, wake->user, &wake->job))
-		return;
-	free(wake->reply);
-	free(wake);
-}
-
-void mailboxes_pass_on(struct px_mailboxes *mailboxes, struct px_id user, const char *payload)
-{
-	const struct wake wake = { { NULL, wake_up }, mailboxes, user, PX_ID_NONE, 0, px_strdup(payload) };
-
-	post_wake(mailboxes, &wake);
 }
 
 void mailboxes_wake(struct px_mailboxes *mailboxes, struct px_id user, struct px_id account, int64_t due)
 {
-	const struct wake wake = { { NULL, wake_up }, mailboxes, user, account, due, NULL };
+	struct px_shards *shards = mailboxes->stopping ? NULL : atomic_load(&mailboxes->shards);
+	struct wake *wake;
 
-	if (!mailboxes->stopping)
-		post_wake(mailboxes, &wake);
+	if (!shards)
+		return;
+	wake = px_calloc(1, sizeof(*wake));
+	*wake = (struct wake){ { NULL, wake_up }, mailboxes, user, account, due };
+	if (!px_shard_post(shards, user, &wake->job))
+		free(wake);
 }
 
 /* ------------------------------------------------------------------------ testing */
@@ -441,6 +417,7 @@ enum px_err px_mailboxes_new(const struct px_mailboxes_config *config, struct px
 	mailboxes->answering = (struct px_answering){ .store = config->store, .auth = config->auth, .memory = config->memory };
 	if (config->visits) {
 		px_jobs_add(config->jobs, &read_kind, mailboxes);
+		px_jobs_add(config->jobs, &mailboxes_pass_on_kind, mailboxes);
 		px_answering_add(&mailboxes->answering, config->jobs);
 	}
 	*out = mailboxes;

@@ -7,6 +7,7 @@
  *   visit.c      what a visit asks the server, on the loop
  *   parsed.c     what pixie-extract says of a mail
  *   take.c       the transaction that writes what a visit brought
+ *   pass_on.c    replies that are for somebody else
  */
 #ifndef PX_MAIL_MAILBOXES_INTERNAL_H
 #define PX_MAIL_MAILBOXES_INTERNAL_H
@@ -128,10 +129,14 @@ struct px_mailboxes {
 void mailboxes_visited(struct visit *visit);
 /* What was opened of the account's secret is gone from memory. */
 void mailboxes_wipe_secret(struct visit *visit);
-/* [any thread] A reply to somebody else than the account's owner goes to their shard. */
-void mailboxes_pass_on(struct px_mailboxes *mailboxes, struct px_id user, const char *payload);
 /* [loop] The account is to be visited at `due`. */
 void mailboxes_wake(struct px_mailboxes *mailboxes, struct px_id user, struct px_id account, int64_t due);
+
+/* pass_on.c */
+extern const struct px_job_kind mailboxes_pass_on_kind; /* `arg`: struct px_mailboxes */
+/* [tx of the account's owner] A reply to somebody else's brief is on its way to them; `reply`: its job's payload. */
+enum px_err mailboxes_pass_on(struct px_store_tx *tx, struct px_id owner, struct px_id user, const char *reply,
+			      struct px_error *error) PX_MUST_CHECK;
 
 /* line.c; on the loop */
 /* Gives the visit a connection that is signed in; then visit_connected or visit_failed. */

@@ -211,6 +211,8 @@ static enum px_err take_mail(struct visit *visit, struct fetched_mail *mail, str
 		row.list = "reply";
 		if (px_id_eq(mail->reply_of, visit->account.user_id))
 			err = px_mail_reply_request(visit->domain.tx, mail->reply_of, mail->reply, error);
+		else
+			err = mailboxes_pass_on(visit->domain.tx, visit->account.user_id, mail->reply_of, mail->reply, error);
 		return err ? err : keep_mail(visit, mail, &row, error);
 	}
 	if (mail->parsed.root)

@@ -15,7 +15,9 @@
  * what was late was late because of an outage, a set clock, quiet hours, or a
  * refusal.
  *
- *   reminder_loss [--items N] [--kills N] [--jumps N] [--outages N] [--days N] [--seed N]
+ * With --faults the store fails, too: of what the jobs ask of it, one call in at most so many, whichever that is.
+ *
+ *   reminder_loss [--items N] [--kills N] [--jumps N] [--outages N] [--days N] [--seed N] [--faults N]
  */
 #include "base/arena.h"
 #include "base/clock.h"
@@ -30,6 +32,7 @@
 #include "jobs/jobs.h"
 #include "proactive/channel.h"
 #include "proactive/proactive.h"
+#include "store/fault.h"
 #include "support/temp.h"
 #include "sys/zoneinfo.h"
 
@@ -44,7 +47,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PEOPLE = 12, ITEMS_MAX = 4000, OPS_MAX = 10000, SPANS_MAX = 4000, HEARD_MAX = 40000, TAG = 8 };
+enum { PEOPLE = 12, ITEMS_MAX = 4000, OPS_MAX = 10000, SPANS_MAX = 4000, HEARD_MAX = 40000, TAG = 8, SOME_LOOKS = 50 };
 
 static const char *const zones[PEOPLE] = {
 	"Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Sydney", "America/Sao_Paulo", "Asia/Kolkata",
@@ -84,6 +87,7 @@ struct shared {
 	_Atomic int64_t clock;
 	_Atomic int op;             /* the next one */
 	_Atomic int over;
+	_Atomic uint64_t faults;    /* calls of the store that failed */
 	int64_t ran[OPS_MAX];       /* the clock when each ran */
 	int span_count;
 };
@@ -188,6 +192,23 @@ static void write_script(int jumps, int outages, int64_t days)
 
 static struct px_store *store;
 static int provider = -1;
+static int fault_every;             /* 0: the store does not fail */
+static struct px_store_fault fault;
+
+/* The jobs' calls fail, those of the script do not: what it does is done once.  [main thread] */
+static void spare_script(void)
+{
+	uint64_t at = atomic_exchange(&fault.fail_at, 0);
+
+	if (at && atomic_load(&fault.calls) >= at)
+		atomic_fetch_add(&shared->faults, 1);
+}
+
+static void fail_jobs(void)
+{
+	if (fault_every)
+		atomic_store(&fault.fail_at, atomic_load(&fault.calls) + 1 + (uint64_t)random_below(fault_every));
+}
 
 static enum px_err is_ready(void *arg, struct px_domain *domain, struct px_outgoing *out, bool *yes, struct px_error *error)
 {
@@ -273,7 +294,7 @@ static void open_store(void)
 	struct px_store_config config = { .driver = "sqlite", .path = path, .shards = 1, .records = records() };
 	struct px_error error = { 0 };
 
-	OK(px_store_open(&config, &store, &error));
+	OK(px_store_open_faulty(&config, &fault, &store, &error));
 }
 
 static int64_t next_due(void)
@@ -310,7 +331,7 @@ static bool is_running(void)
 
 static void nudge(void)
 {
-	struct px_job_spec spec = { .kind = "test.nudge", .key = "nudge" };
+	struct px_job_spec spec = { .kind = "test.nudge" }; /* another one each time: the runner looks */
 	struct px_error error = { 0 };
 	struct px_store_tx *tx;
 
@@ -325,10 +346,18 @@ static void settle(struct px_jobs *jobs)
 	struct px_jobs_stats stats;
 
 	nudge();
-	do {
+	for (int looks = 1;; looks++) {
+		fail_jobs();
 		usleep(100);
+		spare_script();
 		px_jobs_get_stats(jobs, &stats);
-	} while (stats.running || next_due() <= px_clock_now() || is_running());
+		if (!stats.running && next_due() > px_clock_now() && !is_running())
+			return;
+		if (fault_every && looks % SOME_LOOKS == 0) { /* what failed is tried again after a second or more: it passes */
+			set_clock(px_clock_now() + PX_MS_SECOND);
+			nudge();
+		}
+	}
 }
 
 static void start_work(struct px_domain *domain, struct px_arena *arena, int person)
@@ -756,6 +785,8 @@ static void explain(const struct item *item, const struct heard *h, int64_t when
 	else {
 		tally->unexplained++;
 		fprintf(stderr, "late by %lld min: kind %d\n", (long long)(lateness / PX_MS_MINUTE), item->kind);
+		if (tally->unexplained == 1)
+			tell_story(item);
 	}
 }
 
@@ -890,7 +921,8 @@ int main(int argc, char **argv)
 
 	px_log_set_level(PX_LOG_NONE);
 	signal(SIGPIPE, SIG_IGN);
-	item_count = (int)option(argc, argv, "--items", 900);
+	item_count = (int)option(argc, argv, "--items", 1100);
+	fault_every = (int)option(argc, argv, "--faults", 0);
 	seed = (uint64_t)option(argc, argv, "--seed", 20261128) * 2654435761u + 1;
 	if (item_count > ITEMS_MAX || days < 40)
 		return 2;
@@ -909,10 +941,10 @@ int main(int argc, char **argv)
 	make_people();
 	int killed = play(kills);
 	struct tally tally = give_verdict();
-	printf("%d reminders expected, %d that might be heard or not; %zu heard in all, %llu taken, %llu refused, %llu repeated, %d kills\n"
+	printf("%d reminders expected, %d that might be heard or not; %zu heard in all, %llu taken, %llu refused, %llu repeated, %d kills, %llu calls of the store failed\n"
 	       "lost %d, doubled %d; late %d: %d by outages and set clocks, %d by quiet hours, %d unexplained\n",
 	       tally.expected, tally.optional, heard_count, (unsigned long long)taken, (unsigned long long)refused,
-	       (unsigned long long)repeated, killed, tally.lost, tally.doubled, tally.late, tally.outage, tally.quiet,
+	       (unsigned long long)repeated, killed, (unsigned long long)atomic_load(&shared->faults), tally.lost, tally.doubled, tally.late, tally.outage, tally.quiet,
 	       tally.unexplained);
 	temp_dir_remove(&dir);
 	return tally.lost || tally.doubled || tally.unexplained || !tally.expected ? 1 : 0;

@@ -342,6 +342,28 @@ static void test_postponing_one(void **state)
 	assert_int_equal(task.due_day, day("2026-01-29"));
 }
 
+/* "Daily from the 20th", moved to the 16th, is daily from the 16th; a Thursday's task brought forward by a day stays one. */
+static void test_bringing_the_first_forward(void **state)
+{
+	struct px_world *world = *state;
+	struct px_task daily = task_of("Antibiotics"), weekly = task_of("Bins");
+
+	daily.recurrence = "FREQ=DAILY;COUNT=3";
+	daily.due = px_world_utc(world, "2026-01-20T09:00");
+	create(world, &daily);
+	daily.due = px_world_utc(world, "2026-01-16T09:00");
+	assert_int_equal(px_task_update(&world->domain, &daily, -1, NULL), PX_OK);
+	assert_int_equal(px_task_complete(&world->domain, daily.id, &daily, NULL, NULL), PX_OK);
+	assert_string_equal(px_world_local(world, daily.due), "2026-01-17T09:00");
+	weekly.recurrence = "FREQ=WEEKLY";
+	weekly.due_day = day("2026-01-22");
+	create(world, &weekly);
+	weekly.due_day = day("2026-01-21");
+	assert_int_equal(px_task_update(&world->domain, &weekly, -1, NULL), PX_OK);
+	assert_int_equal(px_task_complete(&world->domain, weekly.id, &weekly, NULL, NULL), PX_OK);
+	assert_int_equal(weekly.due_day, day("2026-01-22"));
+}
+
 static void list(struct px_world *world, const struct px_task_filter *filter, const char *expected)
 {
 	struct px_buf titles = PX_BUF_INIT(4096);
@@ -551,7 +573,7 @@ int main(void)
 		T(test_create_fills_in), T(test_refusals_name_the_field), T(test_subtasks),
 		T(test_update_counts_versions), T(test_due_replaces), T(test_complete_and_reopen),
 		T(test_weekly_rolls), T(test_timed_task_keeps_its_hour), T(test_count_ends_the_series),
-		T(test_until_ends_the_series), T(test_after_completion), T(test_postponing_one),
+		T(test_until_ends_the_series), T(test_after_completion), T(test_postponing_one), T(test_bringing_the_first_forward),
 		T(test_list), T(test_lists_by_ranges), T(test_projects), T(test_other_users_see_nothing),
 	};
 

@@ -27,6 +27,7 @@ struct handler {
 	int shard;
 	char payload[64];
 	bool answer_at_once, writes;
+	bool breaks;                   /* what the first run that goes on wrote is lost with its transaction */
 	const char *then;              /* kind of the job that the first run enqueues */
 	const char *then_key;
 	struct px_job_run *held[32];   /* by the order of `prepare` */
@@ -77,6 +78,8 @@ static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *r
 		err = px_fail(error, h->code, NULL, "as told");
 	else if (!err && atomic_fetch_add(&h->applies, 1) == 0 && h->again_first)
 		run->again = h->again_first;
+	if (run->again != PX_TIME_NONE && h->breaks)
+		atomic_store(&h->world->fault.fail_at, atomic_load(&h->world->fault.calls) + 1);
 	sem_post(&h->applied);
 	return err;
 }
@@ -389,6 +392,27 @@ static void tries_again(void **state)
 	assert_string_equal(world_job(w).kind, "test.effect");
 }
 
+/* "Tomorrow again" was said in a transaction that was not kept: it is tried again soon, and what is due now is not late. */
+static void forgets_what_was_planned_in_vain(void **state)
+{
+	struct world *w = *state;
+	struct handler h;
+	struct machine m;
+
+	handler_init(&h, w);
+	h.again_first = px_clock_now() + 24 * 3600 * 1000;
+	h.breaks = true;
+	put(w, "test.plain", NULL);
+	start(&m, w, &plain, &h);
+	wait_for(&h.ended);
+	wait_for(&h.ended);
+	assert_int_equal(atomic_load(&h.first), PX_IO);
+	assert_int_equal(atomic_load(&h.last), PX_OK);
+	assert_int_equal(atomic_load(&h.attempt), 2);
+	stop(&m);
+	assert_int_equal(count_jobs(w), 0);
+}
+
 static void ends_as_a_dead_letter(void **state)
 {
 	struct world *w = *state;
@@ -591,7 +615,7 @@ int main(void)
 		TEST(runs_what_is_there_and_what_comes), TEST(runs_what_belongs_to_nobody), TEST(rings_when_it_is_due),
 		TEST(is_not_woken_by_what_is_due_later), TEST(gives_way_where_others_wait), TEST(goes_on_by_itself),
 		TEST(runs_what_a_run_enqueues), TEST(runs_again_what_enqueues_itself), TEST(goes_by_the_clock_after_it_went_back),
-		TEST(tries_again), TEST(ends_as_a_dead_letter), TEST(answers_from_within_prepare),
+		TEST(tries_again), TEST(forgets_what_was_planned_in_vain), TEST(ends_as_a_dead_letter), TEST(answers_from_within_prepare),
 		TEST(waits_without_holding_anything), TEST(a_failed_preparation_fails_the_run),
 		TEST(survives_kill), TEST(survives_a_failing_store),
 	};
