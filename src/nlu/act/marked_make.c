@@ -15,11 +15,29 @@
 #include "nlu/refer/target.h"
 #include "nlu/refer/times.h"
 
+/* "{lunch} with {Margaret}": the guest who follows belongs to the name of the event. */
+static struct px_words title_words(const struct px_request *request, const struct px_marked *marked,
+				   const struct px_mark *title)
+{
+	const struct px_mark *next = title + 1;
+	struct px_words w = px_marked_words(request, title);
+
+	if (next >= marked->marks + marked->mark_count || next->tag != PX_MARK_PERSON ||
+	    marked->intent != PX_MARK_CREATE_EVENT)
+		return w;
+	struct px_words with = px_words_of(request->text, title->begin, next->end, request->arena);
+	for (size_t i = w.count; i < with.count && with.at[i].begin < next->begin; i++) {
+		if (!px_word_in(&with.at[i], PX_WORDS_MARKED_WITH))
+			return w;
+	}
+	return with;
+}
+
 /* One event or task of that title. */
 static bool make_one(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *title)
 {
-	const struct px_words w = px_marked_words(request, title);
+	const struct px_words w = title_words(request, marked, title);
 
 	if (!w.count)
 		return false;

@@ -277,8 +277,10 @@ static void write_result(const struct px_nlu_result *result, struct px_str text,
 	write_text(out, "say", result->smalltalk);
 	write_text(out, "unread", result->unread);
 	write_text(out, "why", result->why);
-	if (act)
+	if (act) {
 		write_text(out, "act", result->act);
+		(void)px_buf_printf(out, ",\"trust\":%.3f", (double)result->trust);
+	}
 	(void)px_buf_char(out, '}');
 }
 
@@ -313,6 +315,7 @@ static enum px_err read_text(struct px_nlu_sessions *sessions, struct line *line
 		return px_fail(error, PX_INVALID, "text", "is missing or no string");
 	if (text)
 		line->text = px_str(text);
+	line->context.read_alone = wants(line->root, "alone");
 	if (!notation)
 		return PX_OK;
 	struct px_str marked;
@@ -324,7 +327,6 @@ static enum px_err read_text(struct px_nlu_sessions *sessions, struct line *line
 	line->text = marked;
 	line->context.read = lend_marks;
 	line->context.read_arg = &line->marks;
-	line->context.read_alone = wants(line->root, "alone");
 	return PX_OK;
 }
 
