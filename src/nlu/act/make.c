@@ -525,7 +525,8 @@ bool px_make_event(const struct px_request *request, const struct px_nlu_session
 	if (px_match_prefix(PX_PATTERN_HAVING_LEAD, words + from, to - from, &lead, &led) && from + led < to)
 		from += led; /* "on a Friday I've got supervision" */
 	struct px_request *own = px_proposal_read_on(request, proposal);
-	px_slots_people(own, words + from, to - from);
+	if (!request->marked || !request->slots.people_count)
+		px_slots_people(own, words + from, to - from);
 	if (!request->marked)
 		px_slots_place(own, words + from, to - from);
 	for (size_t i = 0; i < request->slots.tag_count && !own->slots.location && !when.deadline; i++)
