@@ -131,8 +131,9 @@ static const char *marked_title(const struct px_request *request, const struct p
 		from++;
 	if (from >= to)
 		return "";
-	struct px_str said = px_parse_said(request, words[from].begin, words[to - 1].end);
-	return px_parse_title_case(request, px_arena_str(request->arena, said));
+	while (to > from + 1 && px_word_in(&words[to - 1], PX_WORDS_MARKED_DANGLER))
+		to--; /* "pay rent on" before a span of time */
+	return px_parse_title_case(request, px_parse_surface(request, words, from, to));
 }
 
 static const char *task_title(const struct px_request *request, const struct px_word *words, size_t from, size_t to)

@@ -63,6 +63,13 @@ static void ask_tasks(const struct px_request *request, const struct px_nlu_sess
 	px_list_note_asked(own, proposal);
 }
 
+static bool is_pronoun(const struct px_request *request, const struct px_mark *mark)
+{
+	const struct px_words w = px_marked_words(request, mark);
+
+	return px_matches(PX_PATTERN_PRONOUN, w.at, w.count);
+}
+
 /* About one thing, known or not. */
 static bool ask_item(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal, const struct px_marked *marked)
@@ -74,7 +81,7 @@ static bool ask_item(const struct px_request *request, const struct px_nlu_sessi
 	const struct px_nlu_item *item = target.item ? target.item
 					 : target.candidate_count ? target.candidates[0] : NULL;
 	const char *query = target.item ? item->title : query_of(request, named);
-	if (!query)
+	if (!query || (!item && is_pronoun(request, named)))
 		return false;
 	/* what is over or closed is known to the caller alone */
 	bool event = item ? item->kind == PX_NLU_EVENT : !px_cue_begins(&request->words, PX_PATTERN_DONE_QUESTION_LEAD);

@@ -133,7 +133,8 @@ static void read_values(const struct px_request *request, const struct px_marked
 	name = name ? name : px_marked_span(marked, PX_MARK_TITLE, 0);
 	if (name) {
 		const struct px_words w = px_marked_words(request, name);
-		px_args_set(args, "title", px_parse_title(request, w.at, 0, w.count, true));
+		if (w.count != 1 || !px_word_in(&w.at[0], PX_WORDS_MARKED_NO_NAME)) /* "low prio" */
+			px_args_set(args, "title", px_parse_title(request, w.at, 0, w.count, true));
 	}
 	if (!event) {
 		px_args_set(args, "priority", slots->priority);

@@ -11,6 +11,7 @@
 #include "nlu/read/slots.h"
 #include "nlu/read/time_list.h"
 #include "nlu/read/title.h"
+#include "nlu/read/vocabulary.h"
 #include "nlu/refer/marked.h"
 #include "nlu/refer/target.h"
 #include "nlu/refer/times.h"
@@ -32,6 +33,9 @@ static struct px_words title_words(const struct px_request *request, const struc
 	}
 	return with;
 }
+
+/* No list's name before a colon is longer. */
+enum { HEADING_MOST = 8 };
 
 /* One event or task of that title. */
 static bool make_one(const struct px_request *request, const struct px_nlu_session *session,
@@ -67,6 +71,38 @@ static bool make_each_time(const struct px_request *request, const struct px_nlu
 	return true;
 }
 
+/* "{buy} {eggs}", "in {the diary}": the words of the span name nothing that could be made. */
+static bool names_nothing(const struct px_request *request, const struct px_mark *mark)
+{
+	const struct px_words w = px_marked_words(request, mark);
+
+	for (size_t i = 0; i < w.count; i++) {
+		if (!px_word_in(&w.at[i], PX_WORDS_MARKED_NO_TITLE) && !px_word_in(&w.at[i], PX_WORDS_MARKED_ARTICLE) &&
+		    !px_word_in(&w.at[i], PX_WORDS_UP_OR_OUT))
+			return false;
+	}
+	return true;
+}
+
+/* "camping list: pegs, a mallet", "pharmacy: plasters": the list that stands before the first thing, or NULL. */
+static const char *heading(const struct px_request *request, const struct px_marked *marked)
+{
+	const size_t first = marked->mark_count ? marked->marks[0].begin : 0;
+	const struct px_words w = px_words_of(request->text, request->begin, first, request->arena);
+	size_t to = w.count, from = 0;
+
+	if (!w.count || w.count > HEADING_MOST || request->text.data[w.at[w.count - 1].end] != ':')
+		return NULL;
+	while (from < to && px_word_in(&w.at[from], PX_WORDS_MARKED_LIST_LEAD))
+		from++;
+	if (to > from + 1 && px_word_in(&w.at[to - 1], PX_WORDS_LIST))
+		to--;
+	if (from == to || px_word_in(&w.at[from], PX_WORDS_MARKED_NO_HEADING))
+		return NULL;
+	const struct px_nlu_item *known = px_slots_known_project(request, w.at + from, to - from);
+	return known ? known->title : px_parse_title_case(request, px_parse_surface(request, w.at, from, to));
+}
+
 /* The list that things go on where none is said: that of the turn before, or the one for shopping. */
 static const char *usual_list(const struct px_request *request, const struct px_nlu_session *session)
 {
@@ -83,11 +119,14 @@ static bool add_items(const struct px_request *request, const struct px_nlu_sess
 	size_t count = 0;
 	struct px_request *own = request->slots.project ? NULL : px_proposal_read_on(request, proposal);
 
-	if (own)
-		own->slots.project = usual_list(request, session);
+	if (own) {
+		own->slots.project = heading(request, marked);
+		own->slots.project = own->slots.project ? own->slots.project : usual_list(request, session);
+	}
 	for (size_t i = 0; i < marked->mark_count; i++) {
 		item = &marked->marks[i];
-		if (item->tag != PX_MARK_ITEM && item->tag != PX_MARK_TITLE)
+		if ((item->tag != PX_MARK_ITEM && item->tag != PX_MARK_TITLE) ||
+		    (marked->mark_count > 1 && names_nothing(request, item)))
 			continue;
 		const struct px_words w = px_marked_words(request, item);
 		px_make_item(own ? own : request, proposal, w.at, 0, w.count, marked->confidence,
@@ -95,6 +134,46 @@ static bool add_items(const struct px_request *request, const struct px_nlu_sess
 		count++;
 	}
 	return count > 0;
+}
+
+/* The marks of the n-th title up to the next one, as a request of their own. */
+static struct px_marked share_of(const struct px_marked *marked, size_t n)
+{
+	struct px_marked share = *marked;
+	size_t title = 0;
+
+	share.mark_count = 0;
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		title += marked->marks[i].tag == PX_MARK_TITLE;
+		if (title == n + 1)
+			share.marks[share.mark_count++] = marked->marks[i];
+	}
+	share.begin = share.marks[0].begin;
+	share.end = share.marks[share.mark_count - 1].end;
+	return share;
+}
+
+/* "renew the passport by 1 March, pack by 10 March": each title has its own time behind it. */
+static bool each_with_its_time(const struct px_request *request, const struct px_nlu_session *session,
+			       struct px_proposal *proposal, const struct px_marked *marked)
+{
+	struct px_proposal tried = *proposal;
+	size_t titles = 0;
+
+	while (px_marked_span(marked, PX_MARK_TITLE, titles))
+		titles++;
+	if (titles < 2 || marked->marks[0].tag != PX_MARK_TITLE)
+		return false;
+	for (size_t i = 0; i < titles; i++) {
+		const struct px_marked share = share_of(marked, i);
+		if (!px_marked_span(&share, PX_MARK_WHEN, 0))
+			return false;
+		const struct px_request *one = px_marked_request(request, session, &share);
+		if (!make_one(one, session, &tried, &share, px_marked_span(&share, PX_MARK_TITLE, 0)))
+			return false;
+	}
+	*proposal = tried;
+	return true;
 }
 
 /* Without a title the guest, or the place, says what the event is: "{Julie} {Thursday at 2}". */
@@ -118,12 +197,32 @@ bool px_marked_make(const struct px_request *request, const struct px_nlu_sessio
 		return false;
 	if (marked->intent == PX_MARK_ADD_ITEMS)
 		return add_items(request, session, proposal, marked);
+	if (each_with_its_time(request, session, proposal, marked))
+		return true;
 	for (; (title = title_of(marked, count)) != NULL; count++) {
+		if (count && names_nothing(request, title))
+			continue;
 		if (!make_each_time(request, session, proposal, marked, title) &&
 		    !make_one(request, session, proposal, marked, title))
 			return false;
 	}
 	return count > 0;
+}
+
+/* "to leave": something to do that no span has. */
+static bool says_deed(const struct px_request *request, const struct px_marked *marked)
+{
+	const struct px_words *w = &request->words;
+
+	for (size_t i = 0; i + 1 < w->count; i++) {
+		bool inside = false;
+		for (size_t k = 0; k < marked->mark_count; k++)
+			inside |= w->at[i + 1].begin >= marked->marks[k].begin &&
+				  w->at[i + 1].begin < marked->marks[k].end;
+		if (!inside && px_word_in(&w->at[i], PX_WORDS_TO) && px_parse_task_verb(&w->at[i + 1]))
+			return true;
+	}
+	return false;
 }
 
 /* "tell me an hour before the dentist": a task of its name, due then. */
@@ -138,6 +237,8 @@ bool px_marked_remind(const struct px_request *request, const struct px_nlu_sess
 	const int kinds = PX_TARGET_TASK | PX_TARGET_EVENT;
 	bool known = px_marked_target(request, session, proposal, marked, named, kinds, &target);
 	size_t made = 0;
+	if (says_deed(request, marked))
+		return false; /* "remind me to leave half an hour before the dentist" */
 	for (; lead && known && target.item; lead = px_marked_span(marked, PX_MARK_LEAD, ++made)) {
 		if (!px_times_lead(own, lead->begin, lead->end, target.item) ||
 		    !px_make_task(own, proposal, NULL, 0, 0, marked->confidence, "model: reminder"))

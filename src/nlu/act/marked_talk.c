@@ -80,6 +80,21 @@ static bool correct(const struct px_request *request, const struct px_nlu_sessio
 	       (session->dialogue.touched_count && px_marked_change(request, session, proposal, marked));
 }
 
+/* The frames of memory take it, and come to nothing but calls of that tool. */
+static bool by_frames(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal, const char *tool)
+{
+	struct px_proposal tried = *proposal;
+	bool same = px_parse_memory(request, session, &tried);
+
+	same &= tried.result.call_count > proposal->result.call_count && !tried.result.question;
+	for (size_t i = proposal->result.call_count; same && i < tried.result.call_count; i++)
+		same = strcmp(tried.result.calls[i].tool, tool) == 0;
+	if (same)
+		*proposal = tried;
+	return same;
+}
+
 /* Nothing is asked for; the frames may know what to say to it. */
 static bool chat(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal)
 {
@@ -103,13 +118,15 @@ bool px_marked_talk(const struct px_request *request, const struct px_nlu_sessio
 	case PX_MARK_REMEMBER:
 		return remember(request, proposal, marked);
 	case PX_MARK_FORGET:
-		return forget(request, proposal, marked);
+		return by_frames(request, session, proposal, "forget") || forget(request, proposal, marked);
 	case PX_MARK_CORRECT:
 		return correct(request, session, proposal, marked);
 	case PX_MARK_ANSWER:
 		return px_dialogue_answer(request, session, proposal) ||
 		       px_dialogue_continue(request, session, proposal);
 	case PX_MARK_UNDO:
+		if (by_frames(request, session, proposal, "undo")) /* "undo the last two" */
+			return true;
 		px_parse_emit(request, proposal, PX_INTENT_UNDO, &none, marked->confidence, "model: undo");
 		return true;
 	case PX_MARK_SETTINGS:

@@ -44,6 +44,19 @@ static bool named_beside(const struct px_request *request, const struct px_marke
 	return false;
 }
 
+/* "the next {yoga}": which of them, said before the span. */
+static struct px_mark with_order(const struct px_request *request, const struct px_mark *mark)
+{
+	const struct px_words *w = &request->words;
+	struct px_mark whole = *mark;
+
+	for (size_t i = 0; i + 1 < w->count; i++) {
+		if (w->at[i + 1].begin == mark->begin && px_word_in(&w->at[i], PX_WORDS_NEXT) && w->at[i].time < 0)
+			whole.begin = w->at[i].begin;
+	}
+	return whole;
+}
+
 bool px_marked_target(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *mark,
 		      int kinds, struct px_target *target)
@@ -54,7 +67,8 @@ bool px_marked_target(const struct px_request *request, const struct px_nlu_sess
 	if (!mark)
 		return px_dialogue_refer(request, session, &it, 1, kinds, target) ||
 		       named_beside(request, marked, kinds, target);
-	const struct px_request *part = px_marked_part(request, session, mark);
+	const struct px_mark whole = with_order(request, mark);
+	const struct px_request *part = px_marked_part(request, session, &whole);
 	px_parse_target(part, session, part->full.at, part->full.count, kinds, target);
 	if (!target->item && !target->many && !target->candidate_count && part->time_count) {
 		const struct px_words w = px_marked_words(request, mark); /* "the quarterly": a name, no time */

@@ -78,8 +78,10 @@ static void act_on(const struct px_request *request, const struct px_nlu_session
 	proposal->request = request;
 	px_proposal_spans(proposal, &request->spans);
 	if (request->list) {
-		if (px_lists_item(request, session, proposal))
+		if (px_lists_item(request, session, proposal)) {
+			result->act = "listed";
 			px_spans_finish(proposal);
+		}
 		return;
 	}
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {

@@ -31,6 +31,25 @@ static uint32_t place_of(const struct px_spelling *spelling, uint32_t at, bool e
 	return (uint32_t)moved;
 }
 
+/* Neighbours of one part with nothing but a blank between them are one; things in a row may be several. */
+static bool goes_on(struct px_str text, const struct px_mark *a, const struct px_mark *b)
+{
+	return a->tag == b->tag && a->tag != PX_MARK_ITEM && b->begin == a->end + 1 && text.data[a->end] == ' ';
+}
+
+static void join_neighbours(struct px_str text, struct px_marked *one)
+{
+	uint8_t kept = 0;
+
+	for (size_t i = 0; i < one->mark_count; i++) {
+		if (kept && goes_on(text, &one->marks[kept - 1], &one->marks[i]))
+			one->marks[kept - 1].end = one->marks[i].end;
+		else
+			one->marks[kept++] = one->marks[i];
+	}
+	one->mark_count = kept;
+}
+
 void px_marked_place(const struct px_request *source, const struct px_marks *said, struct px_marks *read)
 {
 	const struct px_spelling *spelling = source->spelling;
@@ -44,6 +63,7 @@ void px_marked_place(const struct px_request *source, const struct px_marks *sai
 			one->marks[k].begin = place_of(spelling, one->marks[k].begin, false);
 			one->marks[k].end = place_of(spelling, one->marks[k].end, true);
 		}
+		join_neighbours(source->text, one);
 	}
 }
 
@@ -313,6 +333,13 @@ struct px_request *px_marked_request(const struct px_request *source, const stru
 {
 	struct px_request *request = px_request_anew(source);
 
+	/* of a part of a request that was read already nothing holds: its times and cuts are read anew */
+	request->time_count = request->cut_count = request->hidden_count = 0;
+	request->slots = (struct px_slots){ 0 };
+	request->except = (struct px_except){ 0 };
+	request->spans = (struct px_spans){ 0 };
+	request->anchor = NULL;
+	request->impossible = NULL;
 	request->marked = true;
 	request->begin = marked->begin;
 	request->end = marked->end;
@@ -320,7 +347,9 @@ struct px_request *px_marked_request(const struct px_request *source, const stru
 	if (request->words.count > PX_PARSE_WORDS)
 		request->words.count = PX_PARSE_WORDS;
 	read_times(request, session, marked);
-	px_parse_streams(request);
+	px_slots_take(request); /* "#work", "p2", "in the Avenue project" */
+	if (px_marked_span(marked, PX_MARK_LIST, 0))
+		request->slots.project = NULL;
 	for (size_t i = 0; i < marked->mark_count; i++)
 		read_slot(request, session, &marked->marks[i]);
 	return request;
