@@ -6,6 +6,7 @@
  */
 #include "agent/context.h"
 
+#include "agent/last_said.h"
 #include "agent/title_index.h"
 #include "base/json.h"
 #include "base/mem.h"
@@ -43,8 +44,8 @@ struct px_context {
 	size_t invited;      /* items that came by the index */
 	bool kept;           /* the last open found it true */
 	bool remembered;
-	struct px_context_memo memo; /* texts: the two buffers below */
-	struct px_buf locale, state;
+	struct px_context_memo memo; /* texts: the buffers below */
+	struct px_buf locale, state, said_before, replied;
 };
 
 static void context_free(struct px_context *context)
@@ -52,6 +53,8 @@ static void context_free(struct px_context *context)
 	if (!context)
 		return;
 	px_arena_release(&context->arena);
+	px_buf_release(&context->said_before);
+	px_buf_release(&context->replied);
 	px_buf_release(&context->locale);
 	px_buf_release(&context->state);
 	free(context->items);
@@ -70,7 +73,8 @@ const struct px_shard_part px_context_part = { "context", 32 << 20, 64 << 20, ev
 static size_t size_of(const struct px_context *context)
 {
 	return sizeof(*context) + px_arena_size(&context->arena) + context->room * sizeof(*context->items) +
-	       context->locale.capacity + context->state.capacity + px_title_index_bytes(context->index);
+	       context->locale.capacity + context->state.capacity + context->said_before.capacity +
+	       context->replied.capacity + px_title_index_bytes(context->index);
 }
 
 static struct px_context *context_new(struct px_id user)
@@ -79,6 +83,8 @@ static struct px_context *context_new(struct px_id user)
 
 	context->user = user;
 	px_arena_init(&context->arena);
+	px_buf_init(&context->said_before, PX_LAST_SAID_MAX + 1);
+	px_buf_init(&context->replied, PX_LAST_SAID_MAX + 1);
 	px_buf_init(&context->locale, 64);
 	px_buf_init(&context->state, 8192);
 	return context;
@@ -564,9 +570,16 @@ void px_context_remember(struct px_context *context, const struct px_context_mem
 	px_buf_clear(&context->state);
 	(void)px_buf_text(&context->locale, memo->locale);
 	(void)px_buf_text(&context->state, memo->state ? memo->state : "");
+	px_buf_clear(&context->said_before);
+	px_buf_clear(&context->replied);
+	(void)px_buf_text(&context->said_before, memo->said_before ? memo->said_before : "");
+	(void)px_buf_text(&context->replied, memo->replied ? memo->replied : "");
+	context->memo.said_before = memo->said_before ? context->said_before.data : NULL;
+	context->memo.replied = memo->replied ? context->replied.data : NULL;
 	context->memo.locale = context->locale.data;
 	context->memo.state = memo->state ? context->state.data : NULL;
-	context->remembered = !context->locale.overflow && !context->state.overflow;
+	context->remembered = !context->locale.overflow && !context->state.overflow && !context->said_before.overflow &&
+			      !context->replied.overflow;
 }
 
 const struct px_context *px_context_peek(const struct px_context_keep *keep, struct px_id user,

@@ -60,6 +60,7 @@ struct px_context_memo {
 	const struct px_tz *tz;
 	const char *locale;
 	const char *state;
+	const char *said_before, *replied; /* as struct px_nlu_context has them */
 	bool can_undo;
 };
 void px_context_remember(struct px_context *context, const struct px_context_memo *memo);

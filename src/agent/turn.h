@@ -20,6 +20,12 @@
 
 enum { PX_MESSAGE_MAX = 32768 };
 
+/* A trained reader of messages, as struct px_nlu_context takes it; `read` NULL: there is none. */
+struct px_turn_reader {
+	bool (*read)(void *arg, const struct px_nlu_context *context, struct px_str text, struct px_marks *marks);
+	void *arg;
+};
+
 struct px_turn_input {
 	struct px_id user;
 	struct px_id conversation; /* none: the user's main conversation, made on first use */
@@ -31,6 +37,7 @@ struct px_turn_input {
 	enum px_memory_auto memory_auto; /* what becomes of facts that were said */
 	const char *zone;          /* overrides the user's zone for this turn, or NULL */
 	struct px_shard_parts *parts; /* of this shard, where px_context_part is kept; or NULL */
+	struct px_turn_reader reader; /* that the built-in engine may ask */
 	const struct px_thinker *thinker; /* NULL: the built-in engine answers everything */
 	const struct px_id *files; /* what was sent with it: at most PX_MESSAGE_FILES_MAX */
 	size_t file_count;

@@ -5,6 +5,7 @@
  */
 #include "agent/turn_internal.h"
 
+#include "agent/last_said.h"
 #include "domain/recalled.h"
 #include "domain/undo.h"
 #include "memory/source.h"
@@ -18,6 +19,8 @@ static void remember(struct px_turn_work *work)
 		.user_version = work->user.version, .tz = work->domain.tz,
 		.locale = work->user.locale, .state = work->conversation.state,
 		.can_undo = work->can_undo,
+		.said_before = px_last_said_begin(&work->turn->arena, work->message.text),
+		.replied = px_last_said_end(&work->turn->arena, work->turn->reply),
 	};
 
 	px_context_remember(work->context, &memo);

@@ -7,6 +7,7 @@
 
 #include "agent/hear.h"
 #include "agent/interrupted.h"
+#include "agent/last_said.h"
 #include "domain/file.h"
 #include "domain/turn_row.h"
 #include "domain/undo.h"
@@ -177,6 +178,8 @@ void px_turn_read_early(struct px_turn_work *work)
 	struct px_nlu_context nlu = {
 		.now = input->now, .tz = work->memo.tz, .locale = work->memo.locale,
 		.state = work->memo.state, .find_zone = px_zoneinfo_find,
+		.said_before = work->memo.said_before, .replied = work->memo.replied,
+		.read = input->reader.read, .read_arg = input->reader.arg,
 	};
 	px_context_fill(context, &nlu);
 	px_nlu_parse(&nlu, input->text, &work->turn->arena, &work->parsed);
@@ -220,10 +223,15 @@ enum px_err px_turn_gather(struct px_turn_work *work)
 	work->nlu = (struct px_nlu_context){
 		.now = work->input->now, .tz = work->domain.tz, .locale = work->user.locale,
 		.state = work->conversation.state, .find_zone = px_zoneinfo_find,
+		.read = work->input->reader.read, .read_arg = work->input->reader.arg,
 	};
 	px_context_fill(work->context, &work->nlu);
-	if (!early_holds(work))
+	if (!early_holds(work)) {
+		err = work->nlu.read ? px_last_said(&work->domain, work->conversation.id, &work->nlu, work->error) : PX_OK;
+		if (err)
+			return err;
 		read_text(work);
+	}
 	err = px_turn_hear_consent(work);
 	return err ? err : px_turn_hear_notified(work);
 }

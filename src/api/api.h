@@ -12,6 +12,7 @@
 
 #include "agent/budget.h"
 #include "agent/thinker.h"
+#include "agent/turn.h"
 #include "auth/auth.h"
 #include "auth/limit.h"
 #include "blob/blob.h"
@@ -40,6 +41,7 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 	struct px_bus *bus;
 	struct px_jobs *jobs;
 	const struct px_memory_engine *memory;
+	struct px_turn_reader reader;     /* that the built-in engine may ask */
 	const struct px_thinker *thinker; /* NULL: the built-in engine answers everything */
 	struct px_budget *budget; /* of language models; NULL: there are none */
 	const char *prices_of;    /* the day that their prices are of */

@@ -563,6 +563,7 @@ void px_live_run(struct px_live *live)
 	}
 	live->stage = PX_LIVE_OPENING;
 	live->input.parts = px_shard_data();
+	live->input.reader = live->api->parts.reader;
 	live->input.thinker = live->api->parts.thinker;
 	live->input.no_waiting = live->input.thinker ? no_waiting(live) : NULL;
 	enum px_err err = px_turn_run(live->api->parts.store, &live->input, &live->turn, &error);

@@ -4,6 +4,7 @@
  */
 #include "app/command.h"
 #include "app/datadir.h"
+#include "app/embedder.h"
 #include "app/mailer.h"
 #include "app/models.h"
 #include "app/secrets.h"
@@ -306,6 +307,24 @@ static enum verdict check_vectors(struct check *check)
 	return err ? BAD : GOOD;
 }
 
+/* What marks requests in a message that the rules are not sure of. */
+static enum verdict check_reader(struct check *check)
+{
+	struct px_specialist *specialist;
+	struct px_error error;
+	enum px_err err = px_app_specialist_open(&check->invocation->config, &specialist, &error);
+
+	px_specialist_close(specialist);
+	if (!err)
+		snprintf(check->detail, DETAIL_MAX, "reads what the rules are not sure of");
+	else if (err == PX_NOT_FOUND)
+		snprintf(check->detail, DETAIL_MAX, "no encoder file, so messages are read by rules alone; `script/run` fetches it (%.300s)",
+			 error.message);
+	else
+		snprintf(check->detail, DETAIL_MAX, "%.400s; messages are read by rules alone", error.message);
+	return err ? NOTE : GOOD;
+}
+
 static const struct {
 	const char *name;
 	enum verdict (*run)(struct check *check);
@@ -319,6 +338,7 @@ static const struct {
 	{ "jobs", check_jobs },
 	{ "memory", check_memory },
 	{ "vectors", check_vectors },
+	{ "trained reader", check_reader },
 	{ "files", check_uploads },
 	{ "owner's token", check_token },
 	{ "models", check_models },

@@ -4,11 +4,13 @@
  */
 #include "app/command.h"
 
+#include "app/embedder.h"
 #include "app/jsonl.h"
 #include "base/civil.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "nlu/nlu.h"
+#include "nlu/report/marks.h"
 #include "nlu/report/nlu.h"
 #include "nlu/report/time.h"
 #include "nlu/text/language_of.h"
@@ -197,7 +199,39 @@ static json_t *json_text(const char *text)
 	return text ? json_string(text) : json_null();
 }
 
-static void print_nlu(struct px_str text, const struct px_nlu_result *result)
+/* What the trained reader marks; nothing if there is none. */
+static json_t *marks_json(const struct px_nlu_context *context, struct px_str text)
+{
+	struct px_buf out = PX_BUF_INIT(1 << 16);
+	struct px_marks marks;
+	json_t *value = NULL;
+
+	if (context->read && context->read(context->read_arg, context, text, &marks)) {
+		px_report_marks(&out, text, &marks);
+		(void)!px_json_parse(px_buf_view(&out), &value, NULL);
+	}
+	px_buf_release(&out);
+	return value ? value : json_null();
+}
+
+static void explain_marks(const struct px_nlu_context *context, struct px_str text)
+{
+	struct px_marks marks;
+
+	if (!context->read || !context->read(context->read_arg, context, text, &marks))
+		return;
+	for (size_t i = 0; i < marks.count; i++) {
+		const struct px_marked *request = &marks.requests[i];
+		printf("  read: %s (%.0f%% sure)", px_mark_intent_name(request->intent), 100.0 * (double)request->confidence);
+		for (size_t k = 0; k < request->mark_count; k++) {
+			printf(", %s ", px_mark_tag_name(request->marks[k].tag));
+			print_span(text.data, request->marks[k].begin, request->marks[k].end);
+		}
+		putchar('\n');
+	}
+}
+
+static void print_nlu(const struct px_nlu_context *context, struct px_str text, const struct px_nlu_result *result)
 {
 	json_t *calls = json_array(), *spans = json_array();
 
@@ -212,12 +246,45 @@ static void print_nlu(struct px_str text, const struct px_nlu_result *result)
 		json_array_append_new(spans, json_pack("{s:s,s:s%}", "slot", result->spans[i].slot, "text",
 						       text.data + begin, end - begin));
 	}
-	json_t *object = json_pack("{s:s,s:f,s:o,s:o,s:o,s:o,s:o,s:o}", "intent", result->intent, "confidence",
+	json_t *object = json_pack("{s:s,s:f,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "intent", result->intent, "confidence",
 				   (double)result->confidence, "why", json_text(result->why), "calls", calls,
 				   "spans", spans, "question", json_text(result->question), "smalltalk",
-				   json_text(result->smalltalk), "unread", json_text(result->unread));
+				   json_text(result->smalltalk), "unread", json_text(result->unread), "marks",
+				   marks_json(context, text));
 	px_command_print_json(object);
 	json_decref(object);
+}
+
+static void explain_result(const struct px_nlu_context *context, struct px_str text, const struct px_nlu_result *result)
+{
+	printf("%s (%.0f%% sure%s%s)\n", result->intent, 100.0 * (double)result->confidence, result->why ? "; " : "",
+	       result->why ? result->why : "");
+	for (size_t i = 0; i < result->call_count; i++)
+		printf("  %s %s\n", result->calls[i].tool, result->calls[i].arguments);
+	for (size_t i = 0; i < result->span_count; i++) {
+		printf("    %-10s ", result->spans[i].slot);
+		print_span(text.data, result->spans[i].begin, result->spans[i].end);
+		putchar('\n');
+	}
+	if (result->question)
+		printf("  asks: %s\n", result->question);
+	if (result->smalltalk)
+		printf("  says: %s\n", result->smalltalk);
+	if (result->unread)
+		printf("  not understood: %s\n", result->unread);
+	explain_marks(context, text);
+}
+
+/* NULL if it is not wanted or there is none. */
+static struct px_specialist *open_reader(const struct px_invocation *invocation)
+{
+	struct px_specialist *specialist = NULL;
+	struct px_error why;
+
+	if (!px_command_option(invocation, "rules") &&
+	    px_app_specialist_open(&invocation->config, &specialist, &why) != PX_OK)
+		return NULL;
+	return specialist;
 }
 
 static int explain_nlu(struct px_invocation *invocation, const struct place *place, struct px_str text)
@@ -227,41 +294,32 @@ static int explain_nlu(struct px_invocation *invocation, const struct place *pla
 	struct px_nlu_result result;
 	struct px_arena arena;
 
+	struct px_specialist *specialist = open_reader(invocation);
+
+	px_specialist_fill(specialist, &context);
 	px_arena_init(&arena);
 	px_nlu_parse(&context, text, &arena, &result);
-	if (invocation->json) {
-		print_nlu(text, &result);
-		px_arena_release(&arena);
-		return PX_EXIT_OK;
-	}
-	printf("%s (%.0f%% sure%s%s)\n", result.intent, 100.0 * (double)result.confidence, result.why ? "; " : "",
-	       result.why ? result.why : "");
-	for (size_t i = 0; i < result.call_count; i++)
-		printf("  %s %s\n", result.calls[i].tool, result.calls[i].arguments);
-	for (size_t i = 0; i < result.span_count; i++) {
-		printf("    %-10s ", result.spans[i].slot);
-		print_span(text.data, result.spans[i].begin, result.spans[i].end);
-		putchar('\n');
-	}
-	if (result.question)
-		printf("  asks: %s\n", result.question);
-	if (result.smalltalk)
-		printf("  says: %s\n", result.smalltalk);
-	if (result.unread)
-		printf("  not understood: %s\n", result.unread);
+	if (invocation->json)
+		print_nlu(&context, text, &result);
+	else
+		explain_result(&context, text, &result);
 	px_arena_release(&arena);
+	px_specialist_close(specialist);
 	return PX_EXIT_OK;
 }
-
 int px_cmd_nlu(struct px_invocation *invocation)
 {
+	struct px_specialist *specialist;
 	struct px_nlu_sessions *sessions;
 	int status;
 
 	if (!px_command_option(invocation, "jsonl"))
 		return with_text(invocation, explain_nlu);
+	specialist = open_reader(invocation);
 	sessions = px_nlu_sessions_new();
+	px_nlu_sessions_read_by(sessions, specialist ? px_specialist_read : NULL, specialist);
 	status = px_jsonl_each(nlu_line_fn, sessions);
+	px_specialist_close(specialist);
 	px_nlu_sessions_free(sessions);
 	return status;
 }

@@ -115,6 +115,13 @@ static const struct px_option time_options[] = {
 	{ "tz", "ZONE", "in this time zone [the system's]" },
 	{ NULL, NULL, NULL },
 };
+static const struct px_option nlu_options[] = {
+	{ "jsonl", NULL, "read JSON lines from standard input, write JSON lines" },
+	{ "reference", "INSTANT", "read relative to this local time [now]" },
+	{ "tz", "ZONE", "in this time zone [the system's]" },
+	{ "rules", NULL, "without the trained reader" },
+	{ NULL, NULL, NULL },
+};
 static const struct px_option reindex_options[] = {
 	{ "all", NULL, "for everybody, as an administrator" },
 	{ "switch", NULL, "use the new model although it finds less" },
@@ -249,10 +256,11 @@ const struct px_command px_commands[] = {
 	  "expression of each, {\"id\",\"type\",\"value\"|\"start\",\"end\"|\"time\",\"us\"}.",
 	  time_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_time },
 	{ "nlu", "[TEXT...]", "show how a sentence is understood",
-	  "Prints the tool calls that TEXT becomes, with confidence and spans; nothing is done. With --jsonl\n"
+	  "Prints the tool calls that TEXT becomes, with confidence and spans, and what the trained reader marks;\n"
+	  "nothing is done. With --jsonl\n"
 	  "reads lines {\"id\",\"text\",\"now\",\"tz\",\"context\",\"session\"} and writes {\"id\",\"intent\",\"slots\",\"calls\",\n"
 	  "\"confidence\",\"us\"}; lines of one session are one dialogue.",
-	  time_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_nlu },
+	  nlu_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_nlu },
 	{ "embed", "[TEXT...]", "show the vector of a text",
 	  "Prints the vector that recall by meaning uses for TEXT. With --jsonl reads lines {\"id\",\"text\"} and\n"
 	  "writes {\"id\",\"vector\",\"us\"}. --embedder local, static or openai chooses what makes it.",

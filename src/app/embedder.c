@@ -91,6 +91,15 @@ enum px_err px_app_embedder_open(const struct px_config *config, struct px_embed
 	return open_driver(config, "static", path, embed, error);
 }
 
+enum px_err px_app_specialist_open(const struct px_config *config, struct px_specialist **specialist, struct px_error *why)
+{
+	char path[PATH_BYTES];
+
+	*specialist = NULL;
+	find_model(config, path);
+	return px_specialist_open(path, specialist, why);
+}
+
 /* ------------------------------------------------------------------- several */
 
 static const char *const drivers[] = { "local", "static", "openai" };

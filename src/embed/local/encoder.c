@@ -36,12 +36,12 @@ static bool shape_fits(const struct px_encoder *encoder)
 	       encoder->token_dims % 32 == 0 && encoder->token_dims <= encoder->dims;
 }
 
-static enum px_err get_layer(struct px_encoder *encoder, size_t i, const struct px_weights *weights, enum px_err err,
-			     struct px_error *error)
+enum px_err px_encoder_get_layer(const struct px_weights *weights, size_t i, size_t dims, size_t inner,
+				 struct px_encoder_layer *layer, struct px_error *error)
 {
-	struct px_encoder_layer *layer = &encoder->layer[i];
 	uint32_t section = PX_SECTION_LAYERS + (uint32_t)i * PX_SECTION_LAYER;
-	size_t dims = encoder->dims, inner = encoder->inner, norm = 2 * dims * sizeof(float);
+	size_t norm = 2 * dims * sizeof(float);
+	enum px_err err = PX_OK;
 
 	err = get_linear(weights, section + PX_LAYER_QKV, dims, 3 * dims, &layer->qkv, err, error);
 	err = get_linear(weights, section + PX_LAYER_OUT, dims, dims, &layer->out, err, error);
@@ -74,8 +74,8 @@ enum px_err px_encoder_init(struct px_encoder *encoder, const struct px_weights 
 			  error);
 	if (weights->header->sections[PX_SECTION_SEGMENT].size)
 		err = get(weights, PX_SECTION_SEGMENT, dims * sizeof(float), &encoder->segment, err, error);
-	for (size_t i = 0; i < encoder->layers; i++)
-		err = get_layer(encoder, i, weights, err, error);
+	for (size_t i = 0; i < encoder->layers && !err; i++)
+		err = px_encoder_get_layer(weights, i, dims, encoder->inner, &encoder->layer[i], error);
 	return err;
 }
 
@@ -194,8 +194,8 @@ static void feed_forward(const struct px_encoder *encoder, const struct px_encod
 	}
 }
 
-void px_encoder_run(const struct px_encoder *encoder, const struct px_kernel *kernel, const uint32_t *ids,
-		    const size_t *lengths, const size_t *seconds, size_t count, struct px_encoder_work *work)
+void px_encoder_begin(const struct px_encoder *encoder, const struct px_kernel *kernel, const uint32_t *ids,
+		      const size_t *lengths, const size_t *seconds, size_t count, struct px_encoder_work *work)
 {
 	size_t rows = 0;
 
@@ -203,8 +203,24 @@ void px_encoder_run(const struct px_encoder *encoder, const struct px_kernel *ke
 		rows += lengths[text];
 	reserve(work, encoder, rows);
 	embed_tokens(encoder, kernel, ids, lengths, seconds, count, work);
-	for (size_t i = 0; i < encoder->layers; i++) {
+}
+
+void px_encoder_layers(const struct px_encoder *encoder, const struct px_kernel *kernel, size_t first, size_t end,
+		       const size_t *lengths, size_t count, struct px_encoder_work *work)
+{
+	size_t rows = 0;
+
+	for (size_t text = 0; text < count; text++)
+		rows += lengths[text];
+	for (size_t i = first; i < end; i++) {
 		attention(encoder, &encoder->layer[i], kernel, lengths, count, rows, work);
 		feed_forward(encoder, &encoder->layer[i], kernel, rows, work);
 	}
+}
+
+void px_encoder_run(const struct px_encoder *encoder, const struct px_kernel *kernel, const uint32_t *ids,
+		    const size_t *lengths, const size_t *seconds, size_t count, struct px_encoder_work *work)
+{
+	px_encoder_begin(encoder, kernel, ids, lengths, seconds, count, work);
+	px_encoder_layers(encoder, kernel, 0, encoder->layers, lengths, count, work);
 }

@@ -66,6 +66,10 @@ struct px_encoder {
 enum px_err px_encoder_init(struct px_encoder *encoder, const struct px_weights *weights,
 			    struct px_error *error) PX_MUST_CHECK;
 
+/* Layer `i` of a weight file that may hold no more than layers; as px_encoder_init. */
+enum px_err px_encoder_get_layer(const struct px_weights *weights, size_t i, size_t dims, size_t inner,
+				 struct px_encoder_layer *layer, struct px_error *error) PX_MUST_CHECK;
+
 /* Memory for `tokens` tokens in all; px_encoder_run grows it when it must. */
 struct px_encoder_work {
 	size_t tokens;
@@ -83,5 +87,13 @@ void px_encoder_work_release(struct px_encoder_work *work);
  */
 void px_encoder_run(const struct px_encoder *encoder, const struct px_kernel *kernel, const uint32_t *ids,
 		    const size_t *lengths, const size_t *seconds, size_t count, struct px_encoder_work *work);
+/*
+ * The same in two steps, for those who change work->x in between: words and positions, then the layers first..end-1
+ * over the same texts.
+ */
+void px_encoder_begin(const struct px_encoder *encoder, const struct px_kernel *kernel, const uint32_t *ids,
+		      const size_t *lengths, const size_t *seconds, size_t count, struct px_encoder_work *work);
+void px_encoder_layers(const struct px_encoder *encoder, const struct px_kernel *kernel, size_t first, size_t end,
+		       const size_t *lengths, size_t count, struct px_encoder_work *work);
 
 #endif

@@ -18,10 +18,12 @@ static const uint32_t fnv_basis = 2166136261u, fnv_prime = 16777619u;
 struct encoder {
 	const struct px_wordpiece *vocabulary;
 	uint32_t *ids;
+	struct px_wordpiece_place *places; /* of the ids, or NULL */
 	size_t count, max; /* the last place is kept for [SEP] */
 	bool truncated;
 	uint32_t word[WORD_MAX];
 	size_t length; /* of the word; WORD_MAX + 1 when it is too long */
+	struct px_wordpiece_place code, place; /* bytes of the code point that is read, and of the word so far */
 };
 
 static uint32_t hash_step(uint32_t hash, char byte)
@@ -64,10 +66,13 @@ static bool find(const struct px_wordpiece *wordpiece, uint32_t hash, struct px_
 
 static void put(struct encoder *encoder, uint32_t id)
 {
-	if (encoder->count + 1 < encoder->max)
-		encoder->ids[encoder->count++] = id;
-	else
+	if (encoder->count + 1 >= encoder->max) {
 		encoder->truncated = true;
+		return;
+	}
+	if (encoder->places)
+		encoder->places[encoder->count] = encoder->place;
+	encoder->ids[encoder->count++] = id;
 }
 
 /* The longest piece at the front of `rest`; its length, or 0. */
@@ -129,6 +134,9 @@ static void add_to_word(struct encoder *encoder, uint32_t code)
 	uint8_t class = code < 0x300 ? 0 : px_unicode_combining(code);
 	size_t at = encoder->length;
 
+	if (at == 0)
+		encoder->place.begin = encoder->code.begin;
+	encoder->place.end = encoder->code.end;
 	if (at >= WORD_MAX) {
 		encoder->length = WORD_MAX + 1;
 		return;
@@ -200,31 +208,45 @@ static size_t special(const struct px_wordpiece *vocabulary, struct px_str rest,
 	return 0;
 }
 
-size_t px_wordpiece_encode(const struct px_wordpiece *wordpiece, struct px_str text, uint32_t *ids,
-			   size_t max, bool *truncated)
+size_t px_wordpiece_encode_places(const struct px_wordpiece *wordpiece, struct px_str text, uint32_t *ids,
+				  struct px_wordpiece_place *places, size_t max, bool *truncated)
 {
-	struct encoder encoder = { .vocabulary = wordpiece, .ids = ids, .max = max };
+	struct encoder encoder = { .vocabulary = wordpiece, .ids = ids, .places = places, .max = max };
 
-	encoder.ids[encoder.count++] = wordpiece->start;
+	put(&encoder, wordpiece->start);
 	for (size_t at = 0; at < text.size && !encoder.truncated;) {
 		char c = text.data[at];
-		uint32_t id;
-		size_t size = c == '[' ? special(wordpiece, px_str_n(text.data + at, text.size - at), &id) : 0;
+		uint32_t id, code = 0;
+		size_t begin = at, size = c == '[' ? special(wordpiece, px_str_n(text.data + at, text.size - at), &id) : 0;
+		if (size)
+			at += size;
+		else if ((uint8_t)c < 0x80)
+			at++;
+		else
+			code = px_utf8_next(text, &at);
+		encoder.code = (struct px_wordpiece_place){ (uint32_t)begin, (uint32_t)at };
 		if (size) {
 			end_word(&encoder);
+			encoder.place = encoder.code;
 			put(&encoder, id);
-			at += size;
-		} else if ((uint8_t)c < 0x80) {
-			add_ascii(&encoder, c);
-			at++;
+		} else if (code) {
+			add_code(&encoder, code);
 		} else {
-			add_code(&encoder, px_utf8_next(text, &at));
+			add_ascii(&encoder, c);
 		}
 	}
 	end_word(&encoder);
+	if (places)
+		places[encoder.count] = (struct px_wordpiece_place){ (uint32_t)text.size, (uint32_t)text.size };
 	encoder.ids[encoder.count++] = wordpiece->end;
 	*truncated = encoder.truncated;
 	return encoder.count;
+}
+
+size_t px_wordpiece_encode(const struct px_wordpiece *wordpiece, struct px_str text, uint32_t *ids,
+			   size_t max, bool *truncated)
+{
+	return px_wordpiece_encode_places(wordpiece, text, ids, NULL, max, truncated);
 }
 
 size_t px_wordpiece_encode_pair(const struct px_wordpiece *wordpiece, struct px_str a, struct px_str b, uint32_t *ids,

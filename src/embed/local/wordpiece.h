@@ -50,6 +50,13 @@ struct px_str px_wordpiece_piece(const struct px_wordpiece *wordpiece, uint32_t 
  */
 size_t px_wordpiece_encode(const struct px_wordpiece *wordpiece, struct px_str text, uint32_t *ids,
 			   size_t max, bool *truncated);
+/* The bytes of the text that the word of a piece takes; those of [CLS] and [SEP] are none. */
+struct px_wordpiece_place {
+	uint32_t begin, end;
+};
+/* The same, and where each id's word stands; pieces of one word have one place. */
+size_t px_wordpiece_encode_places(const struct px_wordpiece *wordpiece, struct px_str text, uint32_t *ids,
+				  struct px_wordpiece_place *places, size_t max, bool *truncated);
 /*
  * Writes [CLS], the pieces of a, [SEP], those of b, [SEP]: at most `max` ids (4 or more), half of
  * them of a.  Returns how many; *second is where b begins.

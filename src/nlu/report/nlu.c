@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "nlu/report/gold.h"
+#include "nlu/report/marks.h"
 #include "nlu/report/world.h"
 
 #include <stdlib.h>
@@ -19,6 +20,7 @@ enum { ZONES_MAX = 64, NAMES_MAX = 64 };
 struct session {
 	struct px_world world;
 	char *state; /* heap, or NULL */
+	char *said;  /* its last message; the same */
 };
 
 struct px_nlu_sessions {
@@ -26,6 +28,8 @@ struct px_nlu_sessions {
 	struct { char *name; struct px_tz *tz; } offsets[ZONES_MAX];
 	size_t offset_count;
 	bool untimed;
+	px_read_fn read; /* or NULL */
+	void *read_arg;
 	struct px_arena arena;            /* of one line */
 };
 
@@ -53,10 +57,17 @@ void px_nlu_sessions_untimed(struct px_nlu_sessions *sessions)
 	sessions->untimed = true;
 }
 
+void px_nlu_sessions_read_by(struct px_nlu_sessions *sessions, px_read_fn read, void *arg)
+{
+	sessions->read = read;
+	sessions->read_arg = arg;
+}
+
 static void session_release(struct session *session)
 {
 	px_world_release(&session->world);
 	free(session->state);
+	free(session->said);
 }
 
 void px_nlu_sessions_free(struct px_nlu_sessions *sessions)
@@ -171,6 +182,9 @@ static void open_session(struct px_nlu_sessions *sessions, struct line *line)
 	line->context.items = line->session->world.items.at;
 	line->context.item_count = line->session->world.items.count;
 	line->context.state = line->session->state;
+	const char *before = text_of(sessions, line->root, "said_before");
+	line->context.said_before = before ? before : line->session->said;
+	line->context.replied = text_of(sessions, line->root, "replied");
 }
 
 static void write_text(struct px_buf *out, const char *key, const char *text)
@@ -218,18 +232,6 @@ static void write_slots(const struct px_nlu_result *result, struct px_str text, 
 	(void)px_buf_char(out, '}');
 }
 
-/* Offsets as JavaScript counts: UTF-16 code units. */
-static size_t utf16_size(struct px_str text)
-{
-	size_t size = 0;
-
-	for (size_t i = 0; i < text.size; i++) {
-		unsigned char c = (unsigned char)text.data[i];
-		size += ((c & 0xc0) != 0x80) + (c >= 0xf0); /* four bytes are two units */
-	}
-	return size;
-}
-
 static bool wants(struct px_value root, const char *key)
 {
 	struct px_value wanted;
@@ -247,16 +249,28 @@ static void write_spans(const struct px_nlu_result *result, struct px_str text, 
 	for (size_t i = 0; i < result->span_count; i++) {
 		const struct px_nlu_span *span = &result->spans[i];
 		(void)px_buf_printf(out, "%s{\"slot\":\"%s\",\"start\":%zu,\"end\":%zu}", i ? "," : "",
-				    surface_slot(result, span->slot), utf16_size(px_str_n(text.data, span->begin)),
-				    utf16_size(px_str_n(text.data, span->end)));
+				    surface_slot(result, span->slot), px_report_utf16(px_str_n(text.data, span->begin)),
+				    px_report_utf16(px_str_n(text.data, span->end)));
 	}
 	(void)px_buf_char(out, ']');
 }
 
-static void write_result(const struct px_nlu_result *result, struct px_str text, struct px_value root,
-			 const int64_t *nanoseconds, bool act, struct px_buf *out)
+/* What the reader marks, if the line asks for it. */
+static void write_marks(const struct line *line, struct px_buf *out)
 {
-	struct px_value id;
+	struct px_marks marks;
+
+	if (!wants(line->root, "read") || !line->context.read ||
+	    !line->context.read(line->context.read_arg, &line->context, line->text, &marks))
+		return;
+	(void)px_buf_text(out, ",\"marks\":");
+	px_report_marks(out, line->text, &marks);
+}
+
+static void write_result(const struct px_nlu_result *result, const struct line *line, const int64_t *nanoseconds,
+			 struct px_buf *out)
+{
+	struct px_value root = line->root, id;
 
 	(void)px_buf_text(out, "{\"id\":");
 	if (px_read_member(root, "id", &id))
@@ -264,8 +278,9 @@ static void write_result(const struct px_nlu_result *result, struct px_str text,
 	else
 		(void)px_buf_text(out, "null");
 	write_text(out, "intent", result->intent);
-	write_slots(result, text, out);
-	write_spans(result, text, root, out);
+	write_slots(result, line->text, out);
+	write_spans(result, line->text, root, out);
+	write_marks(line, out);
 	(void)px_buf_text(out, ",\"calls\":[");
 	for (size_t i = 0; i < result->call_count; i++)
 		(void)px_buf_printf(out, "%s{\"tool\":\"%s\",\"arguments\":%s}", i ? "," : "",
@@ -277,7 +292,7 @@ static void write_result(const struct px_nlu_result *result, struct px_str text,
 	write_text(out, "say", result->smalltalk);
 	write_text(out, "unread", result->unread);
 	write_text(out, "why", result->why);
-	if (act) {
+	if (wants(root, "act")) {
 		write_text(out, "act", result->act);
 		(void)px_buf_printf(out, ",\"trust\":%.3f", (double)result->trust);
 	}
@@ -295,6 +310,8 @@ static void play(struct px_nlu_sessions *sessions, struct line *line, struct px_
 					      &sessions->arena);
 	free(line->session->state);
 	line->session->state = px_strdup(state);
+	free(line->session->said);
+	line->session->said = px_strndup(text.data, text.size);
 }
 
 /* Reads what the line gives. */
@@ -316,6 +333,8 @@ static enum px_err read_text(struct px_nlu_sessions *sessions, struct line *line
 	if (text)
 		line->text = px_str(text);
 	line->context.read_alone = wants(line->root, "alone");
+	line->context.read = sessions->read;
+	line->context.read_arg = sessions->read_arg;
 	if (!notation)
 		return PX_OK;
 	struct px_str marked;
@@ -353,8 +372,7 @@ enum px_err px_nlu_report_line(struct px_nlu_sessions *sessions, struct px_str t
 	int64_t start = px_clock_mono();
 	px_nlu_parse(&line.context, line.text, &arena, &result);
 	int64_t taken = px_clock_mono() - start;
-	write_result(&result, line.text, line.root, sessions->untimed ? NULL : &taken,
-		     wants(line.root, "act"), out);
+	write_result(&result, &line, sessions->untimed ? NULL : &taken, out);
 	play(sessions, &line, line.text, &result);
 	px_arena_release(&arena);
 	if (line.session == &line.alone)

@@ -10,6 +10,8 @@
  * "marks" is the text as a reader would mark it (report/gold.h), with or instead of "text";
  * with "alone": true the marks alone say what to do.  With "act": true the answer names the act that took the last
  * request.
+ * "said_before" and "replied" are the last message and the answer to it, for the reader; a session knows the first.
+ * With "read": true the answer has "marks", what the reader marked (report/marks.h).
  * Out: {"id","intent","slots","calls","confidence","us"} and, where there is
  * one, "question", "say", "unread", "why"; if asked for, "spans": [{"slot",
  * "start","end"}], where each piece of the text went, in UTF-16 code units.
@@ -31,6 +33,10 @@ struct px_nlu_sessions *px_nlu_sessions_new(void);
 void px_nlu_sessions_free(struct px_nlu_sessions *sessions);
 /* Leaves "us" out of the answers from now on, so that they depend on the lines alone. */
 void px_nlu_sessions_untimed(struct px_nlu_sessions *sessions);
+
+/* A reader for all lines from now on that bring no marks of their own; as in struct px_nlu_context. */
+typedef bool (*px_read_fn)(void *arg, const struct px_nlu_context *context, struct px_str text, struct px_marks *marks);
+void px_nlu_sessions_read_by(struct px_nlu_sessions *sessions, px_read_fn read, void *arg);
 
 typedef const struct px_tz *(*px_find_zone_fn)(void *arg, const char *name);
 

@@ -50,8 +50,8 @@ function rows(path) {
 }
 
 /* Native answers, line by line; "us" taken out. */
-function native(command, lines) {
-	const output = execFileSync(process.env.TEST_BINARY, [command, '--jsonl'],
+function native(command, lines, ...options) {
+	const output = execFileSync(process.env.TEST_BINARY, [command, '--jsonl', ...options],
 		{ input: lines.join('\n') + '\n', encoding: 'utf8', maxBuffer: 1 << 28 });
 	const answers = output.split('\n').filter(Boolean).map((line) => line.replace(/,"us":[\d.]+/, ''));
 
@@ -91,7 +91,7 @@ test('the golden commands and dialogues', async () => {
 		JSON.stringify({ id, text, now, tz, context, session, locale }));
 
 	assert.ok(lines.length > 300);
-	same(lines, native('nlu', lines), (line) => engine.line(line));
+	same(lines, native('nlu', lines, '--rules'), (line) => engine.line(line));
 });
 
 test('every text that is known, at many instants', async () => {
@@ -104,7 +104,7 @@ test('every text that is known, at many instants', async () => {
 		JSON.stringify({ text, now, tz: zone, context, locale: context.locale, spans: true }));
 
 	assert.ok(lines.length > 300);
-	same(lines, native('nlu', lines), (line, i) =>
+	same(lines, native('nlu', lines, '--rules'), (line, i) =>
 		engine.previewText({ ...requests[i], now: Date.parse(requests[i].now) }));
 });
 

@@ -122,6 +122,23 @@ static void cuts_at_the_limit(void **state)
 	assert_true(truncated);
 }
 
+static void places_are_those_of_words(void **state)
+{
+	static const char text[] = "Café unaffable [MASK]";
+	struct px_wordpiece_place places[TOKENS];
+	uint32_t ids[TOKENS];
+	bool truncated;
+
+	(void)state;
+	size_t count = px_wordpiece_encode_places(&wordpiece, px_str(text), ids, places, TOKENS, &truncated);
+	static const uint32_t want[][2] = { { 0, 0 }, { 0, 5 }, { 6, 15 }, { 6, 15 }, { 6, 15 }, { 16, 22 }, { 22, 22 } };
+	assert_int_equal(count, sizeof(want) / sizeof(want[0]));
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(places[i].begin, want[i][0]);
+		assert_int_equal(places[i].end, want[i][1]);
+	}
+}
+
 static void broken_text_stays_inside(void **state)
 {
 	char text[300];
@@ -185,6 +202,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(same_ids_as_the_reference),
 		cmocka_unit_test(words_pieces_and_special_tokens),
 		cmocka_unit_test(cuts_at_the_limit),
+		cmocka_unit_test(places_are_those_of_words),
 		cmocka_unit_test(broken_text_stays_inside),
 		cmocka_unit_test(damaged_tables_are_refused),
 	};
