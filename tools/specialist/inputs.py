@@ -15,6 +15,7 @@ ENCODER = os.path.join(ROOT, "models/all-MiniLM-L6-v2.weights")
 DIMS, FEATURES, LABELS, REQUESTS = 384, 25, 1 + 2 * len(TAGS), 8
 LENGTHS = (16, 24, 32, 40, 56, 80, 120, 192)
 BATCH_PIECES = 768
+DROPOUT = 0.1
 
 
 class Example:
@@ -137,8 +138,15 @@ def batch_of(examples, length, size):
     return batch
 
 
-def batches(examples, rng=None):
-    """Batches of messages of about one length; in any order if a generator is given."""
+def dropout(size, places, rng):
+    """Factors 0 or more than 1, in the mean 1, of dimensions; the last place loses twice as many."""
+    lost = np.full(places, DROPOUT)
+    lost[-1] = 2 * DROPOUT
+    return ((rng.random((size, places, DIMS), np.float32) >= lost[:, None]) / (1 - lost[:, None])).astype(np.float32)
+
+
+def batches(examples, rng=None, places=0):
+    """Batches of messages of about one length; for training if a generator is given: in any order, with dropout at `places`."""
     groups = {}
     for i in (rng.permutation(len(examples)) if rng is not None else range(len(examples))):
         length = next(l for l in LENGTHS if examples[i].length <= l)
@@ -149,4 +157,7 @@ def batches(examples, rng=None):
         plan += [(length, size, members[at:at + size]) for at in range(0, len(members), size)]
     for i in (rng.permutation(len(plan)) if rng is not None else range(len(plan))):
         length, size, members = plan[i]
-        yield members, batch_of([examples[m] for m in members], length, size)
+        batch = batch_of([examples[m] for m in members], length, size)
+        if places:
+            batch["kept"] = dropout(size, places, rng)
+        yield members, batch

@@ -16,28 +16,36 @@ def norm(x, gamma, beta):
     return x * jax.lax.rsqrt((x * x).mean(-1, keepdims=True) + 1e-12) * gamma + beta
 
 
-def layer(p, x, mask):
+def layer(p, x, mask, kept=(1, 1)):
+    """kept: factors of what attention and the feed-forward part add, for dropout."""
     b, l, _ = x.shape
     q, k, v = (t.reshape(b, l, HEADS, HEAD).transpose(0, 2, 1, 3) for t in jnp.split(x @ p["qkv"] + p["qkv_bias"], 3, -1))
     weights = jax.nn.softmax(q @ k.transpose(0, 1, 3, 2) / np.sqrt(HEAD) + mask, -1)
     mixed = (weights @ v).transpose(0, 2, 1, 3).reshape(b, l, DIMS)
-    x = norm(x + mixed @ p["out"] + p["out_bias"], p["gamma1"], p["beta1"])
+    x = norm(x + kept[0] * (mixed @ p["out"] + p["out_bias"]), p["gamma1"], p["beta1"])
     y = jax.nn.gelu(x @ p["up"] + p["up_bias"], approximate=True) @ p["down"] + p["down_bias"]
-    return norm(x + y, p["gamma2"], p["beta2"])
+    return norm(x + kept[1] * y, p["gamma2"], p["beta2"])
 
 
-def forward(params, hidden, features, lengths):
-    """Scores of each piece; features is 0/1 [batch, pieces, features]."""
+def forward(params, hidden, features, lengths, kept=None):
+    """
+    Scores of each piece; features is 0/1 [batch, pieces, features].  kept: factors of dimensions [batch, places, DIMS],
+    for dropout: of the input, of two parts of each layer, of the last vectors.  They are the same for all pieces of a message.
+    """
     x = hidden.astype(jnp.float32) + features @ params["features"]
     inside = jnp.arange(x.shape[1])[None, :] < lengths[:, None]
     mask = jnp.where(inside, 0, -1e9)[:, None, None, :]
-    for p in params["layers"]:
-        x = layer(p, x, mask)
+    if kept is not None:
+        x = x * kept[:, :1]
+    for i, p in enumerate(params["layers"]):
+        x = layer(p, x, mask) if kept is None else layer(p, x, mask, (kept[:, 1 + 2 * i, None], kept[:, 2 + 2 * i, None]))
+    if kept is not None:
+        x = x * kept[:, -1:]
     return x @ params["heads"] + params["heads_bias"]
 
 
 def loss(params, batch, intents):
-    scores = forward(params, batch["hidden"], batch["features"], batch["lengths"])
+    scores = forward(params, batch["hidden"], batch["features"], batch["lengths"], batch["kept"])
     words = batch["words"]                                    # 1 where a piece begins a word that counts
     begin = scores[..., 0]
     begin_loss = jnp.maximum(begin, 0) - begin * batch["begins"] + jnp.log1p(jnp.exp(-jnp.abs(begin)))

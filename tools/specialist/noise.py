@@ -124,9 +124,44 @@ def two_in_one(message, other, rng):
     return message._replace(requests=first + second, known=message.known + other.known)
 
 
-def otherwise(message, pool, others, rng):
-    """A copy of a message.  `pool`: messages of the same voice; `others`: what is known elsewhere, lists of rows."""
-    if rng.random() < 0.10 and all(r.intent in PLAIN for r in message.requests) and len(message.requests) < 3:
+# Tags whose words can be those of another message; of the rest the words depend on what stands around them.
+EXCHANGED = ("title", "item", "target", "when", "place", "person", "fact", "about", "lead", "list", "note", "new")
+
+
+def spans_by_part(messages):
+    """(tag, intent) -> [(words, what was known)]."""
+    spans = {}
+    for m in messages:
+        for intent, pieces in m.requests:
+            for tag, words in pieces:
+                if tag in EXCHANGED:
+                    spans.setdefault((tag, intent), []).append((words, m.known))
+    return spans
+
+
+def other_words(message, spans, rng):
+    """The message with words of others for some of its spans; what they name is known then."""
+    requests, known = [], message.known
+    for intent, pieces in message.requests:
+        changed = []
+        for tag, words in pieces:
+            if tag in EXCHANGED and rng.random() < 0.5:
+                choice = spans[(tag, intent)]
+                words, more = choice[rng.integers(len(choice))]
+                known = known + more if tag in ("target", "list") else known
+            changed.append((tag, words))
+        requests.append(Request(intent, changed))
+    return message._replace(requests=requests, known=known)
+
+
+def otherwise(message, pool, others, rng, spans=None):
+    """
+    A copy of a message.  `pool`: messages of the same voice; `others`: what is known elsewhere, lists of rows; `spans`: see
+    spans_by_part.
+    """
+    if spans and rng.random() < 0.35:
+        message = other_words(message, spans, rng)
+    if rng.random() < 0.15 and all(r.intent in PLAIN for r in message.requests) and len(message.requests) < 3:
         other = pool[rng.integers(len(pool))]
         if all(r.intent in PLAIN for r in other.requests) and len(other.requests) < 3:
             message = two_in_one(message, other, rng)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads annotated messages (NOTATION.md beside this file) and complains of what breaks the notation.
 
-A message is a list of requests, a request an intent and pieces: (tag or None, words).  Where requests meet, connecting
-words ("and", "also") go to the later one and commas to the earlier one, as most authors had it.
+A message is a list of requests, a request an intent and pieces: (tag or None, words).  Authors differ in small words, so
+these are put in one way here: where requests meet, connecting words ("and", "also") go to the later one; on, at and to
+stand outside a time, articles and "my" outside a title, a target, a list and what is asked about.
 """
 import collections
 import re
@@ -24,6 +25,25 @@ class Wrong(Exception):
     pass
 
 
+SMALL = {"when": re.compile(r"(?:on|at|to)\s+(?=\S)", re.I)}
+SMALL.update(dict.fromkeys(("title", "target", "list", "about"), re.compile(r"(?:the|an|a|my|our|me)\s+(?=\S)", re.I)))
+
+
+def tidied(pieces):
+    """Small words at the front of spans put outside."""
+    out = []
+    for tag, words in pieces:
+        m = SMALL[tag].match(words) if tag in SMALL else None
+        if m:
+            if out and out[-1][0] is None:
+                out[-1] = (None, out[-1][1] + m.group())
+            else:
+                out.append((None, m.group()))
+            words = words[m.end():]
+        out.append((tag, words))
+    return out
+
+
 def read_pieces(body):
     pieces, at = [], 0
     for m in PIECE.finditer(body):
@@ -40,7 +60,7 @@ def read_pieces(body):
         pieces.append((None, body[at:]))
     if any(re.search(r"[{}<>|]", words) for tag, words in pieces):
         raise Wrong("a stray or nested brace, < > or |")
-    return pieces
+    return tidied(pieces)
 
 
 def joined(requests):

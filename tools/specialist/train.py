@@ -68,7 +68,8 @@ def copies(messages, epoch, seed):
     for m in messages:
         pools.setdefault(m.voice, []).append(m)
     others = [m.known for m in messages if m.known] or [[]]
-    return [noise.otherwise(m, pools[m.voice], others, rng) for m in messages]
+    spans = noise.spans_by_part(messages)
+    return [noise.otherwise(m, pools[m.voice], others, rng, spans) for m in messages]
 
 
 def scores_of(params, examples):
@@ -124,7 +125,7 @@ def train(params, messages, rows, args, epochs, peak, first_epoch, held_out=None
             examples += examples_of_rows([rows[i] for i in rng.choice(len(rows), min(args.rows, len(rows)), replace=False)])
         read = time.time()
         total, losses = sum(1 for _ in plan_of(examples)), []
-        for at, (_, batch) in enumerate(batches(examples, rng)):
+        for at, (_, batch) in enumerate(batches(examples, rng, 2 + 2 * OWN_LAYERS)):
             done = (epoch + at / total) / epochs
             rate = peak * min(1, done * epochs / 0.5 + 0.02, (1 - done) / 0.9 + 0.01)
             count += 1
@@ -161,10 +162,10 @@ def main():
     parser.add_argument("--data", default=os.path.join(HERE, "data"), help="folder of annotated files")
     parser.add_argument("--public", default=os.path.join(ROOT, "tests/golden/nlu/public.jsonl"), help="public rows, if there")
     parser.add_argument("--out", default=os.path.join(ROOT, "src/specialist/weights.bin"))
-    parser.add_argument("--epochs", type=int, default=4, help="without the held-out voices, then measured on them")
+    parser.add_argument("--epochs", type=int, default=7, help="without the held-out voices, then measured on them")
     parser.add_argument("--more", type=int, default=2, help="epochs with all voices, after that")
     parser.add_argument("--measured", help="write the weights that were measured here")
-    parser.add_argument("--rate", type=float, default=4e-4)
+    parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--rows", type=int, default=1200, help="public rows an epoch")
     parser.add_argument("--every", type=int, default=1, help="epochs between measurements")
