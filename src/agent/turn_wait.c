@@ -55,6 +55,7 @@ static enum px_err load(struct px_turn_work *work, const struct px_turn_mark *ma
 	work->nlu = (struct px_nlu_context){
 		.now = work->input->now, .tz = work->domain.tz, .locale = work->user.locale,
 		.state = work->conversation.state, .find_zone = px_zoneinfo_find,
+		.read = work->input->reader.read, .read_arg = work->input->reader.arg,
 	};
 	return PX_OK;
 }
