@@ -76,6 +76,7 @@ struct px_server {
 	struct px_indexing *indexing;
 	struct px_reindexing *reindexing;
 	struct px_embedders *embedders;
+	struct px_specialist *specialist; /* NULL: there is none */
 	struct px_blobs *blobs;
 	char helper[4096];           /* path of pixie-extract; "": it is not there */
 	uint8_t link_key[PX_SECRET_KEY]; /* signs links to files */
@@ -335,12 +336,15 @@ static enum px_err start_memory(struct px_server *server, struct px_error *error
 	server->memory.find_arg = server->embedders;
 	if (!server->memory.embed)
 		px_log(PX_LOG_WARN, "memory", "no embedder: things are found by their words only", PX_LF("reason", why.message));
+	if (px_app_specialist_open(server->config, &server->specialist, &why) != PX_OK)
+		px_log(PX_LOG_INFO, "nlu", "no trained reader: messages are read by rules alone", PX_LF("reason", why.message));
 	if (server->config->rerank_model[0] &&
 	    px_rerank_open(server->config->rerank_model, &server->memory.rerank, &why) != PX_OK)
 		px_log(PX_LOG_WARN, "memory", "no cross-encoder: hits stay in their order", PX_LF("reason", why.message));
 	enum px_err err = px_vectors_open(server->config, &server->memory.vectors, error);
 	if (err) {
 		px_rerank_close(server->memory.rerank);
+		px_specialist_close(server->specialist);
 		px_embedders_free(server->embedders);
 		return err;
 	}
@@ -358,6 +362,7 @@ static void stop_memory(struct px_server *server)
 	px_indexing_free(server->indexing);
 	px_vectors_free(server->memory.vectors);
 	px_rerank_close(server->memory.rerank);
+	px_specialist_close(server->specialist);
 	px_embedders_free(server->embedders);
 }
 
@@ -646,6 +651,7 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.bus = server->bus,
 		.jobs = server->jobs,
 		.memory = &server->memory,
+		.reader = { .read = server->specialist ? px_specialist_read : NULL, .arg = server->specialist },
 		.thinker = server->thinker,
 		.budget = server->models.budget,
 		.speech = server->speech,
