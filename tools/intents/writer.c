@@ -194,8 +194,8 @@ enum px_err writer_write(const struct learner *learner, const struct lexicon *le
 		LEXICON_SLOTS - 1);
 	fprintf(out, "\t.scale = %ld,\n\t.bias = {", lrintf(65536 * unit / temperature));
 	for (int c = 0; c < PX_INTENT_COUNT; c++)
-		fprintf(out, " %ld,", lrintf(65536 * learner->bias[c] / temperature));
-	fprintf(out, " },\n};\n");
+		fprintf(out, "%s%ld,", c % 8 ? " " : "\n\t\t", lrintf(65536 * learner->bias[c] / temperature));
+	fprintf(out, "\n\t},\n};\n");
 	failed |= ferror(out) != 0;
 	failed |= fclose(out) != 0;
 	if (failed)

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The browser has no trained reader, so the code that turns marks into calls is
+ * left out of its module: in its place stand these, which say so.
+ */
+#include "nlu/plan/marked.h"
+#include "nlu/report/gold.h"
+
+void px_marked_place(const struct px_request *source, const struct px_marks *said, struct px_marks *read)
+{
+	(void)source;
+	(void)said;
+	read->count = 0;
+}
+
+float px_plan_marks(const struct px_request *source, const struct px_marks *marks, struct px_proposal *proposal)
+{
+	(void)source;
+	(void)marks;
+	(void)proposal;
+	return 0;
+}
+
+enum px_err px_gold_read(struct px_str notation, struct px_arena *arena, struct px_str *text, struct px_marks *marks,
+			 struct px_error *error)
+{
+	(void)notation;
+	(void)arena;
+	(void)text;
+	(void)marks;
+	return px_fail(error, PX_INVALID, "marks", "are not read here: this build has no code for them");
+}
