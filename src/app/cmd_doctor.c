@@ -270,12 +270,32 @@ static enum verdict check_memory(struct check *check)
 	return !model || held || weak ? NOTE : GOOD;
 }
 
+/* As the server would keep them. */
+static enum verdict check_bucket(struct check *check)
+{
+	const struct px_config *config = &check->invocation->config;
+	struct px_blobs *blobs = NULL;
+	struct px_error error;
+
+	enum px_err err = px_files_open(config, NULL, &blobs, &error);
+	if (!err)
+		err = px_blobs_check(blobs, &error);
+	px_blobs_free(blobs);
+	if (err)
+		snprintf(check->detail, DETAIL_MAX, "%s; see the settings s3-url, s3-key-id, s3-secret, s3-region and s3-ca", error.message);
+	else
+		snprintf(check->detail, DETAIL_MAX, "%s", config->s3_url);
+	return err ? BAD : GOOD;
+}
+
 /* Files that documents were brought in as. */
 static enum verdict check_uploads(struct check *check)
 {
 	char path[4096];
 	struct stat status;
 
+	if (check->invocation->config.s3_url[0])
+		return check_bucket(check);
 	snprintf(path, sizeof(path), "%s/files", check->invocation->config.data);
 	if (stat(path, &status) != 0) {
 		snprintf(check->detail, DETAIL_MAX, "none yet");

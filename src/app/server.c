@@ -381,13 +381,10 @@ static const char *find_helper(char path[4096])
 
 static enum px_err start_documents(struct px_server *server, struct px_error *error)
 {
-	char folder[4096], path[4096];
-	struct px_blobs_config files = { .driver = "local", .path = folder, .quota = server->config->files_quota_mb << 20 };
-
+	char path[4096];
 	struct px_secret secret;
 	uint8_t key[PX_BLOB_KEY];
 
-	snprintf(folder, sizeof(folder), "%s/files", server->config->data);
 	snprintf(path, sizeof(path), "%s/secret", server->config->data);
 	enum px_err err = px_secret_load(NULL, path, &secret, error);
 	if (err)
@@ -395,8 +392,7 @@ static enum px_err start_documents(struct px_server *server, struct px_error *er
 	px_secret_derive(&secret, "files", key);
 	px_secret_derive(&secret, "mail replies", server->reply_key);
 	px_secret_derive(&secret, "links", server->link_key);
-	files.key = key;
-	err = px_blobs_new(&files, &server->blobs, error);
+	err = px_files_open(server->config, key, &server->blobs, error);
 	px_secret_wipe(&secret);
 	explicit_bzero(key, sizeof(key));
 	if (err)

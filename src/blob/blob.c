@@ -35,10 +35,11 @@ struct px_blob_writer {
 	int64_t size;
 	int64_t reserved;     /* counted against the quota; 0 once the file is named */
 	char hash[PX_BLOB_HASH + 1]; /* once the file is named, else "" */
+	char ending[PX_BLOB_HASH + 1]; /* once its hash is known: a driver may list it from there on; under the lock */
 	struct px_blob_writer *previous, *next;
 };
 
-static const struct px_blob_driver *const drivers[] = { &px_blob_local, NULL };
+static const struct px_blob_driver *const drivers[] = { &px_blob_local, &px_blob_s3, NULL };
 
 enum px_err px_blobs_new(const struct px_blobs_config *config, struct px_blobs **out, struct px_error *error)
 {
@@ -52,7 +53,7 @@ enum px_err px_blobs_new(const struct px_blobs_config *config, struct px_blobs *
 	blobs->driver = *driver;
 	blobs->quota = config->quota;
 	pthread_mutex_init(&blobs->lock, NULL);
-	enum px_err err = blobs->driver->open(&blobs->self, config->path, error);
+	enum px_err err = blobs->driver->open(&blobs->self, config, error);
 	if (err) {
 		pthread_mutex_destroy(&blobs->lock);
 		free(blobs);
@@ -64,6 +65,11 @@ enum px_err px_blobs_new(const struct px_blobs_config *config, struct px_blobs *
 	}
 	*out = blobs;
 	return PX_OK;
+}
+
+enum px_err px_blobs_check(struct px_blobs *blobs, struct px_error *error)
+{
+	return blobs->driver->check(blobs->self, error);
 }
 
 void px_blobs_free(struct px_blobs *blobs)
@@ -114,14 +120,23 @@ static enum px_err check_hash(const char *hash, struct px_error *error)
 
 /* ------------------------------------------------------------------ writing */
 
+struct usage {
+	const struct px_blob_writer *writers;
+	struct px_id user;
+	int64_t sum;
+};
+
+/* [lock] One that is being ended is counted as one that arrives. */
 static enum px_err add_size(void *arg, const char *hash, int64_t size, int64_t put, struct px_error *error)
 {
-	int64_t *sum = arg;
+	struct usage *usage = arg;
+	bool arrives = false;
 
-	(void)hash;
 	(void)put;
 	(void)error;
-	*sum += size;
+	for (const struct px_blob_writer *writer = usage->writers; writer && !arrives; writer = writer->next)
+		arrives = writer->reserved && px_id_eq(writer->user, usage->user) && strcmp(writer->ending, hash) == 0;
+	usage->sum += arrives ? 0 : size;
 	return PX_OK;
 }
 
@@ -129,11 +144,12 @@ static enum px_err add_size(void *arg, const char *hash, int64_t size, int64_t p
 static enum px_err reserve(struct px_blob_writer *writer, int64_t more, struct px_error *error)
 {
 	struct px_blobs *blobs = writer->blobs;
-	int64_t used = 0;
-	enum px_err err = blobs->quota ? blobs->driver->each(blobs->self, writer->user, add_size, &used, error) : PX_OK;
+	struct usage usage = { blobs->writers, writer->user, 0 };
+	enum px_err err = blobs->quota ? blobs->driver->each(blobs->self, writer->user, add_size, &usage, error) : PX_OK;
 
 	if (err)
 		return err;
+	int64_t used = usage.sum;
 	for (struct px_blob_writer *other = blobs->writers; other; other = other->next)
 		used += other != writer && px_id_eq(other->user, writer->user) ? other->reserved : 0;
 	int64_t wanted = writer->reserved + more;
@@ -237,6 +253,10 @@ enum px_err px_blob_writer_end(struct px_blob_writer *writer, char hash[PX_BLOB_
 	if (EVP_DigestFinal_ex(writer->sum, sum, &size) != 1)
 		return fail_sum(error);
 	enum px_err err = px_blob_write_hash(sum, size, hash, error);
+	pthread_mutex_lock(&blobs->lock);
+	if (!err)
+		memcpy(writer->ending, hash, sizeof(writer->ending));
+	pthread_mutex_unlock(&blobs->lock);
 	if (!err)
 		err = blobs->driver->seal(writer->file, hash, error);
 	if (err)

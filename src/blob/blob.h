@@ -10,7 +10,7 @@
  *
  * Calls block on the disk (or a peer) and may come from any thread, but not
  * from a loop.  A driver (blob_driver.h) exports one table; `local` is the
- * default.
+ * default, `s3` keeps files in a bucket of a server that speaks Amazon's S3.
  */
 #ifndef PX_BLOB_BLOB_H
 #define PX_BLOB_BLOB_H
@@ -23,14 +23,20 @@ struct px_blobs;
 enum { PX_BLOB_HASH = 64 /* hexadecimal digits, lower case */, PX_BLOB_KEY = 32 };
 
 struct px_blobs_config {
-	const char *driver; /* "local" */
-	const char *path;   /* of the folder; it is made if it is missing */
+	const char *driver; /* "local", "s3" */
+	const char *path;   /* of the folder; it is made if it is missing; of "s3": for files on their way */
 	int64_t quota;      /* bytes of all files of one user; 0: no limit */
+	/* Of "s3": https://host/bucket or https://host/bucket/prefix; what may be NULL or "" is marked so. */
+	const char *url, *key_id, *secret, *region;
+	const char *encryption; /* of the server, "AES256" or "aws:kms"; may be "" */
+	const char *ca_file;    /* PEM roots; "": the system's */
 	const uint8_t *key; /* PX_BLOB_KEY bytes by which files are sealed; NULL: they lie there as they are */
 };
 
 enum px_err px_blobs_new(const struct px_blobs_config *config, struct px_blobs **blobs,
 			 struct px_error *error) PX_MUST_CHECK;
+/* Whether what it stands on can be reached, and lets us in.  Blocks. */
+enum px_err px_blobs_check(struct px_blobs *blobs, struct px_error *error) PX_MUST_CHECK;
 void px_blobs_free(struct px_blobs *blobs);
 
 /* The hash that a file of these bytes has, NUL-terminated. */

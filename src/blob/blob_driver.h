@@ -13,13 +13,16 @@
 
 struct px_blob_driver {
 	const char *name;
-	enum px_err (*open)(void **self, const char *path, struct px_error *error);
+	enum px_err (*open)(void **self, const struct px_blobs_config *config, struct px_error *error);
+	/* As px_blobs_check. */
+	enum px_err (*check)(void *self, struct px_error *error);
 	void (*close)(void *self);
 	/* A file that is there already is as if it were put now; PX_NOT_FOUND if it isn't there. */
 	enum px_err (*refresh)(void *self, struct px_id user, const char *hash, struct px_error *error);
 	/*
 	 * A new file: `create` a nameless one, `append` to it, `seal` it (its bytes
-	 * are durable, and are those of the hash), `name` it (quick; what has the name already stays), and
+	 * are durable, and are those of the hash; where names can't be given later, it has its name from here on),
+	 * `name` it (quick; what has the name already stays), and
 	 * `release` it, which makes the name durable, or, if it has none, removes
 	 * it.  `create` leaves *file NULL if it fails; `release` is called once for each other.
 	 */
@@ -35,7 +38,7 @@ struct px_blob_driver {
 	enum px_err (*each)(void *self, struct px_id user, px_blob_take_fn take, void *arg, struct px_error *error);
 };
 
-extern const struct px_blob_driver px_blob_local;
+extern const struct px_blob_driver px_blob_local, px_blob_s3;
 
 /* A SHA-256 as the text that names a file; PX_INTERNAL for a sum of another length. */
 enum px_err px_blob_write_hash(const unsigned char *sum, unsigned size, char hash[PX_BLOB_HASH + 1],

@@ -117,8 +117,9 @@ static void local_close(void *arg)
 	free(arg);
 }
 
-static enum px_err local_open(void **out, const char *path, struct px_error *error)
+static enum px_err local_open(void **out, const struct px_blobs_config *config, struct px_error *error)
 {
+	const char *path = config->path;
 	struct local *self;
 	struct dirent *entry;
 
@@ -141,6 +142,13 @@ static enum px_err local_open(void **out, const char *path, struct px_error *err
 	closedir(users);
 	*out = self;
 	return PX_OK;
+}
+
+static enum px_err local_check(void *arg, struct px_error *error)
+{
+	const struct local *self = arg;
+
+	return access(self->root, R_OK | W_OK | X_OK) == 0 ? PX_OK : px_fail(error, PX_IO, "files", "%s: %s", self->root, strerror(errno));
 }
 
 static bool is_hash(const char *name)
@@ -310,6 +318,7 @@ static enum px_err local_remove(void *arg, struct px_id user, const char *hash, 
 const struct px_blob_driver px_blob_local = {
 	.name = "local",
 	.open = local_open,
+	.check = local_check,
 	.close = local_close,
 	.refresh = local_refresh,
 	.create = local_create,

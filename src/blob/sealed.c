@@ -487,15 +487,22 @@ static void sealed_close(void *self)
 	free(sealed);
 }
 
-static enum px_err sealed_open(void **self, const char *path, struct px_error *error)
+static enum px_err sealed_check(void *self, struct px_error *error)
+{
+	const struct sealed *sealed = self;
+
+	return sealed->inner->check(sealed->self, error);
+}
+
+static enum px_err sealed_open(void **self, const struct px_blobs_config *config, struct px_error *error)
 {
 	(void)self;
-	(void)path;
+	(void)config;
 	return px_fail(error, PX_INTERNAL, NULL, "files are sealed on their way to another driver");
 }
 
 const struct px_blob_driver px_blob_sealed = {
-	.name = "sealed", .open = sealed_open, .close = sealed_close, .refresh = sealed_refresh, .create = sealed_create,
+	.name = "sealed", .open = sealed_open, .check = sealed_check, .close = sealed_close, .refresh = sealed_refresh, .create = sealed_create,
 	.append = sealed_append, .seal = sealed_seal, .name_file = sealed_name, .release = sealed_release, .size = sealed_size,
 	.read = sealed_read, .remove = sealed_remove, .each = sealed_each,
 };

@@ -113,6 +113,15 @@ const struct px_setting px_settings[] = {
 		"Qdrant server that keeps the vectors of texts, such as http://127.0.0.1:6333; empty: they are kept in memory"),
 	OF_KIND(SECRET, "qdrant-key", qdrant_key, "", "Storage", "its API key; empty: none, or the sealed one"),
 	TEXT("qdrant-ca", qdrant_ca, "", "Storage", "file of roots (PEM) that its certificate is checked by; empty: the system's"),
+	OF_KIND(URL, "s3-url", s3_url, "", "Storage",
+		"bucket of an S3 server that keeps the files of people, such as https://s3.eu-central-1.amazonaws.com/my-bucket/pixie; "
+		"empty: they are kept in the data folder"),
+	TEXT("s3-key-id", s3_key_id, "", "Storage", "id of its access key"),
+	OF_KIND(SECRET, "s3-secret", s3_secret, "", "Storage", "secret of its access key; empty: the sealed one"),
+	TEXT("s3-region", s3_region, "us-east-1", "Storage", "region that its requests are signed for"),
+	CHOICE("s3-encryption", s3_encryption, "none", "none|AES256|aws:kms", "Storage",
+	       "how it is asked to encrypt, too; Pixie has sealed the files before they get there"),
+	TEXT("s3-ca", s3_ca, "", "Storage", "file of roots (PEM) that its certificate is checked by; empty: the system's"),
 	INT("cache-mb", cache_mb, "32", 0, 65536, "Storage", "memory for ready answers"),
 
 	CHOICE("embedder", embedder, "auto", "auto|local|static|openai", "Meaning",

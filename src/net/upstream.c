@@ -88,7 +88,9 @@ static void answered(void *arg, const struct px_client_response *response)
 	if (response->err) {
 		snprintf(attempt->message, sizeof(attempt->message), "%s", response->message);
 	} else {
+		const char *header = attempt->request->header ? px_client_header(response, attempt->request->header) : NULL;
 		answer->status = response->status;
+		snprintf(answer->header, sizeof(answer->header), "%s", header ? header : "");
 		attempt->retry_after = px_retry_after(px_client_header(response, "Retry-After"), px_clock_now());
 		if (px_buf_str(&answer->body, response->body) != PX_OK)
 			attempt->err = PX_TOO_LARGE;

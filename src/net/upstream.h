@@ -34,10 +34,14 @@ struct px_upstream_request {
 	const char *url;
 	const char *const *headers; /* "Name: value" lines, NULL-terminated; NULL: none */
 	struct px_str body;
+	const char *header; /* of the answer, to be told; NULL: none */
 };
+
+enum { PX_UPSTREAM_HEADER = 256 };
 
 struct px_upstream_answer {
 	int status;
+	char header[PX_UPSTREAM_HEADER]; /* the one that was asked for; "" if it is absent */
 	struct px_buf body; /* PX_BUF_INIT with the cap by the caller, who releases it */
 };
 

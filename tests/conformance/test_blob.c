@@ -5,6 +5,7 @@
  */
 #include "base/mem.h"
 #include "blob/blob.h"
+#include "support/child.h"
 #include "support/temp.h"
 
 #include <pthread.h>
@@ -15,8 +16,8 @@
 
 #include <cmocka.h>
 
-/* "sealed": local, with a key. */
-static const char *const drivers[] = { "local", "sealed" };
+/* "sealed": with a key. */
+static const char *const drivers[] = { "local", "sealed", "s3", "s3 sealed" };
 static const uint8_t key[PX_BLOB_KEY] = { 1, 2, 3 }, other_key[PX_BLOB_KEY] = { 4 };
 #define HELLO "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824" /* sha256sum of "hello" */
 
@@ -26,18 +27,94 @@ struct world {
 	struct px_id anna, ben;
 };
 
+/* ------------------------------------------------------------------ SeaweedFS, if it can be had */
+
+static struct child weed;
+static struct temp_dir weed_dir;
+static unsigned weed_filer;
+static char weed_url[128];
+
+static const char weed_keys[] = "{\"identities\":[{\"name\":\"pixie\",\"credentials\":[{\"accessKey\":\"pixie-id\","
+				"\"secretKey\":\"pixie-secret\"}],\"actions\":[\"Admin\",\"Read\",\"Write\",\"List\"]}]}";
+
+static struct px_blobs_config s3_config(const char *path)
+{
+	return (struct px_blobs_config){ .driver = "s3", .path = path, .url = weed_url, .key_id = "pixie-id", .secret = "pixie-secret",
+					 .region = "us-east-1", .encryption = "", .ca_file = "" };
+}
+
+/* Each of its ports has another one 10,000 above. */
+static unsigned low_port(void)
+{
+	unsigned port;
+
+	do
+		port = child_port();
+	while (port > 55000);
+	return port;
+}
+
+static void make_bucket(const char *name)
+{
+	char command[200];
+
+	snprintf(command, sizeof(command), "curl -sf -X POST http://127.0.0.1:%u/buckets/%s/ >/dev/null", weed_filer, name);
+	for (int i = 0; i < 600 && system(command) != 0; i++)
+		usleep(100000);
+}
+
+static void start_weed(void)
+{
+	char program[4096], args[6][256];
+	unsigned port = low_port();
+
+	child_path(program, ".test-tools/seaweedfs/weed");
+	if (access(program, X_OK) != 0) {
+		printf("skipped: SeaweedFS is not installed (script/setup test does it), so S3 is not tested\n");
+		return;
+	}
+	temp_dir_make(&weed_dir);
+	snprintf(args[0], sizeof(args[0]), "-dir=%s", weed_dir.path);
+	snprintf(args[1], sizeof(args[1]), "-s3.config=%s/s3.json", weed_dir.path);
+	snprintf(args[2], sizeof(args[2]), "-s3.port=%u", port);
+	snprintf(args[3], sizeof(args[3]), "-master.port=%u", low_port());
+	snprintf(args[4], sizeof(args[4]), "-volume.port=%u", low_port());
+	snprintf(args[5], sizeof(args[5]), "-filer.port=%u", weed_filer = low_port());
+	FILE *file = fopen(args[1] + strlen("-s3.config="), "we");
+	assert_non_null(file);
+	fputs(weed_keys, file);
+	fclose(file);
+	int out = child_start(&weed, (const char *const[]){ "sh", "-c", "exec \"$0\" \"$@\" 2>/dev/null", program, "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
+			      args[0], "-s3", args[1], args[2], "-s3.port.lance=0", "-s3.port.iceberg=0", args[3], args[4], args[5],
+			      "-volume.max=20", "-master.volumeSizeLimitMB=64", NULL });
+	assert_true(child_listens(&weed, port));
+	close(out);
+	snprintf(weed_url, sizeof(weed_url), "http://127.0.0.1:%u/pixie/some/prefix", port);
+	make_bucket("pixie");
+}
+
+static void stop_weed(void)
+{
+	if (weed.pid) {
+		child_kill(&weed);
+		temp_dir_remove(&weed_dir);
+	}
+}
+
 static void start(struct world *w, const char *driver, int64_t quota)
 {
-	bool sealed = strcmp(driver, "sealed") == 0;
-	struct px_blobs_config config = { .driver = sealed ? "local" : driver, .path = w->dir.path, .quota = quota,
-					  .key = sealed ? key : NULL };
+	bool s3 = strncmp(driver, "s3", 2) == 0;
+	struct px_blobs_config config = s3 ? s3_config(w->dir.path) : (struct px_blobs_config){ .driver = "local", .path = w->dir.path };
+
+	config.quota = quota;
+	config.key = strstr(driver, "sealed") ? key : NULL;
 
 	assert_int_equal(px_blobs_new(&config, &w->blobs, NULL), PX_OK);
 }
 
 static void each_driver(void (*test)(struct world *w), int64_t quota)
 {
-	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++) {
+	for (size_t i = 0; i < (weed.pid ? 4 : 2); i++) {
 		struct world w = { .anna = px_id_new(), .ben = px_id_new() };
 		temp_dir_make(&w.dir);
 		start(&w, drivers[i], quota);
@@ -554,6 +631,110 @@ static void local_deletes_under_another_name(void **state)
 	temp_dir_remove(&w.dir);
 }
 
+/* ------------------------------------------------------------------------ s3 */
+
+enum { PARTS = (8 << 20) * 2 + 12345 };
+
+/* Past one part it is sent in several. */
+static void s3_sends_large_files_in_parts(void **state)
+{
+	struct world w = { .anna = px_id_new() };
+	struct px_buf out = PX_BUF_INIT(PARTS + 1);
+	char hash[PX_BLOB_HASH + 1], *bytes = px_alloc(PARTS);
+	int64_t size = 0;
+
+	(void)state;
+	if (!weed.pid)
+		skip();
+	for (size_t i = 0; i < PARTS; i++)
+		bytes[i] = (char)(i * 2654435761U >> 13);
+	temp_dir_make(&w.dir);
+	start(&w, "s3", 0);
+	assert_int_equal(px_blob_put(w.blobs, w.anna, px_str_n(bytes, PARTS), hash, NULL), PX_OK);
+	assert_int_equal(px_blob_size(w.blobs, w.anna, hash, &size, NULL), PX_OK);
+	assert_int_equal(size, PARTS);
+	assert_int_equal(px_blob_read(w.blobs, w.anna, hash, 0, PARTS, &out, NULL), PX_OK);
+	assert_int_equal(out.size, PARTS);
+	assert_memory_equal(out.data, bytes, PARTS);
+	px_buf_clear(&out);
+	assert_int_equal(px_blob_read(w.blobs, w.anna, hash, (8 << 20) - 5, 10, &out, NULL), PX_OK);
+	assert_memory_equal(out.data, bytes + (8 << 20) - 5, 10);
+	assert_int_equal(px_blob_remove(w.blobs, w.anna, hash, NULL), PX_OK);
+	px_buf_release(&out);
+	free(bytes);
+	px_blobs_free(w.blobs);
+	temp_dir_remove(&w.dir);
+}
+
+/* More files than one answer lists. */
+static void s3_lists_all_pages(void **state)
+{
+	struct world w = { .anna = px_id_new() };
+	char hash[PX_BLOB_HASH + 1], text[16];
+
+	(void)state;
+	if (!weed.pid)
+		skip();
+	temp_dir_make(&w.dir);
+	start(&w, "s3", 0);
+	for (int i = 0; i < 1003; i++) {
+		snprintf(text, sizeof(text), "%d", i);
+		put(&w, w.anna, text, hash);
+	}
+	assert_int_equal(count(&w, w.anna), 1003);
+	px_blobs_free(w.blobs);
+	temp_dir_remove(&w.dir);
+}
+
+static enum px_err check_s3(const struct px_blobs_config *config, struct px_error *error)
+{
+	struct px_blobs *blobs = NULL;
+	enum px_err err = px_blobs_new(config, &blobs, error);
+
+	if (!err)
+		err = px_blobs_check(blobs, error);
+	px_blobs_free(blobs);
+	return err;
+}
+
+static void s3_says_what_is_wrong(void **state)
+{
+	struct temp_dir dir;
+	struct px_error error = { 0 };
+
+	(void)state;
+	if (!weed.pid)
+		skip();
+	temp_dir_make(&dir);
+	struct px_blobs_config good = s3_config(dir.path), config = good;
+	assert_int_equal(check_s3(&config, &error), PX_OK);
+	config.secret = "another";
+	assert_int_equal(check_s3(&config, &error), PX_UNAVAILABLE);
+	assert_non_null(strstr(error.message, "SignatureDoesNotMatch"));
+	config = good;
+	config.key_id = "nobody";
+	assert_int_equal(check_s3(&config, &error), PX_UNAVAILABLE);
+	assert_non_null(strstr(error.message, "InvalidAccessKeyId"));
+	char other[128];
+	snprintf(other, sizeof(other), "%.*s/no-bucket", (int)(strstr(weed_url, "/pixie") - weed_url), weed_url);
+	config = good;
+	config.url = other;
+	assert_int_equal(check_s3(&config, &error), PX_NOT_FOUND);
+	assert_non_null(strstr(error.message, "no-bucket"));
+	config.url = "http://127.0.0.1:1/pixie";
+	assert_int_equal(check_s3(&config, &error), PX_UNAVAILABLE);
+	static const char *const urls[] = { "", "ftp://host/bucket", "https://host", "https://host/", "https://host/a?b" };
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+		config.url = urls[i];
+		assert_int_equal(check_s3(&config, &error), PX_INVALID);
+		assert_string_equal(error.field, "s3-url");
+	}
+	config = good;
+	config.secret = "";
+	assert_int_equal(check_s3(&config, &error), PX_INVALID);
+	temp_dir_remove(&dir);
+}
+
 static void unknown_drivers_are_refused(void **state)
 {
 	struct px_blobs *blobs;
@@ -580,8 +761,15 @@ int main(void)
 		cmocka_unit_test(local_drops_what_was_left_aside),
 		cmocka_unit_test(local_ends_a_deletion_cut_short),
 		cmocka_unit_test(local_deletes_under_another_name),
+		cmocka_unit_test(s3_sends_large_files_in_parts),
+		cmocka_unit_test(s3_lists_all_pages),
+		cmocka_unit_test(s3_says_what_is_wrong),
 		cmocka_unit_test(unknown_drivers_are_refused),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	start_weed();
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+	stop_weed();
+	return failed;
 }
