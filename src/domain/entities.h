@@ -298,7 +298,7 @@ struct px_reminder {
 	int64_t created, updated, version;
 };
 
-enum px_notification_kind { PX_NOTIFY_REMINDER, PX_NOTIFY_MISSED, PX_NOTIFY_BRIEF, PX_NOTIFY_REVIEW, PX_NOTIFY_TEST };
+enum px_notification_kind { PX_NOTIFY_REMINDER, PX_NOTIFY_MISSED, PX_NOTIFY_BRIEF, PX_NOTIFY_REVIEW, PX_NOTIFY_TEST, PX_NOTIFY_PROBLEM };
 enum px_notification_state { PX_NOTIFICATION_UNREAD, PX_NOTIFICATION_READ, PX_NOTIFICATION_ACKNOWLEDGED,
 			     PX_NOTIFICATION_SNOOZED };
 
@@ -412,6 +412,7 @@ struct px_notification_settings {
 	const char *ntfy_url;  /* topic of the person's own */
 	const char *webhook_url, *webhook_secret;
 	const char *phone;     /* for text messages, E.164 */
+	const char *bounced;   /* the address that mail came back from: nothing is sent there */
 	bool planned;          /* the reminders of all items are there */
 	int64_t created, updated, version;
 };

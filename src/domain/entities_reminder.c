@@ -53,7 +53,7 @@ static const struct px_field reminder_fields[] = {
 };
 RECORD(px_reminder_record, struct px_reminder, "reminder", "reminders", reminder_fields);
 
-static const char *const kinds[] = { "reminder", "missed", "brief", "review", "test", NULL };
+static const char *const kinds[] = { "reminder", "missed", "brief", "review", "test", "problem", NULL };
 static const char *const states[] = { "unread", "read", "acknowledged", "snoozed", NULL };
 
 static const struct px_field notification_fields[] = {
@@ -108,6 +108,8 @@ static const struct px_field settings_fields[] = {
 	PX_FIELD(struct px_notification_settings, webhook_secret, TEXT, 0, .max = 200,
 		 .doc = "What signs them (HMAC-SHA256, as the Standard Webhooks say); at least 16 characters."),
 	PX_FIELD(struct px_notification_settings, phone, TEXT, 0, .max = 40, .doc = "For text messages: +491701234567."),
+	PX_FIELD(struct px_notification_settings, bounced, TEXT, 0, .max = 254,
+		 .doc = "The address that mail came back from: notifications don't go there until this is null again, or the address another."),
 	PX_FIELD(struct px_notification_settings, planned, BOOL, SECRET, .doc = "All items have their reminders."),
 	CREATED(struct px_notification_settings),
 	UPDATED(struct px_notification_settings),

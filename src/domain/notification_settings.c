@@ -225,6 +225,17 @@ static enum px_err keep(struct px_domain *domain, struct px_notification_setting
 	return px_store_update(domain->tx, &px_notification_settings_record, row, version, error);
 }
 
+/* People may say that their mail works again; that it does not, servers say. */
+static enum px_err check_bounced(const struct px_notification_settings *before, struct px_notification_settings *row,
+				 struct px_error *error)
+{
+	if (row->bounced && !*row->bounced)
+		row->bounced = NULL;
+	if (!row->bounced || (before->bounced && strcmp(row->bounced, before->bounced) == 0))
+		return PX_OK;
+	return px_fail(error, PX_INVALID, "bounced", "can only be set to null: mail is sent to your address again then");
+}
+
 static enum px_err replace(struct px_domain *domain, struct px_notification_settings *row, int64_t expected,
 			   struct px_notification_settings *before, struct px_error *error)
 {
@@ -234,6 +245,8 @@ static enum px_err replace(struct px_domain *domain, struct px_notification_sett
 		err = px_rule_version(expected, before->version, error);
 	if (!err)
 		err = check(domain, row, error);
+	if (!err)
+		err = check_bounced(before, row, error);
 	if (err)
 		return err;
 	row->id = row->user_id = domain->user;
@@ -273,6 +286,19 @@ enum px_err px_notification_settings_planned(struct px_domain *domain, struct px
 	return keep(domain, &row, row.version, error);
 }
 
+enum px_err px_notification_settings_bounced(struct px_domain *domain, const char *address, bool *news,
+					     struct px_error *error)
+{
+	struct px_notification_settings row;
+	enum px_err err = px_notification_settings_get(domain, &row, error);
+
+	*news = !err && (!row.bounced || strcmp(row.bounced, address) != 0);
+	if (!*news)
+		return err;
+	row.bounced = address;
+	return keep(domain, &row, row.version, error);
+}
+
 enum px_err px_speaking_get(struct px_domain *domain, struct px_speaking *speaking, struct px_error *error)
 {
 	struct px_notification_settings row;
@@ -295,6 +321,7 @@ enum px_err px_speaking_get(struct px_domain *domain, struct px_speaking *speaki
 		.webhook_url = row.webhook_url,
 		.webhook_secret = row.webhook_secret,
 		.phone = row.phone,
+		.bounced = row.bounced,
 	};
 	return PX_OK;
 }

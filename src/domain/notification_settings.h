@@ -26,6 +26,7 @@ struct px_speaking {
 	unsigned brief_days;      /* bit 0: Monday */
 	const char *channels;     /* JSON object, or NULL */
 	const char *ntfy_url, *webhook_url, *webhook_secret, *phone;
+	const char *bounced;      /* the address that mail came back from, or NULL */
 };
 
 /* The row, or the usual one (version 0) if nothing was chosen yet. */
@@ -48,6 +49,10 @@ enum px_err px_replan_request(struct px_store_tx *tx, struct px_id user, struct 
 
 /* Whether that minute of the day is quiet, and how many minutes it still is. */
 bool px_speaking_quiet(const struct px_speaking *speaking, int minute, int *left);
+
+/* Mail to that address came back; *news: that was not known. */
+enum px_err px_notification_settings_bounced(struct px_domain *domain, const char *address, bool *news,
+					     struct px_error *error) PX_MUST_CHECK;
 
 /* Takes a channel from those that a kind of notification goes by; nothing happens if it is none of them. */
 enum px_err px_notification_settings_without(struct px_domain *domain, const char *kind, const char *channel,

@@ -21,6 +21,7 @@ enum { FILE_MAX = 26 << 20, PARTS_MAX = 500, DEPTH_MAX = 20, HEADER_MAX = 2000, 
 
 struct reading {
 	json_t *calendars, *data, *attachments;
+	json_t *report;             /* of a mail server about a mail that it could not deliver, or NULL */
 	int parts;
 	bool html;
 };
@@ -194,6 +195,8 @@ static void read_object(struct reading *reading, GMimeObject *object, FILE *out,
 		return;
 	if (GMIME_IS_MULTIPART(object)) {
 		GMimeMultipart *multipart = GMIME_MULTIPART(object);
+		if (depth == 0 && is_type(object, "multipart", "report"))
+			reading->report = mail_report(multipart);
 		if (is_type(object, "multipart", "alternative")) {
 			read_alternatives(reading, multipart, out, depth);
 			return;
@@ -282,7 +285,7 @@ static void set_headers(json_t *object, GMimeMessage *message)
 
 static char *write_message(GMimeMessage *message)
 {
-	struct reading reading = { json_array(), json_array(), json_array(), 0, false };
+	struct reading reading = { json_array(), json_array(), json_array(), NULL, 0, false };
 	json_t *object = json_object();
 	char *text = NULL;
 	size_t size = 0;
@@ -299,6 +302,8 @@ static char *write_message(GMimeMessage *message)
 	json_object_set_new(object, "calendars", reading.calendars);
 	json_object_set_new(object, "data", reading.data);
 	json_object_set_new(object, "attachments", reading.attachments);
+	if (reading.report)
+		json_object_set_new(object, "report", reading.report);
 	g_free(valid);
 	free(text);
 	char *written = json_dumps(object, JSON_COMPACT);

@@ -48,19 +48,6 @@ bool px_mail_is_reply(const uint8_t key[PX_REPLY_KEY], const struct px_mail_pars
 	return *payload != NULL;
 }
 
-enum px_err px_mail_reply_request(struct px_store_tx *tx, struct px_id user, const char *payload, struct px_error *error)
-{
-	json_t *object = NULL;
-	enum px_err err = px_json_parse(px_str(payload), &object, error);
-	const char *hash = json_string_value(json_object_get(object, "hash"));
-	struct px_job_spec job = { .kind = PX_JOB_MAIL_REPLY, .user = user, .payload = payload, .key = hash, .once = true };
-
-	if (!err)
-		err = px_jobs_enqueue(tx, &job, error);
-	json_decref(object);
-	return err;
-}
-
 /* ------------------------------------------------------------------------ acting */
 
 struct answer {

@@ -20,11 +20,9 @@
 #define PX_JOB_MAIL_REPLY "mail.reply"
 #define PX_JOB_MAIL_ANSWER "mail.answer" /* payload {"to", "subject", "text", "in_reply_to"}: outbox.c sends it */
 
-/* Whether the mail answers one of ours: then whose, and the payload of the job, in the arena. */
+/* Whether the mail answers one of ours: then whose, and the payload of the job (its key is the hash), in the arena. */
 bool px_mail_is_reply(const uint8_t key[PX_REPLY_KEY], const struct px_mail_parsed *mail, const char *hash, struct px_arena *arena,
 		      struct px_id *user, const char **payload);
-/* Enqueues the job in a transaction of that user; the same mail again is the same job. */
-enum px_err px_mail_reply_request(struct px_store_tx *tx, struct px_id user, const char *payload, struct px_error *error) PX_MUST_CHECK;
 
 struct px_answering {
 	struct px_store *store;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Notifications by mail, to the address that the person signs in with, if that
- * is verified.  The Message-ID is made of the notification's id.
+ * is verified and mail to it has not come back.  The Message-ID is made of the
+ * notification's id.
  */
 #include "mail/outbox_internal.h"
 
@@ -14,7 +15,7 @@ static enum px_err ready(void *arg, struct px_domain *domain, struct px_outgoing
 	const struct px_outbox *outbox = arg;
 
 	*yes = false;
-	if (!out->user.email)
+	if (!out->user.email || (out->speaking.bounced && strcasecmp(out->speaking.bounced, out->user.email) == 0))
 		return PX_OK;
 	return px_auth_email_verified(outbox->config.auth, domain->tx, out->user.id, yes, error);
 }
@@ -40,7 +41,8 @@ static const char *reply_words(const struct px_outgoing *out)
 							   : "Reply “done 2” or “move 1 to Friday”.";
 }
 
-static const char *answerable_id(const struct px_outbox *outbox, const struct px_outgoing *out, const char *domain)
+/* Known by its code in replies, and in what a server says that could not deliver it. */
+static const char *message_id(const struct px_outbox *outbox, const struct px_outgoing *out, const char *domain)
 {
 	struct px_buf id = PX_BUF_INIT(1000);
 
@@ -68,20 +70,17 @@ static void send_one(void *arg, struct px_outgoing *out)
 	const struct px_outbox *outbox = arg;
 	const struct px_notification *row = &out->notification;
 	const char *link = outbox->config.link, *domain = strchr(px_mailer_from(outbox->config.mailer), '@') + 1;
-	char id[PX_ID_TEXT + 1];
 
-	px_id_format(row->id, id);
 	bool answerable = outbox->config.replies && row->kind == PX_NOTIFY_BRIEF && row->text;
 	struct px_mail mail = {
 		.to = out->user.email, .subject = row->title,
 		.text = px_arena_printf(out->arena, "%s\n%s%s\n", row->text ? row->text : row->title, link[0] ? "\n" : "", link),
-		.message_id = px_arena_printf(out->arena, "%s@%s", id, domain),
+		.message_id = message_id(outbox, out, domain),
 	};
 	if (strncmp(link, "https://", 8) == 0)
 		mail.unsubscribe = unsubscribe_url(outbox, out);
 	if (answerable) {
 		mail.text = px_arena_printf(out->arena, "%s\n\n%s\n%s%s\n", number_lines(out), reply_words(out), link[0] ? "\n" : "", link);
-		mail.message_id = answerable_id(outbox, out, domain);
 	}
 	px_mailer_send(outbox->config.mailer, &mail, sent, out);
 }

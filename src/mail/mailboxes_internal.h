@@ -14,6 +14,7 @@
 
 #include "domain/user.h"
 #include "mail/answer.h"
+#include "mail/bounce.h"
 #include "mail/imap.h"
 #include "mail/mailboxes.h"
 #include "mail/parsed.h"
@@ -63,8 +64,9 @@ struct fetched_mail {
 	const char *problem;         /* why it is skipped */
 	char hash[PX_BLOB_HASH + 1]; /* of its bytes; a skipped one has its number here */
 	struct px_mail_parsed parsed;
-	struct px_id reply_of;       /* it answers a mail of ours to that person; none: it does not */
-	const char *reply;           /* the payload of its job */
+	struct px_id reply_of;       /* it answers, or gives back, a mail of ours to that person; none: it does not */
+	const char *reply_job;       /* PX_JOB_MAIL_REPLY or PX_JOB_BOUNCED */
+	const char *reply;           /* its payload */
 	struct px_blob_writer *file; /* if it is to be remembered */
 	char file_hash[PX_BLOB_HASH + 1];
 	int64_t file_size;
@@ -134,8 +136,8 @@ void mailboxes_wake(struct px_mailboxes *mailboxes, struct px_id user, struct px
 
 /* pass_on.c */
 extern const struct px_job_kind mailboxes_pass_on_kind; /* `arg`: struct px_mailboxes */
-/* [tx of the account's owner] A reply to somebody else's brief is on its way to them; `reply`: its job's payload. */
-enum px_err mailboxes_pass_on(struct px_store_tx *tx, struct px_id owner, struct px_id user, const char *reply,
+/* [tx of the account's owner] What is for somebody else, a job of that kind and payload, is on its way to them. */
+enum px_err mailboxes_pass_on(struct px_store_tx *tx, const struct px_job_spec *reply, struct px_id owner,
 			      struct px_error *error) PX_MUST_CHECK;
 
 /* line.c; on the loop */

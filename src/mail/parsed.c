@@ -46,6 +46,7 @@ enum px_err px_mail_parsed_read(struct px_str json, struct px_arena *arena, stru
 	parsed->calendars = json_object_get(root, "calendars");
 	parsed->data = json_object_get(root, "data");
 	parsed->attachments = json_object_get(root, "attachments");
+	parsed->report = json_object_get(root, "report");
 	parsed->in_reply_to = first_of(json_object_get(root, "in_reply_to"), arena);
 	parsed->thread = first_of(parsed->references, arena);
 	if (!parsed->thread)

@@ -19,6 +19,7 @@ struct px_mail_parsed {
 	struct px_str text;
 	bool html;                      /* it has a part of HTML */
 	const json_t *to, *references, *calendars, *data, *attachments; /* arrays */
+	const json_t *report;           /* what a server says of a mail that it could not deliver, or NULL (extract/mail_report.c) */
 	json_t *root;                   /* that holds them */
 };
 

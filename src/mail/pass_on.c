@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Replies to briefs of other people than the mailbox's owner: everybody answers
- * to the address that Pixie sends from, which is one person's account.
+ * Replies and bounces of mails to other people than the mailbox's owner: all
+ * of them go to the address that Pixie sends from, which is one person's
+ * account.
  *
  * The visit may write only what is its owner's, so it leaves a job of the
  * owner's ("mail.pass_on") in its transaction.  That job writes the reply's own
@@ -16,23 +17,23 @@
 
 #include <stdlib.h>
 
-#define JOB_PASS_ON "mail.pass_on" /* payload {"user", "reply"}; "reply": the payload of the reply's job */
+#define JOB_PASS_ON "mail.pass_on" /* payload {"user", "kind", "key", "reply"}: the reply's job */
 
 struct passing {
 	struct px_job job;
 	struct px_mailboxes *mailboxes;
 	struct px_job_run *run;
 	struct px_id user;
-	char *reply;
+	json_t *payload;
 };
 
-enum px_err mailboxes_pass_on(struct px_store_tx *tx, struct px_id owner, struct px_id user, const char *reply,
+enum px_err mailboxes_pass_on(struct px_store_tx *tx, const struct px_job_spec *reply, struct px_id owner,
 			      struct px_error *error)
 {
 	char id[PX_ID_TEXT + 1];
 
-	px_id_format(user, id);
-	json_t *object = json_pack("{s:s,s:s}", "user", id, "reply", reply);
+	px_id_format(reply->user, id);
+	json_t *object = json_pack("{s:s,s:s,s:s,s:s}", "user", id, "kind", reply->kind, "key", reply->key, "reply", reply->payload);
 	char *payload = object ? json_dumps(object, JSON_COMPACT) : NULL;
 	struct px_job_spec job = { .kind = JOB_PASS_ON, .user = owner, .payload = payload };
 	enum px_err err = payload ? px_jobs_enqueue(tx, &job, error) : px_fail(error, PX_NO_MEMORY, NULL, "out of memory");
@@ -52,12 +53,17 @@ static void written(void *arg, enum px_err err)
 static void write_reply(struct px_job *job)
 {
 	struct passing *passing = (struct passing *)job;
+	const struct px_job_spec reply = {
+		.kind = json_string_value(json_object_get(passing->payload, "kind")), .user = passing->user,
+		.payload = json_string_value(json_object_get(passing->payload, "reply")),
+		.key = json_string_value(json_object_get(passing->payload, "key")), .once = true,
+	};
 	struct px_error error = { 0 };
 	struct px_store_tx *tx;
 	enum px_err err = px_store_begin(passing->mailboxes->config.store, passing->user, PX_STORE_WRITE, &tx, &error);
 
 	if (!err) {
-		err = px_mail_reply_request(tx, passing->user, passing->reply, &error);
+		err = px_jobs_enqueue(tx, &reply, &error);
 		if (err)
 			px_store_rollback(tx);
 		else
@@ -65,22 +71,19 @@ static void write_reply(struct px_job *job)
 	}
 	if (err)
 		px_job_prepared(passing->run, err, &error);
-	free(passing->reply);
+	json_decref(passing->payload);
 	free(passing);
 }
 
 static enum px_err read_payload(const char *payload, struct passing *passing, struct px_error *error)
 {
-	json_t *object = NULL;
-	enum px_err err = px_json_parse(px_str(payload), &object, error);
-	const char *reply = json_string_value(json_object_get(object, "reply"));
+	enum px_err err = px_json_parse(px_str(payload), &passing->payload, error);
+	const json_t *object = passing->payload;
 
-	if (!err && (!reply || !px_id_parse(px_json_string(json_object_get(object, "user")), &passing->user)))
-		err = px_fail(error, PX_CORRUPT, NULL, "the job names no reply, or not whom it is for");
-	if (!err)
-		passing->reply = px_strdup(reply);
-	json_decref(object);
-	return err;
+	if (err || (json_is_string(json_object_get(object, "kind")) && json_is_string(json_object_get(object, "reply")) &&
+		    px_id_parse(px_json_string(json_object_get(object, "user")), &passing->user)))
+		return err;
+	return px_fail(error, PX_CORRUPT, NULL, "the job names no reply, or not whom it is for");
 }
 
 static void prepare(void *arg, struct px_job_run *run)
@@ -94,7 +97,7 @@ static void prepare(void *arg, struct px_job_run *run)
 	enum px_err err = read_payload(run->payload, passing, &error);
 	if (!err && shards && px_shard_post(shards, passing->user, &passing->job))
 		return;
-	free(passing->reply);
+	json_decref(passing->payload);
 	free(passing);
 	px_job_prepared(run, err ? err : PX_CANCELLED, err ? &error : NULL);
 }

@@ -13,6 +13,7 @@
 #include "domain/document.h"
 #include "domain/text.h"
 #include "mail/propose.h"
+#include "proactive/bounced.h"
 #include "sys/zoneinfo.h"
 
 enum {
@@ -179,9 +180,25 @@ static enum px_err propose(struct visit *visit, const struct fetched_mail *mail,
 	return err;
 }
 
-static bool take_reply(struct visit *visit, struct fetched_mail *mail)
+/* It is about a mail of ours: an answer to it, or a server that gives it back. */
+static bool is_reply(struct visit *visit, struct fetched_mail *mail)
 {
-	return px_mail_is_reply(visit->mailboxes->reply_key, &mail->parsed, mail->hash, &visit->arena, &mail->reply_of, &mail->reply);
+	const uint8_t *key = visit->mailboxes->reply_key;
+
+	mail->reply_job = mail->parsed.report ? PX_JOB_BOUNCED : PX_JOB_MAIL_REPLY;
+	if (mail->parsed.report)
+		return px_mail_is_bounce(key, &mail->parsed, mail->hash, &visit->arena, &mail->reply_of, &mail->reply);
+	return px_mail_is_reply(key, &mail->parsed, mail->hash, &visit->arena, &mail->reply_of, &mail->reply);
+}
+
+static enum px_err take_reply(struct visit *visit, struct fetched_mail *mail, struct px_error *error)
+{
+	const struct px_job_spec job = { .kind = mail->reply_job, .user = mail->reply_of, .payload = mail->reply, .key = mail->hash,
+					 .once = true };
+
+	if (px_id_eq(mail->reply_of, visit->account.user_id))
+		return px_jobs_enqueue(visit->domain.tx, &job, error);
+	return mailboxes_pass_on(visit->domain.tx, &job, visit->account.user_id, error);
 }
 
 static enum px_err keep_mail(struct visit *visit, const struct fetched_mail *mail, struct px_mail_row *row, struct px_error *error)
@@ -207,12 +224,9 @@ static enum px_err take_mail(struct visit *visit, struct fetched_mail *mail, str
 	if (err || known)
 		return err;
 	fill_row(visit, mail, &row);
-	if (mail->parsed.root && visit->account.replies && take_reply(visit, mail)) { /* it is for Pixie, and no news of its own */
+	if (mail->parsed.root && visit->account.replies && is_reply(visit, mail)) { /* it is for Pixie, and no news of its own */
 		row.list = "reply";
-		if (px_id_eq(mail->reply_of, visit->account.user_id))
-			err = px_mail_reply_request(visit->domain.tx, mail->reply_of, mail->reply, error);
-		else
-			err = mailboxes_pass_on(visit->domain.tx, visit->account.user_id, mail->reply_of, mail->reply, error);
+		err = take_reply(visit, mail, error);
 		return err ? err : keep_mail(visit, mail, &row, error);
 	}
 	if (mail->parsed.root)

@@ -44,6 +44,8 @@ static bool chosen(const struct px_speaking *speaking, int kind, const char *cha
 
 	if (kind == PX_NOTIFY_TEST)
 		return true;
+	if (kind == PX_NOTIFY_PROBLEM)
+		return is_usual(channel);
 	if (!speaking->channels || px_json_parse(px_str(speaking->channels), &all, NULL) != PX_OK)
 		return is_usual(channel);
 	json_t *list = json_object_get(all, kinds[kind]);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "proactive/bounced.h"
 #include "proactive/deliver.h"
 #include "proactive/proactive_internal.h"
 #include "proactive/replan.h"
@@ -24,6 +25,7 @@ struct px_proactive *px_proactive_new(struct px_jobs *jobs, struct px_store *sto
 	px_jobs_add(jobs, &px_ring_kind, proactive);
 	px_jobs_add(jobs, &px_replan_kind, proactive);
 	px_jobs_add(jobs, &px_zone_back_kind, proactive);
+	px_jobs_add(jobs, &px_bounced_kind, proactive);
 	return proactive;
 }
 

@@ -6,6 +6,7 @@
  *   ring.c      what is due now becomes notifications
  *   replan.c    all reminders of a user anew: another zone, other settings
  *   zone_back.c  the end of a stay in another time zone
+ *   bounced.c   a mail to the person came back
  *   notice.c    the words of a notification
  *   brief_*.c   what the daily brief and the weekly review tell
  *   deliver.c   sends notifications by their channels

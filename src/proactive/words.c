@@ -38,6 +38,10 @@ static const struct px_language english = {
 		[PX_SAY_MISSED_ONE] = { "While I was away: {title}", NULL },
 		[PX_SAY_TIMES] = { "once", "{count} times" },
 		[PX_SAY_MORE] = { "and one more", "and {count} more" },
+		[PX_SAY_BOUNCED] = { "Mail to {address} comes back", NULL },
+		[PX_SAY_BOUNCED_WHY] = { "Its mail server says: “{reason}”. Until you say that it works again, nothing is sent there. "
+					 "See Settings, Notifications.", NULL },
+		[PX_SAY_BOUNCED_SO] = { "Until you say that it works again, nothing is sent there. See Settings, Notifications.", NULL },
 		[PX_SAY_MORNING] = { "Good morning. Today is {day}.", NULL },
 		[PX_SAY_MORNING_NAME] = { "Good morning, {name}. Today is {day}.", NULL },
 		[PX_SAY_CLOCKS_FORWARD] = { " The clocks went forward last night.", NULL },
@@ -97,6 +101,11 @@ static const struct px_language german = {
 		[PX_SAY_MISSED_ONE] = { "Während ich weg war: {title}", NULL },
 		[PX_SAY_TIMES] = { "einmal", "{count}-mal" },
 		[PX_SAY_MORE] = { "und noch eins", "und noch {count}" },
+		[PX_SAY_BOUNCED] = { "Post an {address} kommt zurück", NULL },
+		[PX_SAY_BOUNCED_WHY] = { "Der Mailserver dort sagt: „{reason}“. Bis du sagst, dass es wieder geht, wird nichts mehr dorthin geschickt. "
+					 "Siehe Einstellungen, Benachrichtigungen.", NULL },
+		[PX_SAY_BOUNCED_SO] = { "Bis du sagst, dass es wieder geht, wird nichts mehr dorthin geschickt. "
+					"Siehe Einstellungen, Benachrichtigungen.", NULL },
 		[PX_SAY_MORNING] = { "Guten Morgen. Heute ist {day}.", NULL },
 		[PX_SAY_MORNING_NAME] = { "Guten Morgen, {name}. Heute ist {day}.", NULL },
 		[PX_SAY_CLOCKS_FORWARD] = { " Heute Nacht wurden die Uhren vorgestellt.", NULL },

@@ -434,7 +434,7 @@ export interface components {
         };
         Notification: {
             readonly id: string;
-            readonly kind: "reminder" | "missed" | "brief" | "review" | "test";
+            readonly kind: "reminder" | "missed" | "brief" | "review" | "test" | "problem";
             readonly state: "unread" | "read" | "acknowledged" | "snoozed";
             readonly title: string;
             readonly text: string | null;
@@ -473,6 +473,7 @@ export interface components {
             webhook_url: string | null;
             webhook_secret: string | null;
             phone: string | null;
+            bounced: string | null;
             readonly created: string;
             readonly updated: string;
             readonly version: number;
@@ -492,6 +493,7 @@ export interface components {
             webhook_url?: string | null;
             webhook_secret?: string | null;
             phone?: string | null;
+            bounced?: string | null;
         };
         NotificationSettingsPatch: {
             task_leads?: unknown;
@@ -508,6 +510,7 @@ export interface components {
             webhook_url?: string | null;
             webhook_secret?: string | null;
             phone?: string | null;
+            bounced?: string | null;
         };
         NotificationSettingsPage: {
             items: components["schemas"]["NotificationSettings"][];

@@ -514,6 +514,9 @@ static const char *const steps[] = {
 
 	/* 29: where text messages go */
 	"ALTER TABLE notification_settings ADD COLUMN phone TEXT;\n",
+
+	/* 30: an address that mail came back from */
+	"ALTER TABLE notification_settings ADD COLUMN bounced TEXT;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

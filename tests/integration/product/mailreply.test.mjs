@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A brief that comes by mail is answered: "done 2", "move 1 to Friday"; from the person's own address, in answer to that mail, once.
+// A mail that comes back marks the address, and the person hears of it by the ways that are left.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -73,4 +74,44 @@ test('a brief is numbered, answered, and the answer told', options, async () => 
   const second = await sent(({ inReplyTo }) => inReplyTo && inReplyTo !== told.inReplyTo);
   assert.match(second.text, /9\. Not done/);
   assert.match(second.text, /could not read/);
+});
+
+/** What a mail server says of a mail that it could not deliver, in the manner of Postfix. */
+const report = (id, { action = 'failed', status = '5.1.1' } = {}) => mail({
+  from: 'Mail Delivery System <mailer-daemon@mx.example.com>', subject: 'Undelivered Mail Returned to Sender',
+  headers: 'Auto-Submitted: auto-replied\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n',
+  body: `--b\nContent-Type: text/plain\n\nI'm sorry to have to inform you that your message could not be delivered.\n
+--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.com\nArrival-Date: Sat, 28 Nov 2026 07:00:00 +0000\n
+Final-Recipient: rfc822; ${address}\nAction: ${action}\nStatus: ${status}\nDiagnostic-Code: smtp; 550 5.1.1 <${address}>: Recipient address\n    rejected: user unknown\n
+--b\nContent-Type: text/rfc822-headers\n\nFrom: anna@example.com\nTo: ${address}\nMessage-ID: ${id}\nSubject: brief\n\n--b--\n` });
+
+test('a mail that comes back marks the address, and the person is told once', options, async () => {
+  const settings = async () => (await pixie.get('/api/v1/me/notification-settings', { token })).json;
+  const problems = async () => (await pixie.get('/api/v1/notifications', { token })).json.items.filter(({ kind }) => kind === 'problem');
+  const known = async (count) => until(async () => (await pixie.get('/api/v1/mail/messages')).json.items.length >= count, 60);
+  const { messageId } = mails.find(({ rcpt, text }) => rcpt === address && /Pay rent/.test(text)), before = (await pixie.get('/api/v1/mail/messages')).json.items.length;
+  dovecot.deliver(report(messageId.replace(/\.[^.@]{22}@/, '.AAAAAAAAAAAAAAAAAAAAAA@')));
+  dovecot.deliver(report(messageId, { action: 'delayed', status: '4.4.1' }));
+  await known(before + 2);
+  dovecot.deliver(report(messageId));
+  const [problem] = await until(async () => { const all = await problems(); return all.length && all; }, 60);
+  assert.match(problem.title, /Mail to nina@example\.com comes back/);
+  assert.match(problem.text, /user unknown/);
+  assert.equal((await settings()).bounced, address);
+  dovecot.deliver(`X-Again: 1\n${report(messageId)}`);
+  await known(before + 4);
+  await sleep(1000);
+  assert.equal((await problems()).length, 1, 'of an address that is marked already, a made-up code and a delay nothing is said');
+
+  const count = mails.length, remind = async (text) => {
+    await pixie.post('/api/v1/reminders', { text, due: new Date(Date.now() + 1500).toISOString() }, { token });
+    return until(async () => (await pixie.get('/api/v1/notifications', { token })).json.items.find(({ title }) => title === text), 60);
+  };
+  await pixie.patch('/api/v1/me/notification-settings', { channels: { reminder: ['mail'] } }, { token });
+  assert.equal((await remind('Water the roses')).channels.mail, undefined);
+  assert.equal(mails.length, count);
+  assert.equal((await pixie.patch('/api/v1/me/notification-settings', { bounced: 'ben@example.com' }, { token })).status, 422);
+  assert.equal((await pixie.patch('/api/v1/me/notification-settings', { bounced: null }, { token })).status, 200);
+  assert.ok((await remind('Feed the cat')).channels.mail);
+  await sent(({ subject }) => subject === 'Feed the cat');
 });

@@ -80,6 +80,14 @@ export function Ways({ now, save }: Props) {
           </tbody>
         </table>
       </div>
+      {now.bounced ? (
+        <p>
+          {w.settings.bounced(now.bounced)}{' '}
+          <Button onClick={() => void save(w.settings.channels.mail, { bounced: null })}>
+            {w.settings.bouncedAgain}
+          </Button>
+        </p>
+      ) : null}
     </Section>
   );
 }

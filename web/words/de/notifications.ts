@@ -14,6 +14,7 @@ export const notifications: Words['notifications'] = {
   kinds: {
     reminder: 'Erinnerung',
     missed: 'Verpasst, während Pixie aus war',
+    problem: 'Problem',
     brief: 'Der Bericht',
     review: 'Der Wochenrückblick',
     test: 'Eine Probe',

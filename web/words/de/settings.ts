@@ -100,6 +100,8 @@ export const settings: SettingsWords = {
   briefDays: 'An diesen Tagen',
   ways: 'Wege',
   waysHint: 'Auf welchen Wegen dich was erreicht.',
+  bounced: (address) => `Post an ${address} kam zurück. Dorthin wird nichts geschickt.`,
+  bouncedAgain: 'Es geht wieder',
   channels: { app: 'Hier', push: 'Browser', mail: 'Mail', ntfy: 'ntfy', webhook: 'Webhook' },
   kinds: {
     reminder: 'Erinnerungen',

@@ -13,6 +13,7 @@ export const notifications = {
   kinds: {
     reminder: 'Reminder',
     missed: 'Missed while Pixie was off',
+    problem: 'Problem',
     brief: 'The brief',
     review: 'The review of the week',
     test: 'A test',

@@ -95,6 +95,8 @@ export const settings = {
   briefDays: 'On these days',
   ways: 'Ways',
   waysHint: 'By which ways each kind reaches you.',
+  bounced: (address: string) => `Mail to ${address} came back. Nothing is sent there.`,
+  bouncedAgain: 'It works again',
   channels: { app: 'Here', push: 'Browsers', mail: 'Mail', ntfy: 'ntfy', webhook: 'Webhook' },
   kinds: { reminder: 'Reminders', missed: 'Missed while off', brief: 'The brief', review: 'The week' },
   addresses: 'Other ways',
