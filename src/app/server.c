@@ -520,7 +520,7 @@ static enum px_err start_mailboxes(struct px_server *server, struct px_error *er
 		.loop = server->loops[0], .ca_file = server->config->mail_ca, .helper = server->helper[0] ? server->helper : NULL, .key = key,
 		.reply_key = server->reply_key,
 		.private_addresses = server->config->private_addresses, .visits = !server->private,
-		.poll_s = (unsigned)server->config->mail_poll_s,
+		.poll_s = (unsigned)server->config->mail_poll_s, .visit_s = (unsigned)server->config->mail_visit_s,
 	};
 
 	snprintf(path, sizeof(path), "%s/secret", server->config->data);

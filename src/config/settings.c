@@ -197,6 +197,8 @@ const struct px_setting px_settings[] = {
 	     "administrator adds by `pixie mail add --replies`"),
 	INT("mail-poll-s", mail_poll_s, "300", 5, 86400, "Mail and push",
 	    "seconds between looks at mail accounts whose server does not tell of new mail by itself (IDLE)"),
+	INT("mail-visit-s", mail_visit_s, "180", 1, 180, "Mail and push",
+	    "seconds after which a visit of a mail account begins no more commands; what is left waits for the next visit"),
 	BOOL("private-addresses", private_addresses, "false", "Mail and push",
 	     "let people name servers of this machine and of private networks (webhooks, ntfy, push services, mail accounts); "
 	     "otherwise they can only be in the public internet"),

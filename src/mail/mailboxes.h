@@ -39,6 +39,7 @@ struct px_mailboxes_config { /* all borrowed, and outlive it */
 	bool private_addresses;
 	bool visits;              /* false: accounts are kept, and nothing is read */
 	unsigned poll_s;          /* between visits of a server without IDLE; 0: 300 */
+	unsigned visit_s;         /* after which a visit begins no more commands; 0: 180 */
 };
 
 /* Main thread, before px_jobs_start. */

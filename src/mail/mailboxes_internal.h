@@ -90,6 +90,7 @@ struct visit {
 	struct px_imap_numbers numbers;
 	int64_t searched_to;         /* numbers were asked for up to this one; 0: all */
 	unsigned empty_spans;        /* looked through in vain */
+	int64_t ends;                /* px_clock_mono: no more commands then; a slow one under way may go on (imap.c: 10 minutes) */
 	size_t next_number;          /* of these, the first whose body is not asked for */
 	bool has_more;
 	bool listens;                /* the connection tells of news until the next visit */

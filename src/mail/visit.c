@@ -10,12 +10,14 @@
  */
 #include "mail/mailboxes_internal.h"
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
 
-enum { SET_MAX = 2048, WORDS_MAX = 64, SIZE_SLACK = 1 << 20 };
+/* With the longest command after that (imap.c) a visit is over before its lease is (mailboxes.c). */
+enum { VISIT_S = 180, SET_MAX = 2048, WORDS_MAX = 64, SIZE_SLACK = 1 << 20 };
 
 static void next_folder(struct visit *visit);
 static void search(struct visit *visit, bool since);
@@ -122,12 +124,31 @@ static void on_bodies(void *arg, enum px_err err, const char *why)
 		fetch_bodies(visit);
 }
 
+static bool time_is_up(const struct visit *visit)
+{
+	return px_clock_mono() > visit->ends;
+}
+
+/* Those whose bodies were not asked for are not of this visit. */
+static void leave_rest(struct visit *visit)
+{
+	int64_t last = visit->asked > visit->first_of_folder ? visit->mails[visit->asked - 1].uid : 0;
+
+	visit->mail_count = visit->asked;
+	visit->next_number = 0;
+	while (visit->next_number < visit->numbers.count && visit->numbers.list[visit->next_number] <= last)
+		visit->next_number++;
+}
+
 /* Asks for the next portion of those whose sizes are known; a mail that has gone meanwhile just does not come. */
 static void fetch_bodies(struct visit *visit)
 {
 	struct px_buf set = PX_BUF_INIT(SET_MAX);
 	size_t bytes = 0;
 
+	/* One portion there is in any case: else a slow server would never be read. */
+	if (time_is_up(visit) && visit->asked && visit->asked < visit->mail_count)
+		leave_rest(visit);
 	for (; visit->asked < visit->mail_count; visit->asked++) {
 		const struct fetched_mail *mail = &visit->mails[visit->asked];
 		if (mail->problem)
@@ -229,7 +250,7 @@ static void on_numbers(void *arg, enum px_err err, const char *why)
 	numbers->count = kept;
 	if (!kept && visit->searched_to) { /* a span that was deleted: the next one */
 		move_on(visit, visit->searched_to);
-		if (++visit->empty_spans < EMPTY_SPANS_MAX)
+		if (++visit->empty_spans < EMPTY_SPANS_MAX && !time_is_up(visit))
 			search(visit, false);
 		else
 			folder_done(visit); /* the next visit goes on from there */
@@ -325,7 +346,7 @@ static void next_folder(struct visit *visit)
 		visit_failed(visit, PX_CANCELLED, "the server stops");
 	} else if (visit->at == visit->folder_count) {
 		finish(visit);
-	} else if (visit->mail_count == VISIT_MAILS || visit->bytes >= VISIT_BYTES) {
+	} else if (visit->mail_count == VISIT_MAILS || visit->bytes >= VISIT_BYTES || (visit->at && time_is_up(visit))) {
 		visit->has_more = true; /* perhaps: the next visit looks */
 		finish(visit);
 	} else {
@@ -364,6 +385,8 @@ static void on_list_done(void *arg, enum px_err err, const char *why)
 void visit_connected(struct visit *visit)
 {
 	if (visit->run) {
+		unsigned seconds = visit->mailboxes->config.visit_s;
+		visit->ends = px_clock_mono() + (seconds ? seconds : VISIT_S) * INT64_C(1000000000);
 		next_folder(visit);
 		return;
 	}

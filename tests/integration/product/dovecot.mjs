@@ -181,12 +181,12 @@ namespace inbox {
   }
 }
 
-/** A TCP proxy that can cut connections after so many bytes from the server. */
+/** A TCP proxy that can cut connections after so many bytes from the server, and hold each of its pieces for `delay` ms. */
 export class Cutter {
   static async start(port) {
     const cutter = new Cutter();
     cutter.after = Infinity;
-    cutter.cuts = 0;
+    cutter.cuts = cutter.delay = 0;
     cutter.server = createServer((client) => {
       const server = connect(port, '127.0.0.1');
       let seen = 0;
@@ -199,6 +199,10 @@ export class Cutter {
           server.destroy();
         } else {
           client.write(piece);
+        }
+        if (cutter.delay) {
+          server.pause();
+          setTimeout(() => server.resume(), cutter.delay);
         }
       });
       client.on('data', (piece) => server.write(piece));

@@ -106,6 +106,25 @@ test('a restart of either side, and a cut in the middle of a fetch, lose nothing
   await remove(id);
 });
 
+test('a slow server is read in several visits of a limited time, each mail once', options, async () => {
+  await pixie.stop();
+  pixie.options.push('--mail-visit-s', '1');
+  await pixie.launch();
+  const visits = async () => Number((await pixie.get('/metrics')).text.match(/^pixie_mailbox_visits_total (\d+)/m)[1]);
+  const { id } = await add({ port: cutter.port });
+  await inState(id, 'ok');
+  const before = await visits();
+  cutter.delay = 30;
+  const body = `${'All work and no play makes mails long.\n'.repeat(25000)}`; // 1 MB: four of them are asked for by one command
+  for (let i = 0; i < 12; i++) dovecot.deliver(mail({ subject: `Slow ${i}`, body }));
+  await until(async () => (await mails(id)).length === 12);
+  cutter.delay = 0;
+  assert.equal(new Set((await mails(id)).map(({ subject }) => subject)).size, 12);
+  assert.ok((await visits()) - before >= 3, 'it took several visits');
+  assert.equal((await account(id)).failures, 0);
+  await remove(id);
+});
+
 test('a folder that is numbered anew is looked through, and known mails are not taken again', options, async () => {
   const { id } = await add({});
   await inState(id, 'ok');
