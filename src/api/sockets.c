@@ -378,6 +378,7 @@ enum px_err px_sockets_new(struct px_api *api, struct px_error *error)
 
 void px_sockets_free(struct px_api *api)
 {
+	px_bus_unsubscribe(api->parts.bus, on_bus, api);
 	if (api->sockets)
 		px_sio_server_free(api->sockets);
 	px_peers_free(api->peers);

@@ -310,6 +310,23 @@ static enum verdict check_uploads(struct check *check)
 	return GOOD;
 }
 
+static enum verdict check_bus(struct check *check)
+{
+	const struct px_config *config = &check->invocation->config;
+	struct px_bus *bus = NULL;
+	struct px_error error;
+
+	enum px_err err = px_bus_open(config, &bus, &error);
+	if (!err)
+		err = px_bus_check(bus, &error);
+	px_bus_free(bus);
+	if (err)
+		snprintf(check->detail, DETAIL_MAX, "%s; see the settings redis-url, redis-user, redis-password and redis-ca", error.message);
+	else
+		snprintf(check->detail, DETAIL_MAX, "%s", config->redis_url[0] ? config->redis_url : "in this process");
+	return err ? BAD : GOOD;
+}
+
 static enum verdict check_vectors(struct check *check)
 {
 	const struct px_config *config = &check->invocation->config;
@@ -358,6 +375,7 @@ static const struct {
 	{ "jobs", check_jobs },
 	{ "memory", check_memory },
 	{ "vectors", check_vectors },
+	{ "events", check_bus },
 	{ "trained reader", check_reader },
 	{ "files", check_uploads },
 	{ "owner's token", check_token },

@@ -22,7 +22,7 @@ static bool is_sealable(const char *name)
 static enum px_err check_name(const char *name, struct px_error *error)
 {
 	return is_sealable(name) ? PX_OK : px_fail(error, PX_INVALID, NULL, "there is no key \"%.40s\"; there are openai-key, "
-						   "anthropic-key, speech-key, embed-key, mail-password, mail-token, sms-token, qdrant-key and s3-secret", name);
+						   "anthropic-key, speech-key, embed-key, mail-password, mail-token, sms-token, qdrant-key, redis-password and s3-secret", name);
 }
 
 static int say(struct px_invocation *invocation, enum px_err err, const struct px_error *error, const char *done)

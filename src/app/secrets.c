@@ -7,7 +7,7 @@
 
 #include "auth/vault.h"
 
-const char *const px_sealable[] = { "anthropic-key", "embed-key", "mail-password", "mail-token", "openai-key", "qdrant-key", "s3-secret", "sms-token", "speech-key",
+const char *const px_sealable[] = { "anthropic-key", "embed-key", "mail-password", "mail-token", "openai-key", "qdrant-key", "redis-password", "s3-secret", "sms-token", "speech-key",
 				      NULL };
 
 const char *px_secret_setting(const struct px_config *config, const char *name)

@@ -261,7 +261,7 @@ static void stop_limiter(struct px_server *server)
 
 static enum px_err start_bus(struct px_server *server, struct px_error *error)
 {
-	return px_bus_new(&(struct px_bus_config){ .driver = "local" }, &server->bus, error);
+	return px_bus_open(server->config, &server->bus, error);
 }
 
 static void stop_bus(struct px_server *server)

@@ -43,3 +43,19 @@ enum px_err px_files_open(const struct px_config *config, const uint8_t *key, st
 	px_secret_release(&secret);
 	return err;
 }
+
+enum px_err px_bus_open(const struct px_config *config, struct px_bus **bus, struct px_error *error)
+{
+	struct px_buf password = PX_BUF_INIT(2 * PX_VAULT_VALUE_MAX);
+	bool remote = config->redis_url[0] != '\0';
+	enum px_err err = remote ? px_secret_find(config, "redis-password", &password, error) : PX_OK;
+
+	const struct px_bus_config redis = {
+		.driver = remote ? "redis" : "local", .url = config->redis_url, .user = config->redis_user,
+		.password = px_buf_view(&password).data, .prefix = config->redis_prefix, .ca_file = config->redis_ca,
+	};
+	if (!err)
+		err = px_bus_new(&redis, bus, error);
+	px_secret_release(&password);
+	return err;
+}

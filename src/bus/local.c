@@ -14,14 +14,22 @@ struct local {
 	void *sink;
 };
 
-static enum px_err local_open(void **self, px_bus_fn deliver, void *sink, struct px_error *error)
+static enum px_err local_open(void **self, const struct px_bus_config *config, px_bus_fn deliver, void *sink, struct px_error *error)
 {
 	struct local *local = px_calloc(1, sizeof(*local));
 
+	(void)config;
 	(void)error;
 	local->deliver = deliver;
 	local->sink = sink;
 	*self = local;
+	return PX_OK;
+}
+
+static enum px_err local_check(void *self, struct px_error *error)
+{
+	(void)self;
+	(void)error;
 	return PX_OK;
 }
 
@@ -41,6 +49,7 @@ static enum px_err local_publish(void *self, const struct px_bus_event *event)
 const struct px_bus_driver px_bus_local = {
 	.name = "local",
 	.open = local_open,
+	.check = local_check,
 	.close = local_close,
 	.publish = local_publish,
 };

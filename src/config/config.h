@@ -43,6 +43,7 @@ struct px_config {
 	bool socket_deflate;
 
 	const char *qdrant_url, *qdrant_key, *qdrant_ca;
+	const char *redis_url, *redis_user, *redis_password, *redis_prefix, *redis_ca;
 	const char *s3_url, *s3_key_id, *s3_secret, *s3_region, *s3_encryption, *s3_ca;
 	const char *database;  /* a file or a URL; "": pixie.db in the data folder */
 	int64_t cache_mb;      /* answers kept in memory */

@@ -122,6 +122,13 @@ const struct px_setting px_settings[] = {
 	CHOICE("s3-encryption", s3_encryption, "none", "none|AES256|aws:kms", "Storage",
 	       "how it is asked to encrypt, too; Pixie has sealed the files before they get there"),
 	TEXT("s3-ca", s3_ca, "", "Storage", "file of roots (PEM) that its certificate is checked by; empty: the system's"),
+	TEXT("redis-url", redis_url, "", "Storage",
+	     "Redis server by which events reach Socket.IO servers elsewhere, and theirs ours, as @socket.io/redis-adapter has them: "
+	     "redis://127.0.0.1:6379, or rediss:// for TLS; empty: events stay in this process"),
+	TEXT("redis-user", redis_user, "", "Storage", "its user (ACL); empty: the default one"),
+	OF_KIND(SECRET, "redis-password", redis_password, "", "Storage", "its password; empty: none, or the sealed one"),
+	TEXT("redis-prefix", redis_prefix, "socket.io", "Storage", "first part of its channels' names; who shares it shares events"),
+	TEXT("redis-ca", redis_ca, "", "Storage", "file of roots (PEM) that its certificate is checked by; empty: the system's"),
 	INT("cache-mb", cache_mb, "32", 0, 65536, "Storage", "memory for ready answers"),
 
 	CHOICE("embedder", embedder, "auto", "auto|local|static|openai", "Meaning",
