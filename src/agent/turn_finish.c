@@ -8,6 +8,7 @@
 #include "agent/last_said.h"
 #include "domain/recalled.h"
 #include "domain/undo.h"
+#include "memory/grounds.h"
 #include "memory/source.h"
 
 /* For the next turn's early reading. */
@@ -61,6 +62,7 @@ static enum px_err write_answer(struct px_turn_work *work)
 	work->answer.role = PX_ROLE_ASSISTANT;
 	work->answer.text = turn->reply;
 	work->answer.effects = px_turn_effects(&turn->arena, turn->changes, turn->change_count);
+	work->answer.grounds = px_grounds_refs(&turn->arena, turn->grounds, turn->ground_count);
 	work->answer.reply_to = work->message.id;
 	work->answer.seq = work->message.seq;
 	work->answer.tainted = quotes_others(turn);

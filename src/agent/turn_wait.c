@@ -8,6 +8,7 @@
 #include "agent/last_words.h"
 #include "agent/turn_internal.h"
 #include "domain/undo.h"
+#include "memory/grounds.h"
 #include "sys/zoneinfo.h"
 
 enum { RESULT_MAX = 256 * 1024 };
@@ -228,6 +229,7 @@ static enum px_err answer_alone(struct px_turn_work *work, const char *why, stru
 		return err;
 	answer->text = px_arena_str(&turn->arena, px_buf_view(&work->reply));
 	answer->effects = px_turn_effects(&turn->arena, turn->changes, turn->change_count);
+	answer->grounds = px_grounds_refs(&turn->arena, turn->grounds, turn->ground_count);
 	return PX_OK;
 }
 

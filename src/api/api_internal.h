@@ -290,6 +290,7 @@ PX_HANDLER(px_conversations_patch);
 PX_HANDLER(px_conversations_delete);
 PX_HANDLER(px_messages_list);
 PX_HANDLER(px_messages_get);
+PX_HANDLER(px_messages_grounds);
 PX_HANDLER(px_messages_post);
 PX_HANDLER(px_messages_undo);
 PX_HANDLER(px_speech_receive);

@@ -11,6 +11,7 @@
 #include "api/resource.h"
 #include "base/record_json.h"
 #include "domain/conversation.h"
+#include "memory/grounds.h"
 
 enum px_err px_conversations_list(struct px_call *call, struct px_error *error)
 {
@@ -114,6 +115,32 @@ enum px_err px_messages_get(struct px_call *call, struct px_error *error)
 	if (!err)
 		px_call_row(call, &px_message_record, &message);
 	return err;
+}
+
+/* What the answer rests on, as it stands there now: what was forgotten since is not told. */
+enum px_err px_messages_grounds(struct px_call *call, struct px_error *error)
+{
+	struct px_ground grounds[PX_GROUNDS_MAX];
+	struct px_message message;
+	struct px_json json;
+	struct px_id id;
+	size_t count = 0;
+	enum px_err err = px_call_id(call, 0, &id, error);
+
+	if (!err)
+		err = px_message_get(&call->domain, id, &message, error);
+	if (!err)
+		err = px_grounds_read(&call->domain, message.grounds, grounds, &count, error);
+	if (err)
+		return err;
+	px_json_init(&json, &call->body);
+	px_json_open_object(&json);
+	px_json_key(&json, "items");
+	px_grounds_write(&json, &call->arena, grounds, count);
+	px_json_key(&json, "next");
+	px_json_null(&json);
+	px_json_close_object(&json);
+	return PX_OK;
 }
 
 /* A REST call that waits for its turn. */

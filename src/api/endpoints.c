@@ -305,6 +305,8 @@ const struct px_endpoint px_endpoints[] = {
 	  READ(px_messages_list), message_query, NULL, "MessagePage", 200 },
 	{ { PX_HTTP_GET, API "/messages/{id}" }, "getMessage", "One message", "Chat", R, PX_LIMIT_READ, CACHED,
 	  READ(px_messages_get), NULL, NULL, "Message", 200 },
+	{ { PX_HTTP_GET, API "/messages/{id}/grounds" }, "listGrounds", "What an answer rests on, as it is now", "Chat", R,
+	  PX_LIMIT_READ, 0, READ(px_messages_grounds), NULL, NULL, "GroundPage", 200 },
 	{ { PX_HTTP_POST, API "/messages" }, "postMessage", "Says something to Pixie: one turn", "Chat", C,
 	  PX_LIMIT_CHAT, KEYED | PX_ENDPOINT_EVENTS, { { PX_PLACE_WAIT, px_messages_post } }, NULL, "MessagePost", "Turn", 200 },
 	{ { PX_HTTP_POST, API "/messages/{id}/undo" }, "undoMessage", "Takes back all that a message did", "Chat", W,

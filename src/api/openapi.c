@@ -220,6 +220,8 @@ static const struct {
 	{ "Ground",
 	  "{\"type\":\"object\",\"description\":\"What an answer rests on.\",\"required\":[\"kind\",\"id\",\"text\",\"at\",\"valid\"],\"properties\":{\"kind\":" STR ",\"id\":" UUID
 	  ",\"text\":" STR ",\"at\":" STR ",\"valid\":{\"type\":\"boolean\"}}}" },
+	{ "GroundPage",
+	  LIST "{\"$ref\":\"#/components/schemas/Ground\"}},\"next\":{\"type\":\"null\"}}}" },
 	{ "Recalled",
 	  "{\"type\":\"object\",\"required\":[\"hits\",\"answer\",\"grounds\",\"evidence\",\"ms\"],\"properties\":{\"hits\":{\"type\":\"array\","
 	  "\"items\":{\"type\":\"object\",\"required\":[\"kind\",\"id\",\"external_id\",\"text\",\"at\",\"score\",\"parts\",\"source\",\"state\","

@@ -163,6 +163,8 @@ static const struct px_field message_fields[] = {
 		 .doc = "What was sent with it: id, name, media_type and size of each file."),
 	PX_FIELD(struct px_message, replaces, ID, SERVER,
 		 .doc = "The earlier message of the conversation that it says otherwise; what came after that one is another branch."),
+	PX_FIELD(struct px_message, grounds, JSON, SERVER, .max = JSON_MAX,
+		 .doc = "Of an answer: what it rests on, kind and id of each; /messages/{id}/grounds reads them as they are now."),
 	CREATED(struct px_message),
 	VERSION(struct px_message),
 };

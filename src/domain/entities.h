@@ -89,6 +89,7 @@ struct px_message {
 	int64_t corrected;     /* of a model's answer: sentences that said what is not so and were changed */
 	const char *files;     /* JSON array: what was sent with it, {id, name, media_type, size} each; or NULL */
 	struct px_id replaces; /* the earlier message that it says otherwise */
+	const char *grounds;   /* of an answer: JSON array of what it rests on, {kind, id} each; or NULL */
 	int64_t created, version;
 };
 

@@ -30,15 +30,12 @@ export interface Said {
 
 interface ChatState {
   waiting: readonly Said[];
-  /** What answers of this session rest on, by the reply's id. */
-  grounds: ReadonlyMap<string, readonly Ground[]>;
   /** The message that what is written next will stand for. */
   editing: Message | null;
 }
 
 export const useChat = create<ChatState>(() => ({
   waiting: [],
-  grounds: new Map(),
   editing: null,
 }));
 
@@ -81,6 +78,13 @@ export async function loadOlder(conversation: string): Promise<void> {
   );
 }
 
+export const groundsKey = (reply: string) => ['grounds', reply] as const;
+
+/** What an answer rests on, as it is now: the server keeps no words that were forgotten. */
+export async function loadGrounds(reply: string): Promise<Ground[]> {
+  return (await call<{ items: Ground[] }>(`/messages/${reply}/grounds`)).items;
+}
+
 /** A finished turn, from our own request or from the stream. */
 export function takeTurn(turn: Turn): void {
   const { reply } = turn;
@@ -89,8 +93,8 @@ export function takeTurn(turn: Turn): void {
     now ? { ...now, messages: order([...now.messages, ...messages]).slice(-KEPT) } : now,
   );
   forgetThinking(turn.message.client_id);
-  useChat.setState(({ grounds, waiting }) => ({
-    grounds: reply && turn.grounds?.length ? new Map(grounds).set(reply.id, turn.grounds) : grounds,
+  if (reply && turn.grounds?.length) client.setQueryData<Ground[]>(groundsKey(reply.id), turn.grounds);
+  useChat.setState(({ waiting }) => ({
     waiting: waiting.filter((said) => said.client_id !== turn.message.client_id),
   }));
   for (const effect of turn.effects as Effect[]) applyEffect(effect);

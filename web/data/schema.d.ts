@@ -204,6 +204,7 @@ export interface components {
             readonly corrected: number;
             readonly files: unknown;
             readonly replaces: string | null;
+            readonly grounds: unknown;
             readonly created: string;
             readonly version: number;
         };
@@ -926,6 +927,10 @@ export interface components {
             text: string;
             at: string;
             valid: boolean;
+        };
+        GroundPage: {
+            items: components["schemas"]["Ground"][];
+            next: null;
         };
         Recalled: {
             hits: {

@@ -21,7 +21,8 @@ export type Conversation = Schemas['Conversation'];
 export type Sent = Pick<Kept, 'id' | 'name' | 'media_type' | 'size'>;
 export type Message = Schemas['Message'] & {
   effects?: Effect[] | null;
-  grounds?: Ground[] | null;
+  /** What an answer rests on, without the words (loadGrounds reads them). */
+  grounds?: Pick<Ground, 'kind' | 'id'>[] | null;
   files?: Sent[] | null;
 };
 export type Action = Schemas['Action'];

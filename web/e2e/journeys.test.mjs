@@ -297,6 +297,12 @@ test('an answer names its grounds, a change has a card with undo', async () => {
   }
   await page.getByText('1 ground').click();
   await page.getByRole('button', { name: 'Forget' }).waitFor();
+  // They are still known when the page is opened anew.
+  await page.reload();
+  await page.getByText('1 ground').click();
+  const log = page.getByRole('log');
+  await log.getByRole('blockquote').getByText('My dentist is Dr Malmgren').waitFor();
+  await log.getByRole('button', { name: 'Forget' }).waitFor();
   await line(page).fill('remind me to stretch tomorrow');
   await line(page).press('Enter');
   await page.getByRole('log').getByText('Stretch', { exact: true }).waitFor();

@@ -517,6 +517,9 @@ static const char *const steps[] = {
 
 	/* 30: an address that mail came back from */
 	"ALTER TABLE notification_settings ADD COLUMN bounced TEXT;\n",
+
+	/* 31: what an answer rests on */
+	"ALTER TABLE messages ADD COLUMN grounds TEXT;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

@@ -41,6 +41,23 @@ test('a fact that is said is kept, asked for, replaced, and its history stays', 
   assert.match(await reply('Who is my dentist?'), /Malmgren/);
 });
 
+test('an answer keeps what it rests on: read again as it is now, gone with what was forgotten, hidden from others', async () => {
+  const grounds = async (id, as = {}) => pixie.get(`/api/v1/messages/${id}/grounds`, as);
+  await reply('My optician is Dr Vauquelin.');
+  const asked = await pixie.say('Who is my optician?');
+  const kept = (await pixie.get(`/api/v1/messages/${asked.reply.id}`)).json;
+  assert.deepEqual(kept.grounds, asked.grounds.map(({ kind, id }) => ({ kind, id })));
+  assert.deepEqual((await grounds(asked.reply.id)).json, { items: asked.grounds, next: null });
+  assert.deepEqual((await grounds(asked.message.id)).json.items, [], 'a question rests on nothing');
+  const other = await pixie.addUser('Ottilie');
+  assert.equal((await grounds(asked.reply.id, { token: other.token })).status, 404);
+  await reply("I've changed opticians, I go to Dr Wessel now.");
+  assert.deepEqual((await grounds(asked.reply.id)).json.items.map(({ text, valid }) => [text, valid]), [['My optician is Dr Vauquelin', false]]);
+  const gone = await pixie.delete(`/api/v1/memories/${asked.grounds[0].id}`);
+  assert.equal(gone.status, 204);
+  assert.deepEqual((await grounds(asked.reply.id)).json.items, []);
+});
+
 test('what nobody told is not answered', async () => {
   assert.match(await reply("What is my dentist's phone number?"), /^I don't know/);
 });

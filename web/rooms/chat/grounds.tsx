@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
-/** "2 grounds": what an answer rests on, with its source, its date and a way to correct or forget it. */
+/** "2 grounds": what an answer rests on, read when one asks, with its source, its date and a way to correct or forget it. */
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { change } from '@/data/change';
-import { useChat } from '@/data/chat';
+import { groundsKey, loadGrounds } from '@/data/chat';
 import { useFormat } from '@/data/format';
 import type { Ground, Message } from '@/data/types';
 import { fillLine } from '@/line/state';
 import { Button } from '@/ui/button';
+import { Failed, Skeleton } from '@/ui/states';
 import { useWords } from '@/words';
 import css from './effects.module.css';
 
@@ -43,19 +45,33 @@ function GroundView({ ground }: { ground: Ground }) {
   );
 }
 
+function Known({ reply }: { reply: string }) {
+  const w = useWords();
+  const { data, error, refetch } = useQuery({
+    queryKey: groundsKey(reply),
+    queryFn: () => loadGrounds(reply),
+  });
+  if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton rows={1} />;
+  if (data.length === 0) return <p className="muted small">{w.chat.noGrounds}</p>;
+  return (
+    <ul>
+      {data.map((ground) => (
+        <GroundView key={ground.id} ground={ground} />
+      ))}
+    </ul>
+  );
+}
+
 export function Grounds({ message }: { message: Message }) {
   const w = useWords();
-  const known = useChat((state) => state.grounds.get(message.id));
-  const grounds = message.grounds ?? known;
-  if (!grounds?.length) return null;
+  const [open, setOpen] = useState(false);
+  const count = message.grounds?.length ?? 0;
+  if (count === 0) return null;
   return (
-    <details className={css.grounds}>
-      <summary title={w.chat.why}>{w.chat.grounds(grounds.length)}</summary>
-      <ul>
-        {grounds.map((ground) => (
-          <GroundView key={ground.id} ground={ground} />
-        ))}
-      </ul>
+    <details className={css.grounds} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary title={w.chat.why}>{w.chat.grounds(count)}</summary>
+      {open && <Known reply={message.id} />}
     </details>
   );
 }

@@ -24,10 +24,12 @@ export const chat: Words['chat'] = {
   below: 'Neues unten',
   grounds: (n) => plural('de', n, { one: 'Grund', other: 'Gründe' }),
   why: 'Woher Pixie das weiß',
+  noGrounds: 'Worauf dies beruhte, wurde vergessen.',
   groundKinds: {
     memory: 'Du sagtest',
     message: 'Du sagtest',
     document: 'Aus einem Dokument',
+    chunk: 'Aus einem Dokument',
     task: 'Eine Aufgabe',
     event: 'Ein Termin',
     note: 'Eine Notiz',

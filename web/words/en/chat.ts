@@ -22,10 +22,12 @@ export const chat = {
   below: 'New below',
   grounds: (n: number) => plural('en', n, { one: 'ground', other: 'grounds' }),
   why: 'Why Pixie knows this',
+  noGrounds: 'What this rested on has been forgotten.',
   groundKinds: {
     memory: 'You said',
     message: 'You said',
     document: 'From a document',
+    chunk: 'From a document',
     task: 'A task',
     event: 'An event',
     note: 'A note',
