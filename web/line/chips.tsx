@@ -2,6 +2,7 @@
 'use client';
 /** The reading below the line: what it becomes, its parts as chips, and what to beware of. */
 import { TriangleAlert, X } from 'lucide-react';
+import { memo } from 'react';
 import { useFormat } from '@/data/format';
 import { projectName, useProjects } from '@/data/rows';
 import type { Fields } from '@/data/types';
@@ -100,7 +101,8 @@ interface Props {
   onLiteral(words: string): void;
 }
 
-export function Chips({ reading, text, onKind, onLiteral }: Props) {
+/** Drawn anew with a reading, not with a key. */
+export const Chips = memo(function Chips({ reading, text, onKind, onLiteral }: Props) {
   const w = useWords();
   const kind: Kind = reading.kind;
   const timed = useLine((line) => line.defaults.start !== undefined);
@@ -129,4 +131,4 @@ export function Chips({ reading, text, onKind, onLiteral }: Props) {
       ))}
     </div>
   );
-}
+});

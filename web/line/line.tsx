@@ -10,6 +10,7 @@ import {
   type DragEvent,
   type KeyboardEvent,
   type ReactNode,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -42,6 +43,8 @@ interface Props {
   onFiles?(files: File[]): void;
 }
 
+/** The browser itself makes the field as high as its text; asking for that height would lay out the page with each key. */
+const grows = typeof CSS !== 'undefined' && CSS.supports('field-sizing', 'content');
 const coarse = () => window.matchMedia('(pointer: coarse)').matches;
 /** Browsers give a microphone only to secure pages. */
 const canRecord = () => Boolean(navigator.mediaDevices) && typeof MediaRecorder !== 'undefined';
@@ -85,8 +88,10 @@ export function Line({ onSay, above, tools, onFiles }: Props) {
 
   useLayoutEffect(() => {
     const area = field.current!;
-    area.style.setProperty('height', 'auto');
-    area.style.setProperty('height', `${Math.min(area.scrollHeight, 160)}px`);
+    if (!grows) {
+      area.style.setProperty('height', 'auto');
+      area.style.setProperty('height', `${Math.min(area.scrollHeight, 160)}px`);
+    }
     if (text === '') {
       setForced(null);
       setLiterals(NO_WORDS);
@@ -101,7 +106,9 @@ export function Line({ onSay, above, tools, onFiles }: Props) {
     return () => clearTimeout(timer);
   }, [text, talk, reading, w]);
 
-  const cycle = () => setForced(nextKind(reading.kind, reading.hasTime));
+  const { kind, hasTime } = reading;
+  const cycle = useCallback(() => setForced(nextKind(kind, hasTime)), [kind, hasTime]);
+  const leave = useCallback((words: string) => setLiterals((before) => [...before, words]), []);
   const save = () => {
     if (!text.trim()) return;
     const now = reading.text === text ? reading : reading.readNow(text);
@@ -162,12 +169,7 @@ export function Line({ onSay, above, tools, onFiles }: Props) {
       {above}
       {suggest.open && <Suggestions {...suggest} />}
       {!talk && (text.trim() || defaults.start) && (
-        <Chips
-          reading={reading}
-          text={reading.text}
-          onKind={cycle}
-          onLiteral={(words) => setLiterals([...literals, words])}
-        />
+        <Chips reading={reading} text={reading.text} onKind={cycle} onLiteral={leave} />
       )}
       <div className={css.box}>
         <div className={css.layers}>

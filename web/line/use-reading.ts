@@ -41,13 +41,17 @@ function useContext() {
   const projects = useProjects().rows;
   const tasks = useTasks().rows;
   const events = useRows('event').rows;
-  const context = useMemo(
-    () => ({
-      projects: [...projects.values()].map(({ id, name }) => ({ id, name })),
-      tags: [...new Set([...tasks.values()].flatMap((task) => task.tags))],
-    }),
-    [projects, tasks],
-  );
+  // Made when something is read: ten thousand tasks change without anybody writing.
+  const context = useMemo(() => {
+    let made: { projects: { id: string; name: string }[]; tags: string[] } | undefined;
+    return () => {
+      made ??= {
+        projects: [...projects.values()].map(({ id, name }) => ({ id, name })),
+        tags: [...new Set([...tasks.values()].flatMap((task) => task.tags))],
+      };
+      return made;
+    };
+  }, [projects, tasks]);
   return { projects, events, context };
 }
 
@@ -58,7 +62,8 @@ export function useReading(text: string, literals: readonly string[], forced: Ki
   const { projects, events, context } = useContext();
   const readNow = useCallback(
     (text: string): LineReading => {
-      let answer: PreviewAnswer | null = engine && read(hide(text, literals), zone, context);
+      let answer: PreviewAnswer | null = null;
+      if (engine && text.trim()) answer = read(hide(text, literals), zone, context());
       if (answer && literals.length > 0) answer = reveal(answer, literals);
       const reading = readingOf(text, answer, { zone, projects, defaults }, forced);
       const hasTime = answer?.calls?.[0]?.tool === 'create_event' || defaults.start !== undefined;
@@ -76,5 +81,5 @@ export function useReading(text: string, literals: readonly string[], forced: Ki
   // A key is painted first; the reading comes in the same moment if there is time, else with a later key.
   const late = useDeferredValue(text);
   const reading = useMemo(() => readNow(late), [readNow, late]);
-  return { ...reading, text: late, readNow };
+  return useMemo(() => ({ ...reading, text: late, readNow }), [reading, late, readNow]);
 }
