@@ -545,8 +545,8 @@ static enum px_err answer_again(struct thought *thought, const struct px_think_r
 	if (!thought->model->keeps || !request->memory || !request->memory->parts || request->files || !px_reply_may_repeat(request->text))
 		return PX_OK;
 	thought->question = (struct px_reply_question){ px_str(px_arena_str(&thought->arena, request->text)), hash_context(thought), { 0 } };
-	enum px_err err = px_reply_state_read(request->domain, request->person, thought->message, thought->question.text, &thought->question.state,
-					      error);
+	enum px_err err = px_reply_state_read(request->domain, request->memory, request->person, thought->message, thought->question.text,
+					      &thought->question.state, error);
 	if (err)
 		return err;
 	*answered = px_reply_find(request->memory, request->user, &thought->question, &thought->arena, &found);
@@ -575,7 +575,7 @@ static enum px_err keep_answer(const struct thought *thought, const struct px_th
 		return PX_OK;
 	enum px_err err = px_user_get(conclusion->domain->tx, conclusion->domain->user, conclusion->domain->arena, &person, error);
 	if (!err)
-		err = px_reply_state_read(conclusion->domain, &person, thought->message, question->text, &now, error);
+		err = px_reply_state_read(conclusion->domain, conclusion->memory, &person, thought->message, question->text, &now, error);
 	if (!err && px_reply_state_same(&now, &question->state))
 		px_reply_keep(conclusion->memory->parts, conclusion->memory->epoch, thought->user, question, text, thought->context.foreign);
 	return err;

@@ -7,6 +7,7 @@
 #include "agent/model_pictures.h"
 #include "agent/model_rules.h"
 #include "agent/older_talk.h"
+#include "agent/text_marks.h"
 #include "base/civil.h"
 #include "base/utf8.h"
 #include "domain/conversation.h"
@@ -15,7 +16,6 @@
 #include "domain/task.h"
 #include "llm/tokens.h"
 #include "memory/index.h"
-#include "memory/secret.h"
 
 /* Of tokens; with rules and tools (about 4,000) a request stays under 12,000. */
 enum { FACTS_BUDGET = 1000, RECALL_BUDGET = 2500, PLAN_BUDGET = 1000, HISTORY_BUDGET = 3000, OLDER_BUDGET = 500 };
@@ -34,6 +34,7 @@ struct builder {
 	const struct px_think_request *request;
 	struct px_domain *domain;
 	struct px_arena *arena;
+	struct px_text_marks *marks;
 	struct px_model_context *context;
 	struct px_id *secrets; /* messages that told one */
 	size_t secret_count;
@@ -65,6 +66,11 @@ void px_model_context_foreign(struct px_model_context *context, struct px_arena 
 	source.quote = px_str(px_arena_strn(arena, source.quote.data ? source.quote.data : "",
 					    px_utf8_cut(source.quote, SOURCE_MAX_BYTES)));
 	context->sources[context->source_count++] = source;
+}
+
+static bool is_secret(struct builder *b, struct px_id row, struct px_str text)
+{
+	return px_text_marks_secret(b->marks, row, text, b->domain->arena);
 }
 
 static struct px_str shorten(struct px_str text, size_t most)
@@ -143,7 +149,7 @@ static enum px_err add_facts(struct builder *b, struct part *part)
 	for (size_t i = count; !err && i > 0 && told < FACTS; i--) {
 		const struct px_memory *fact = &rows[i - 1];
 		/* What was brought in is found by recall, where it is marked as data. */
-		if (!holds(b, fact) || fact->source > PX_SOURCE_API || px_is_secret(px_str(fact->text), b->domain->arena))
+		if (!holds(b, fact) || fact->source > PX_SOURCE_API || is_secret(b, fact->id, px_str(fact->text)))
 			continue;
 		told += add_line(part, px_str(px_arena_printf(b->domain->arena, "- %s", as_data(b, fact->text))));
 	}
@@ -188,7 +194,7 @@ static void add_hit(struct builder *b, struct part *part, const struct px_memory
 {
 	char id[PX_ID_TEXT + 1], when[40];
 
-	if (px_id_eq(hit->row.item.id, b->request->message) || px_is_secret(px_str(hit->row.text), b->domain->arena))
+	if (px_id_eq(hit->row.item.id, b->request->message) || is_secret(b, hit->row.item.id, px_str(hit->row.text)))
 		return;
 	px_id_format(hit->row.item.id, id);
 	say_time(b, hit->row.item.at, when);
@@ -300,17 +306,15 @@ static enum px_err find_secrets(struct builder *b)
 {
 	struct px_memory *rows;
 	size_t count;
-	enum px_err err = px_memory_all(b->domain, &rows, &count, b->error);
+	enum px_err err = px_memory_secrets(b->domain, &rows, &count, b->error);
 
 	b->secrets = PX_ARENA_ARRAY(b->domain->arena, struct px_id, err ? 1 : count + 1);
-	for (size_t i = 0; !err && i < count; i++) {
-		if (rows[i].secret)
-			b->secrets[b->secret_count++] = rows[i].source_id;
-	}
+	for (size_t i = 0; !err && i < count; i++)
+		b->secrets[b->secret_count++] = rows[i].source_id;
 	return err;
 }
 
-static bool may_be_told(const struct builder *b, const struct px_message *message)
+static bool may_be_told(struct builder *b, const struct px_message *message)
 {
 	struct px_str text = px_str_trim(px_str(message->text));
 
@@ -321,7 +325,7 @@ static bool may_be_told(const struct builder *b, const struct px_message *messag
 		    (px_id_eq(b->secrets[i], message->id) || px_id_eq(b->secrets[i], message->reply_to)))
 			return false;
 	}
-	return !px_is_secret(text, b->domain->arena);
+	return !is_secret(b, message->id, text);
 }
 
 /* What came from elsewhere may be told by Pixie itself, in a list that was asked for. */
@@ -490,6 +494,7 @@ enum px_err px_model_context_build(const struct px_think_request *request, struc
 				   struct px_model_context *context, struct px_error *error)
 {
 	struct builder b = { .request = request, .domain = request->domain, .arena = arena, .context = context, .error = error,
+			     .marks = px_text_marks_open(request->memory, request->user),
 			     .pictures = request->files ? 0 : PX_MODEL_PICTURES_MAX };
 
 	*context = (struct px_model_context){ 0 };

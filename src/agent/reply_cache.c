@@ -6,8 +6,8 @@
 #include "agent/reply_cache.h"
 
 #include "agent/reply_words.h"
+#include "agent/text_marks.h"
 #include "base/mem.h"
-#include "memory/question.h"
 
 #include <stdlib.h>
 
@@ -153,7 +153,8 @@ static enum px_err newest(struct px_domain *domain, const struct px_record *reco
 }
 
 /* What was told in passing is known to whoever reads the talk, though nothing was done for it. */
-static enum px_err find_said(struct px_domain *domain, struct px_id message, struct px_str question, int64_t *said, struct px_error *error)
+static enum px_err find_said(struct px_domain *domain, struct px_text_marks *marks, struct px_id message, struct px_str question,
+			     int64_t *said, struct px_error *error)
 {
 	const struct px_store_filter own = { "role", PX_OP_EQ, { .integer = PX_ROLE_USER } };
 	const struct px_store_query query = { .filters = &own, .filter_count = 1, .order = "seq", .descending = true, .limit = SAID_BACK };
@@ -165,7 +166,8 @@ static enum px_err find_said(struct px_domain *domain, struct px_id message, str
 	for (size_t i = 0; !err && i < count; i++) {
 		const struct px_message *row = &((const struct px_message *)rows)[i];
 		struct px_str text = px_str(row->text);
-		if (px_id_eq(row->id, message) || px_question_is(text, domain->arena) || px_reply_same_words(text, question))
+		if (px_id_eq(row->id, message) || px_text_marks_question(marks, row->id, text, domain->arena) ||
+		    px_reply_same_words(text, question))
 			continue;
 		*said = row->seq;
 		break;
@@ -173,8 +175,8 @@ static enum px_err find_said(struct px_domain *domain, struct px_id message, str
 	return err;
 }
 
-enum px_err px_reply_state_read(struct px_domain *domain, const struct px_user *person, struct px_id message, struct px_str question,
-				struct px_reply_state *state, struct px_error *error)
+enum px_err px_reply_state_read(struct px_domain *domain, const struct px_memory_keep *keep, const struct px_user *person,
+				struct px_id message, struct px_str question, struct px_reply_state *state, struct px_error *error)
 {
 	void *action = NULL, *document = NULL;
 	int64_t said = 0;
@@ -183,7 +185,7 @@ enum px_err px_reply_state_read(struct px_domain *domain, const struct px_user *
 	if (!err)
 		err = newest(domain, &px_document_record, "updated", &document, error);
 	if (!err)
-		err = find_said(domain, message, question, &said, error);
+		err = find_said(domain, px_text_marks_open(keep, domain->user), message, question, &said, error);
 	if (err)
 		return err;
 	*state = (struct px_reply_state){ .day = px_domain_today(domain), .person = person->version, .said = said,

@@ -35,8 +35,8 @@ struct px_reply_state {
 	int64_t said; /* of the last message before this one that neither asks something nor asks for the same */
 };
 /* Of the message that asks `question`, which is not counted itself. */
-enum px_err px_reply_state_read(struct px_domain *domain, const struct px_user *person, struct px_id message, struct px_str question,
-				struct px_reply_state *state, struct px_error *error) PX_MUST_CHECK;
+enum px_err px_reply_state_read(struct px_domain *domain, const struct px_memory_keep *keep, const struct px_user *person,
+				struct px_id message, struct px_str question, struct px_reply_state *state, struct px_error *error) PX_MUST_CHECK;
 
 bool px_reply_state_same(const struct px_reply_state *one, const struct px_reply_state *other);
 

@@ -5,6 +5,7 @@
  */
 #include "agent/said.h"
 
+#include "memory/clause.h"
 #include "nlu/text/token.h"
 
 #include <ctype.h>
@@ -39,9 +40,17 @@ static size_t single_quotation(struct px_str text, size_t at, struct px_str *ins
 	return 0;
 }
 
+/* Whether one of the marks may open with this byte: few do, and every byte of an answer is asked. */
+static bool may_open(char c)
+{
+	return c == '"' || c == '*' || c == '`' || c == '\'' || c == '\xe2' || c == '\xc2';
+}
+
 /* Bytes of a quotation that opens here and closes in this line; 0: none does. */
 static size_t quotation(struct px_str text, size_t at, struct px_str *inside)
 {
+	if (!may_open(text.data[at]))
+		return 0;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		size_t open = strlen(marks[i].open), close = strlen(marks[i].close);
 		if (!at_text(text, at, marks[i].open))
@@ -58,15 +67,7 @@ static size_t quotation(struct px_str text, size_t at, struct px_str *inside)
 
 bool px_said_in(const char *word, const char *list)
 {
-	size_t size = strlen(word);
-
-	while (*list) {
-		size_t n = strcspn(list, " ");
-		if (n == size && memcmp(list, word, n) == 0)
-			return true;
-		list += n + (list[n] == ' ');
-	}
-	return false;
+	return px_word_one_of(word, list);
 }
 
 static bool is_abbreviated(struct px_str text, size_t stop)

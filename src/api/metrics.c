@@ -4,6 +4,7 @@
  */
 #include "agent/context.h"
 #include "agent/reply_cache.h"
+#include "agent/text_marks.h"
 #include "api/api_internal.h"
 #include "api/live_turn.h"
 #include "memory/index.h"
@@ -158,6 +159,7 @@ static void write_memory(const struct px_api *api, struct px_buf *out)
 	write_part(api->parts.shards, &px_memory_part, false, out);
 	write_part(api->parts.shards, &px_memory_next_part, false, out);
 	write_part(api->parts.shards, &px_reply_part, false, out);
+	write_part(api->parts.shards, &px_text_marks_part, false, out);
 	if (memory && memory->embed)
 		write_embed(memory->embed, out);
 	if (memory && memory->vectors)

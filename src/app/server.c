@@ -9,6 +9,7 @@
 #include "agent/interrupted.h"
 #include "agent/model.h"
 #include "agent/reply_cache.h"
+#include "agent/text_marks.h"
 #include "api/api.h"
 #include "app/datadir.h"
 #include "app/embedder.h"
@@ -280,7 +281,8 @@ static void stop_client(struct px_server *server)
 }
 
 /* What each shard keeps of its users between their jobs. */
-static const struct px_shard_part *const shard_parts[] = { &px_context_part, &px_memory_part, &px_memory_next_part, &px_reply_part, NULL };
+static const struct px_shard_part *const shard_parts[] = { &px_context_part, &px_memory_part, &px_memory_next_part, &px_reply_part,
+							  &px_text_marks_part, NULL };
 
 static void *open_parts(void *arg, unsigned index)
 {

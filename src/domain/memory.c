@@ -211,6 +211,14 @@ enum px_err px_memory_all(struct px_domain *domain, struct px_memory **rows, siz
 	return read_all(domain, &query, rows, count, error);
 }
 
+enum px_err px_memory_secrets(struct px_domain *domain, struct px_memory **rows, size_t *count, struct px_error *error)
+{
+	struct px_store_filter filter = { "secret", PX_OP_EQ, { .integer = 1 } };
+	struct px_store_query query = { .filters = &filter, .filter_count = 1 };
+
+	return read_all(domain, &query, rows, count, error);
+}
+
 enum px_err px_memory_facts(struct px_domain *domain, struct px_memory **rows, size_t *count,
 			    struct px_error *error)
 {

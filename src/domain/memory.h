@@ -40,6 +40,9 @@ enum px_err px_memory_of_subject(struct px_domain *domain, struct px_str subject
 /* Everything kept, oldest first; rows in the arena. */
 enum px_err px_memory_all(struct px_domain *domain, struct px_memory **rows, size_t *count,
 			  struct px_error *error) PX_MUST_CHECK;
+/* Those that are marked as secrets, oldest first; rows in the arena. */
+enum px_err px_memory_secrets(struct px_domain *domain, struct px_memory **rows, size_t *count,
+			      struct px_error *error) PX_MUST_CHECK;
 /* Every fact, oldest first, closed ones too; rows in the arena. */
 enum px_err px_memory_facts(struct px_domain *domain, struct px_memory **rows, size_t *count,
 			    struct px_error *error) PX_MUST_CHECK;

@@ -7,12 +7,22 @@
 #include "memory/list_bits.h"
 #include "nlu/text/words.h"
 
+/* For words of a few bytes, where the preparations of strcspn cost more than the search. */
+static size_t size_until(const char *text, char end)
+{
+	size_t n = 0;
+
+	while (text[n] && text[n] != end)
+		n++;
+	return n;
+}
+
 bool px_word_one_of_n(const char *word, size_t size, const char *list)
 {
 	if (!px_list_bits_may_hold(px_list_bits_of(list, ' '), word, size))
 		return false;
 	while (*list) {
-		size_t n = strcspn(list, " ");
+		size_t n = size_until(list, ' ');
 		if (n == size && memcmp(list, word, n) == 0)
 			return true;
 		list += n;
@@ -76,7 +86,7 @@ void px_clause_cut(struct px_clause *clause, size_t from, size_t to)
 bool px_clause_has_at(const struct px_clause *clause, size_t at, const char *phrase)
 {
 	while (*phrase) {
-		size_t n = strcspn(phrase, " ");
+		size_t n = size_until(phrase, ' ');
 		if (at >= clause->count || strlen(clause->words[at].text) != n ||
 		    memcmp(clause->words[at].text, phrase, n) != 0)
 			return false;
@@ -109,7 +119,7 @@ static bool find_phrase(const struct px_clause *clause, const char *phrases, siz
 	if (!hit_count)
 		return false;
 	while (*phrases) {
-		size_t n = strcspn(phrases, "|");
+		size_t n = size_until(phrases, '|');
 		if (n && n < sizeof(phrase)) {
 			memcpy(phrase, phrases, n);
 			phrase[n] = '\0';

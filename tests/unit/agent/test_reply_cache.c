@@ -67,7 +67,7 @@ static struct px_reply_question asked(struct fixture *fixture, const char *text,
 {
 	struct px_reply_question question = { px_str(text), context, { 0 } };
 
-	assert_int_equal(px_reply_state_read(&fixture->world.domain, &fixture->world.user, PX_ID_NONE, question.text, &question.state, NULL), PX_OK);
+	assert_int_equal(px_reply_state_read(&fixture->world.domain, NULL, &fixture->world.user, PX_ID_NONE, question.text, &question.state, NULL), PX_OK);
 	return question;
 }
 

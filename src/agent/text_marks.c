@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A direct-mapped table: two rows at one entry push each other out, which costs time and nothing else. */
+#include "agent/text_marks.h"
+
+#include "base/mem.h"
+#include "memory/question.h"
+#include "memory/secret.h"
+
+#include <stdlib.h>
+
+enum { ENTRIES = 512 };
+
+enum mark { SECRET = 1, QUESTION = 2 };
+
+struct entry {
+	struct px_id row;
+	uint64_t text;         /* its hash */
+	uint8_t known, marks;  /* bits of enum mark: looked at, found */
+};
+
+struct px_text_marks {
+	struct entry entries[ENTRIES];
+};
+
+const struct px_shard_part px_text_marks_part = { "text_marks", sizeof(struct px_text_marks), 16 << 20, free };
+
+struct px_text_marks *px_text_marks_open(const struct px_memory_keep *keep, struct px_id user)
+{
+	if (!keep || !keep->parts)
+		return NULL;
+	struct px_text_marks *marks = px_shard_part_get(keep->parts, &px_text_marks_part, user, keep->epoch);
+	if (marks)
+		return marks;
+	marks = px_calloc(1, sizeof(*marks));
+	return px_shard_part_put(keep->parts, &px_text_marks_part, user, keep->epoch, marks, sizeof(*marks)) ? marks : NULL;
+}
+
+static struct entry *entry_of(struct px_text_marks *marks, struct px_id row, struct px_str text)
+{
+	uint64_t hash = px_str_hash(text);
+	struct entry *entry = &marks->entries[px_id_hash(row) % ENTRIES];
+
+	if (!px_id_eq(entry->row, row) || entry->text != hash)
+		*entry = (struct entry){ .row = row, .text = hash };
+	return entry;
+}
+
+static bool look(enum mark mark, struct px_str text, struct px_arena *arena)
+{
+	return mark == SECRET ? px_is_secret(text, arena) : px_question_is(text, arena);
+}
+
+static bool has(struct px_text_marks *marks, enum mark mark, struct px_id row, struct px_str text, struct px_arena *arena)
+{
+	if (!marks || px_id_is_none(row))
+		return look(mark, text, arena);
+	struct entry *entry = entry_of(marks, row, text);
+	if (!(entry->known & mark)) {
+		entry->marks |= look(mark, text, arena) ? mark : 0;
+		entry->known |= mark;
+	}
+	return entry->marks & mark;
+}
+
+bool px_text_marks_secret(struct px_text_marks *marks, struct px_id row, struct px_str text, struct px_arena *arena)
+{
+	return has(marks, SECRET, row, text, arena);
+}
+
+bool px_text_marks_question(struct px_text_marks *marks, struct px_id row, struct px_str text, struct px_arena *arena)
+{
+	return has(marks, QUESTION, row, text, arena);
+}
