@@ -151,14 +151,24 @@ static bool asks_too_little(const struct px_think_question *question, const stru
 	       count_words(question->text, WORK_WORDS) == WORK_WORDS;
 }
 
-/* "Write a speech of two minutes for ...": a rule of the engine takes it for a task to be kept, and is not surer than this. */
+/* A day or time was read: what is to be done then is the person's own task. */
+static bool is_dated(const struct px_nlu_call *call)
+{
+	return strstr(call->arguments, "\"due\":") || strstr(call->arguments, "\"start\":");
+}
+
+/*
+ * "Write a speech of two minutes for ...": taken for a task to be kept, by a rule, which is not surer than this, or by the
+ * trained reader, which may be surer, as tasks begin with such verbs, too.
+ */
 static bool asks_for_work(const struct px_think_question *question, const struct px_complexity *hard)
 {
 	const struct px_nlu_result *reading = question->reading;
 	bool is_long = hard->strong && count_words(question->text, WORK_WORDS) == WORK_WORDS;
 
 	for (size_t i = 0; is_long && i < reading->call_count; i++) {
-		if (reading->calls[i].confidence <= rule_at_most)
+		const struct px_nlu_call *call = &reading->calls[i];
+		if (call->confidence <= rule_at_most || (hard->opens && strcmp(call->tool, "create_task") == 0 && !is_dated(call)))
 			return true;
 	}
 	return false;

@@ -13,6 +13,8 @@
 
 #include <errno.h>
 #include <malloc.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 enum { PAGE_MAX = 4 << 20, MMAP_THRESHOLD = 128 << 10 };
 
@@ -46,6 +48,22 @@ static void greet(const struct px_server *server, const struct px_config *config
 	fflush(stdout);
 }
 
+/*
+ * Keys and what people said stand in memory in the clear, and must not outlive a crash on a disk or in a crash report.
+ * The limit keeps the kernel from writing a file; a handler that dumps are piped to ignores it, but not the flag.  The
+ * sanitizers' builds go without the flag: it keeps their leak checker from looking at us.
+ */
+static void refuse_core_dumps(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	if (setrlimit(RLIMIT_CORE, &none) != 0)
+		px_log(PX_LOG_WARN, "server", "a crash may leave a core dump", PX_LF("reason", strerror(errno)));
+#ifndef __SANITIZE_ADDRESS__
+	(void)prctl(PR_SET_DUMPABLE, 0); /* fails for no such value as this */
+#endif
+}
+
 int px_cmd_serve(struct px_invocation *invocation)
 {
 	int64_t started = px_clock_mono();
@@ -55,6 +73,7 @@ int px_cmd_serve(struct px_invocation *invocation)
 	mallopt(M_ARENA_MAX, 4); /* threads share arenas: idle memory stays small */
 	/* Fixed, else it grows with what is freed, and large blocks lie among small ones that keep their pages. */
 	mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
+	refuse_core_dumps();
 	px_server_block_signals();
 	if (px_webdir_find(&invocation->config, &error) != PX_OK ||
 	    px_server_start(&invocation->config, false, &server, &error) != PX_OK)

@@ -59,6 +59,31 @@ static bool stands_in(const char *text, const char *phrase)
 	return false;
 }
 
+static bool begins_with(const char *text, const char *phrase)
+{
+	static const char *const polite[] = { " please", " pls", " kindly" };
+	size_t size = strlen(phrase);
+	bool open_end = phrase[size - 1] == '*';
+
+	for (size_t i = 0; i < sizeof(polite) / sizeof(polite[0]); i++) {
+		size_t n = strlen(polite[i]);
+		if (strncmp(text, polite[i], n) == 0 && text[n] == ' ')
+			text += n;
+	}
+	size -= open_end;
+	return strncmp(text + 1, phrase, size) == 0 && (open_end || text[1 + size] == ' ');
+}
+
+static bool opens_with_work(const char *text)
+{
+	for (const struct px_complexity_word *word = px_complexity_words; word->phrase; word++) {
+		bool work = word->kind == PX_WORD_REASON || word->kind == PX_WORD_WRITE || word->kind == PX_WORD_PLAN;
+		if (work && begins_with(text, word->phrase))
+			return true;
+	}
+	return false;
+}
+
 static void look_for_words(const char *text, struct seen *seen)
 {
 	for (const struct px_complexity_word *word = px_complexity_words; word->phrase; word++) {
@@ -128,6 +153,7 @@ struct px_complexity px_complexity_of(const struct px_complexity_input *input)
 	add(&result, input->context_tokens >= 6000 ? 2 : input->context_tokens >= 3000 ? 1 : 0, "much context", NULL,
 	    PX_WORD_JOIN);
 	add(&result, input->tools >= 2 ? 2 : 0, "several tools", NULL, PX_WORD_JOIN);
+	result.opens = opens_with_work(text);
 	result.own = seen.counts[PX_WORD_OWN] > 0;
 	result.strong = result.points >= PX_COMPLEXITY_STRONG;
 	if (!result.why[0])

@@ -25,6 +25,7 @@ struct px_complexity {
 	unsigned points;
 	bool strong;
 	bool own;              /* the person speaks of themselves: "my", "I", "we" */
+	bool opens;            /* it begins with such a word of work: "draft", "explain"; "please" may stand before it */
 	char why[160];         /* "reasoning (compare, why), 3 clauses"; "short and plain" */
 };
 

@@ -311,9 +311,13 @@ static void work_that_is_asked_for_is_no_task(void **state)
 		const char *text;
 		float confidence;
 		bool wanted;
+		const char *arguments;
 	} cases[] = {
 		{ "write a speech of two minutes for my sister's wedding that is warm and a little funny", 0.8F, true },
-		{ "write a speech of two minutes for my sister's wedding that is warm and a little funny", 0.95F, false },
+		{ "write a speech of two minutes for my sister's wedding that is warm and a little funny", 0.95F, true },
+		{ "please draft a letter to the landlord about the damp in the hall, short but firm", 0.95F, true },
+		{ "draft the letter to the landlord about the damp in the hall by Friday, short but firm", 0.95F, false, "{\"due\":\"Friday\"}" },
+		{ "add a task to write a speech of two minutes for my sister's wedding, warm and a little funny", 0.95F, false },
 		{ "review the contract on Thursday at 15:00 for one hour", 0.8F, false },
 		{ "paint the fence and the gate, and then the bench and both of the old garden chairs", 0.8F, false },
 	};
@@ -323,7 +327,8 @@ static void work_that_is_asked_for_is_no_task(void **state)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct px_nlu_result reading = { .intent = "create_task", .call_count = 1,
-						       .calls = { { .tool = "create_task", .arguments = "{}", .confidence = cases[i].confidence } } };
+						       .calls = { { .tool = "create_task", .arguments = cases[i].arguments ? cases[i].arguments : "{}",
+								  .confidence = cases[i].confidence } } };
 		const struct px_think_question question = { px_str(cases[i].text), NULL, &reading, &world->domain };
 		if (thinker->wants(thinker->self, &question) != cases[i].wanted)
 			fail_msg("%s", cases[i].text);

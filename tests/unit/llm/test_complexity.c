@@ -73,6 +73,18 @@ static void knows_who_is_spoken_of(void **state)
 	assert_false(of("is it in the Menu?").own);
 }
 
+static void knows_what_opens_with_work(void **state)
+{
+	(void)state;
+	assert_true(of("draft a message to a customer").opens);
+	assert_true(of("Please, explain the tides").opens);
+	assert_false(of("comparing the two, which one is better?").opens);
+	assert_true(of("compared with last year").opens); /* any ending */
+	assert_false(of("add a task: draft a message").opens);
+	assert_false(of("planks for the shed").opens);
+	assert_false(of("").opens);
+}
+
 static void any_text_will_do(void **state)
 {
 	char *large = malloc(100000);
@@ -97,6 +109,7 @@ int main(void)
 		cmocka_unit_test(what_lies_around_counts),
 		cmocka_unit_test(says_why),
 		cmocka_unit_test(knows_who_is_spoken_of),
+		cmocka_unit_test(knows_what_opens_with_work),
 		cmocka_unit_test(any_text_will_do),
 	};
 
