@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { Pixie, binary } from '../product/harness.mjs';
 import { Double, openaiStream } from './double.mjs';
@@ -57,7 +57,7 @@ test('a crash leaves no core, which would hold the keys', async (t) => {
     spawnSync('bash', ['-c', SLEEPER], { cwd: folder });
     if (!(await cores()).length) return t.skip('this machine writes no cores beside a program');
     for (const name of await cores()) await rm(join(folder, name));
-    const { stdout } = spawnSync('bash', ['-c', CRASH, 'bash', binary, 'serve', '--data', join(folder, 'data'), '--port', '0', '--web', '',
+    const { stdout } = spawnSync('bash', ['-c', CRASH, 'bash', resolve(binary), 'serve', '--data', join(folder, 'data'), '--port', '0', '--web', '',
       '--llm-strong', 'openai:gpt-4o'], { cwd: folder, env, encoding: 'utf8', timeout: 120000 });
     assert.match(stdout, /ready\nended with 139/, stdout);
     assert.deepEqual(await cores(), []);
