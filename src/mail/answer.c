@@ -61,11 +61,14 @@ struct answer {
 	json_t *payload;
 };
 
-/* What a line of the brief is about: the row with the longest title that it begins with, or tells after its time. */
+/*
+ * What a line of the brief is about: the row whose title it begins with, or tells after its time; the longest of several.
+ * Titles that come later in the line are of others, which it only names ("only 5 minutes after Dentist, Main Street").
+ */
 struct meant {
 	bool event;
 	struct px_id id;
-	size_t size;
+	size_t at, size;
 };
 
 static void consider(struct px_str line, const char *title, bool event, struct px_id id, struct meant *meant)
@@ -74,8 +77,8 @@ static void consider(struct px_str line, const char *title, bool event, struct p
 	bool fits = event ? at != SIZE_MAX && (at == 0 || line.data[at - 1] == ' ') : px_str_starts(line, px_str(title));
 	bool ends = fits && (at + n == line.size || strchr(",(", line.data[at + n]) || (line.data[at + n] == ' ' && line.data[at + n + 1] == '('));
 
-	if (ends && n > meant->size)
-		*meant = (struct meant){ event, id, n };
+	if (ends && (!meant->size || at < meant->at || (at == meant->at && n > meant->size)))
+		*meant = (struct meant){ event, id, at, n };
 }
 
 static enum px_err find_meant(struct answer *answer, int number, struct meant *meant, struct px_error *error)

@@ -15,7 +15,7 @@
 #include "domain/task.h"
 #include "proactive/words.h"
 
-enum { PX_BRIEF_ROWS = 200 /* read of each kind */, PX_BRIEF_TEXT_MAX = 16384, PX_BRIEF_DATES = 16 };
+enum { PX_BRIEF_ROWS = 200 /* read of each kind */, PX_BRIEF_TEXT_MAX = 16384, PX_BRIEF_DATES = 16, PX_BRIEF_WAY_MIN = 30 /* minutes from one place to another that are worth a word if fewer are left */ };
 
 enum px_date_kind { PX_DATE_BIRTHDAY, PX_DATE_ANNIVERSARY, PX_DATE_EXPIRY };
 
@@ -33,7 +33,9 @@ struct px_brief {
 	const char *name;        /* of the person, or NULL */
 	struct px_occurrence *events; /* of the day, by start */
 	const struct px_occurrence **clashes; /* of each event: another at the same time, or NULL */
+	const struct px_occurrence **before; /* of each event: one that ends somewhere else less than PX_BRIEF_WAY_MIN before, or NULL */
 	size_t event_count;
+	size_t proposal_count;   /* that wait for an answer */
 	struct px_task *due, *slipped; /* of the day; open from days before */
 	size_t due_count, slipped_count;
 	struct px_brief_date dates[PX_BRIEF_DATES];

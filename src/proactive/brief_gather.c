@@ -6,7 +6,11 @@
 #include "proactive/brief.h"
 
 #include "domain/memory.h"
+#include "domain/proposal.h"
 #include "proactive/fact_date.h"
+
+#include <string.h>
+#include <strings.h>
 
 enum { FIRST_HOUR = 8, LAST_HOUR = 20, DATES_AHEAD = 14 };
 #define FREE_MS PX_MS_HOUR
@@ -32,6 +36,31 @@ static void find_clashes(struct px_domain *domain, struct px_brief *brief)
 		for (size_t k = 0; k < brief->event_count && !brief->clashes[i]; k++)
 			if (k != i && overlaps(&brief->events[i], &brief->events[k]))
 				brief->clashes[i] = &brief->events[k];
+	}
+}
+
+/* Places that begin with the same word ("Room 3", "Room 5") are near each other; an address of the web is no place. */
+static bool is_elsewhere(const char *a, const char *b)
+{
+	if (!a || !b || strstr(a, "://") || strstr(b, "://"))
+		return false;
+	size_t n = strcspn(a, " ,"), m = strcspn(b, " ,");
+	return n != m || strncasecmp(a, b, n) != 0;
+}
+
+/* From where there is little time to come: the last one that is over before each. */
+static void find_ways(struct px_domain *domain, struct px_brief *brief)
+{
+	brief->before = PX_ARENA_ARRAY(domain->arena, const struct px_occurrence *, brief->event_count + 1);
+	for (size_t i = 0; i < brief->event_count; i++) {
+		const struct px_occurrence *event = &brief->events[i], *last = NULL;
+		for (size_t k = 0; k < i && !event->event->all_day && !brief->clashes[i]; k++) {
+			const struct px_occurrence *other = &brief->events[k];
+			if (!other->event->all_day && other->end <= event->start && (!last || other->end > last->end))
+				last = other;
+		}
+		bool little = last && event->start - last->end < PX_BRIEF_WAY_MIN * PX_MS_MINUTE;
+		brief->before[i] = little && is_elsewhere(last->event->location, event->event->location) ? last : NULL;
 	}
 }
 
@@ -145,15 +174,20 @@ static enum px_err read_dates(struct px_domain *domain, struct px_brief *brief, 
 enum px_err px_brief_gather(struct px_domain *domain, const char *name, int32_t day, struct px_brief *brief,
 			    struct px_error *error)
 {
+	struct px_proposal_row *proposals;
+
 	*brief = (struct px_brief){ .day = day, .name = name };
 	enum px_err err = read_events(domain, brief, error);
 	if (!err)
 		err = read_tasks(domain, brief, error);
 	if (!err)
 		err = read_dates(domain, brief, error);
+	if (!err)
+		err = px_proposals_open(domain, &proposals, &brief->proposal_count, error);
 	if (err)
 		return err;
 	find_clashes(domain, brief);
+	find_ways(domain, brief);
 	find_free(domain, brief);
 	/* A day of 23 hours lost one. */
 	brief->clocks = (int)((PX_MS_DAY - (start_of(domain, day + 1) - start_of(domain, day))) / PX_MS_MINUTE);

@@ -68,6 +68,15 @@ static void event_line(const struct px_words *words, const struct px_occurrence 
 		(void)px_buf_printf(out, ", %s", event->event->location);
 }
 
+/* " (only 10 minutes after Dentist, Main Street)" */
+static void way(const struct px_words *words, const struct px_occurrence *from, const struct px_occurrence *to, struct px_buf *out)
+{
+	int64_t minutes = (to->start - from->end) / PX_MS_MINUTE;
+	const struct px_filler parts[] = { { "title", from->event->title }, { "place", from->event->location }, { NULL, NULL } };
+
+	px_words_say(words, minutes ? PX_SAY_WAY : PX_SAY_NO_WAY, minutes ? minutes : 1, parts, out);
+}
+
 static void event_section(const struct px_words *words, const struct px_brief *brief, struct px_buf *out)
 {
 	if (!brief->event_count)
@@ -78,6 +87,8 @@ static void event_section(const struct px_words *words, const struct px_brief *b
 		if (brief->clashes[i])
 			px_words_say(words, PX_SAY_CLASH, 1,
 					(struct px_filler[]){ { "title", brief->clashes[i]->event->title }, { NULL, NULL } }, out);
+		if (brief->before[i])
+			way(words, brief->before[i], &brief->events[i], out);
 	}
 	more(words, brief->event_count, out);
 }
@@ -196,6 +207,8 @@ void px_brief_text(const struct px_domain *domain, const struct px_words *words,
 	task_section(words, domain, PX_SAY_TASKS_SLIPPED, brief->slipped, brief->slipped_count, out);
 	date_section(words, brief, out);
 	free_section(words, brief, out);
+	if (brief->proposal_count)
+		heading(words, PX_SAY_PROPOSALS, brief->proposal_count, out);
 }
 
 static void short_part(const struct px_words *words, enum px_saying phrase, size_t count, const struct px_filler *parts,

@@ -44,12 +44,17 @@ const answer = (id, body, { from = `Nina <${address}>`, headers = '' } = {}) => 
 
 test('a brief is numbered, answered, and the answer told', options, async () => {
   await pixie.patch('/api/v1/me', { zone: zone() }, { token });
-  const local = new Date(Date.now() + (12 - new Date().getUTCHours()) * 3600000), today = local.toISOString().slice(0, 10);
+  const ahead = (12 - new Date().getUTCHours()) * 3600000, local = new Date(Date.now() + ahead), today = local.toISOString().slice(0, 10);
   for (const title of ['Pay rent', 'Call Bob', 'Water the plants']) await pixie.post('/api/v1/tasks', { title, due_day: today }, { token });
+  // The line of the second names the first, which is the longer title; the place it is in tells which one is meant.
+  for (const [title, from, to, location] of [['Dinner with everybody', '22:00', '22:30', 'Main Street'], ['Gym', '22:40', '23:00', 'Park Lane']]) {
+    const at = (clock) => new Date(Date.parse(`${today}T${clock}:00Z`) - ahead).toISOString();
+    assert.equal((await pixie.post('/api/v1/events', { title, start: at(from), end: at(to), location }, { token })).status, 201);
+  }
   const soon = new Date(local.getTime() + 60000).toISOString().slice(11, 16);
   await pixie.patch('/api/v1/me/notification-settings', { brief: true, brief_time: soon, channels: { brief: ['mail'] } }, { token });
   const brief = await until(() => mails.find(({ rcpt, text }) => rcpt === address && /Pay rent/.test(text)), 90);
-  assert.match(brief.text, /1\. Pay rent[^]*2\. Call Bob[^]*3\. Water the plants/);
+  assert.match(brief.text, /1\. .*Dinner[^]*2\. .*Gym, Park Lane \(only 10 minutes after Dinner with everybody, Main Street\)[^]*3\. Pay rent[^]*4\. Call Bob[^]*5\. Water the plants/);
   assert.match(brief.text, /done 2/);
 
   const count = mails.length;
@@ -62,13 +67,16 @@ test('a brief is numbered, answered, and the answer told', options, async () => 
   assert.ok((await tasks()).every(({ status }) => status === 'pending'), 'another sender, a made-up code, a doubted or automatic mail do nothing');
   assert.equal(mails.length, count);
 
-  answer(brief.messageId, `Done 2, move 1 to 2027-01-15.\n\nNina\n\nOn Sat, Pixie wrote:\n> 3. Water the plants\n> done 3\n`);
+  answer(brief.messageId, `Done 4, move 3 to 2027-01-15, move 2 to 2027-01-16.\n\nNina\n\nOn Sat, Pixie wrote:\n> 5. Water the plants\n> done 5\n`);
   const told = await sent(({ inReplyTo }) => inReplyTo);
   assert.equal(told.rcpt, address);
   assert.match(told.text, /Call Bob/);
   const now = await tasks();
   assert.deepEqual(now.map(({ title, status, due_day }) => [title, status, due_day]).sort(), [
     ['Call Bob', 'completed', today], ['Pay rent', 'pending', '2027-01-15'], ['Water the plants', 'pending', today]]);
+
+  const events = (await pixie.get('/api/v1/events?limit=100', { token })).json.items;
+  assert.deepEqual(events.map(({ title, start }) => [title, new Date(Date.parse(start) + ahead).toISOString().slice(0, 10)]).sort(), [['Dinner with everybody', today], ['Gym', '2027-01-16']]);
 
   answer(brief.messageId, 'done 9 and delete everything');
   const second = await sent(({ inReplyTo }) => inReplyTo && inReplyTo !== told.inReplyTo);

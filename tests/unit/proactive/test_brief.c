@@ -9,6 +9,7 @@
 #include "proactive/brief.h"
 
 #include "domain/memory.h"
+#include "domain/proposal.h"
 #include "support/world.h"
 #include "sys/zoneinfo.h"
 
@@ -114,6 +115,17 @@ static void open_world(const char *zone, const char *now)
 	px_world_begin(&world);
 }
 
+static void proposal(const char *text)
+{
+	struct px_proposal_row row;
+
+	px_record_init(&px_proposal_record, &row);
+	row.tool = "create_task";
+	row.arguments = "{\"title\":\"Pay: City Utilities\"}";
+	row.text = text;
+	OK(px_proposal_create(&world.domain, &row, &error));
+}
+
 static void edda(void)
 {
 	open_world("Europe/Berlin", "2026-03-01T12:00");
@@ -122,6 +134,10 @@ static void edda(void)
 	fact("Reisepass", "expiry", "2026-03-20");
 	fact("Versicherung", "expiry", "2027-01");
 	event("Kur", "2026-03-06", "2026-03-09", "Bad Aibling", NULL);
+	event("Zahnarzt", "2026-03-10T10:00", "2026-03-10T10:45", "Marktplatz 3", NULL);
+	event("Friseur", "2026-03-10T11:00", "2026-03-10T11:30", "Gartenstraße 8", NULL);
+	event("Bank", "2026-03-10T11:30", "2026-03-10T12:00", "Lindenallee 1", NULL);
+	event("Kaffee mit Ute", "2026-03-10T15:00", "2026-03-10T16:00", "Café Kranz", NULL);
 	task("Steuererklärung", "2026-03-09", PX_PRIORITY_NORMAL);
 	days("Edda", "de-DE", "2026-03", 2, 10);
 	review("Edda", "de-DE", "2026-03-08T18:00");
@@ -161,7 +177,13 @@ static void lena(void)
 	event("Flight to Berlin", "2026-03-27T15:00", "2026-03-27T17:00", "LHR", NULL);
 	task("Pack", "2026-03-26", PX_PRIORITY_NORMAL);
 	task("Hand in the slides", "2026-03-30T11:00", PX_PRIORITY_HIGH);
-	days("Lena", "en-GB", "2026-03", 25, 3);
+	event("Review", "2026-03-26T14:00", "2026-03-26T15:00", "Room 3", NULL);
+	event("Planning", "2026-03-26T15:05", "2026-03-26T16:00", "Room 5", NULL);
+	event("Dinner", "2026-03-26T16:01", "2026-03-26T18:00", "Borough Market", NULL);
+	days("Lena", "en-GB", "2026-03", 25, 2);
+	proposal("Task: Pay: City Utilities");
+	days("Lena", "en-GB", "2026-03", 27, 1);
+	proposal("Task: Send the Q3 report");
 	world.tz = px_zoneinfo_get("Europe/Berlin");
 	days("Lena", "en-GB", "2026-03", 28, 3); /* the clocks go forward on the 29th */
 	world.tz = px_zoneinfo_get("America/New_York");
