@@ -7,7 +7,7 @@ import { createServer as createHttps } from 'node:https';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from './harness.mjs';
+import { eventually } from './patience.mjs';
 
 export const hasDovecot = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'].find(existsSync);
 

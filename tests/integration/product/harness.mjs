@@ -8,7 +8,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { io } from 'socket.io-client';
 import { checkAnswer } from './answers.mjs';
+import { PATIENCE_S, short } from './patience.mjs';
 import { databaseOf } from './postgres.mjs';
+
+export { eventually } from './patience.mjs';
 
 export const binary = process.env.TEST_BINARY ?? new URL('../../../build/dev/pixie', import.meta.url).pathname;
 const run = promisify(execFile);
@@ -134,9 +137,6 @@ export class Pixie {
   }
 }
 
-// Only for what never comes: a slow machine needs seconds, and a test that waits for ever says nothing.
-const PATIENCE_S = 60;
-
 /** The promise, or after a minute an error that tells what was waited for and what `saw()` says of the state of things. */
 export function within(promise, what, saw = () => '') {
   let timer;
@@ -145,8 +145,6 @@ export function within(promise, what, saw = () => '') {
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
-
-const short = (value) => (JSON.stringify(value) ?? '').slice(0, 300);
 
 /** Waits until `condition()` is truthy, driven by the socket's own events. */
 export function until(socket, condition, what = `that ${condition}`) {
@@ -164,16 +162,6 @@ export function until(socket, condition, what = `that ${condition}`) {
   });
   const saw = () => `of ${socket.seen.length} events the last were ${socket.seen.slice(-8).map(short).join(', ')}`;
   return within(met, what, saw).finally(() => socket.offAny(check));
-}
-
-/** Asks until the answer satisfies: what it is, at last. For what happens in the background and tells nobody. */
-export async function eventually(ask, satisfies, what = `that ${satisfies}`, seconds = PATIENCE_S) {
-  let seen;
-  for (const end = Date.now() + seconds * 1000; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
-    seen = await ask();
-    if (satisfies(seen)) return seen;
-    if (Date.now() > end) throw new Error(`waited ${seconds} s for ${what}; the last was ${short(seen)}`);
-  }
 }
 
 /**
