@@ -10,6 +10,8 @@
 #include "agent/claim_words.h"
 #include "nlu/text/token.h"
 
+#include <pthread.h>
+
 struct reading {
 	struct px_str sentence;
 	const struct px_said_words *words;
@@ -57,9 +59,34 @@ static bool any_quoted(const struct reading *r, size_t from, size_t to)
 	return false;
 }
 
+/* The fillers as a hash set, made once: every word of the talk before a request is looked up. */
+enum { FILLER_SLOTS = 2048 /* a power of two, some four times the words */ };
+static struct px_str fillers[FILLER_SLOTS];
+static pthread_once_t fillers_once = PTHREAD_ONCE_INIT;
+
+/* Where the word is, or the empty slot where it would be. */
+static struct px_str *filler_slot(struct px_str word)
+{
+	size_t at = px_str_hash(word) % FILLER_SLOTS;
+
+	while (fillers[at].size && !px_str_eq(fillers[at], word))
+		at = (at + 1) % FILLER_SLOTS;
+	return &fillers[at];
+}
+
+static void fill_fillers(void)
+{
+	for (struct px_str rest = px_str(px_claim_fillers); rest.size; ) {
+		struct px_str word = px_str_cut(rest, ' ', &rest);
+		if (word.size)
+			*filler_slot(word) = word;
+	}
+}
+
 bool px_claim_is_filler(const char *text)
 {
-	return px_said_in(text, px_claim_fillers);
+	(void)pthread_once(&fillers_once, fill_fillers);
+	return text[0] && filler_slot(px_str(text))->size > 0;
 }
 
 bool px_claim_is_entry(const char *text)

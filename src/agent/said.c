@@ -196,13 +196,14 @@ size_t px_said_quotes(struct px_str sentence, struct px_str quotes[PX_SAID_QUOTE
 /* ’s and 's are no opening marks, but 'Call Mum' is quoted. */
 struct px_said_words px_said_words(struct px_str sentence, struct px_arena *arena)
 {
-	struct px_said_words words = { PX_ARENA_ARRAY(arena, struct px_said_word, PX_SAID_WORDS_MAX), 0 };
+	size_t most = sentence.size < PX_SAID_WORDS_MAX ? sentence.size : PX_SAID_WORDS_MAX; /* no word is less than a byte */
+	struct px_said_words words = { PX_ARENA_ARRAY(arena, struct px_said_word, most + 1), 0 };
 	struct px_str quotes[PX_SAID_QUOTES_MAX];
 	size_t quote_count = px_said_quotes(sentence, quotes), at = 0;
 	struct px_token token;
 	bool apart = false;
 
-	for (px_token_next(sentence, &at, &token); token.kind != PX_TOKEN_END && words.count < PX_SAID_WORDS_MAX;
+	for (px_token_next(sentence, &at, &token); token.kind != PX_TOKEN_END && words.count < most;
 	     px_token_next(sentence, &at, &token)) {
 		if (token.kind == PX_TOKEN_MARK) {
 			apart = apart || strchr(",;:()", token.text[0]) || (token.text[0] == '-' && !token.glued);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A direct-mapped table: two rows at one entry push each other out, which costs time and nothing else. */
+/* A table of short ways: rows that meet in one push each other out, which costs time and nothing else. */
 #include "agent/text_marks.h"
 
 #include "base/mem.h"
@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { ENTRIES = 512 };
+enum { SETS = 128, WAYS = 4 };
 
 enum mark { SECRET = 1, QUESTION = 2 };
 
@@ -19,7 +19,8 @@ struct entry {
 };
 
 struct px_text_marks {
-	struct entry entries[ENTRIES];
+	struct entry sets[SETS][WAYS];
+	size_t next; /* way to be given to a new row */
 };
 
 const struct px_shard_part px_text_marks_part = { "text_marks", sizeof(struct px_text_marks), 16 << 20, free };
@@ -38,10 +39,14 @@ struct px_text_marks *px_text_marks_open(const struct px_memory_keep *keep, stru
 static struct entry *entry_of(struct px_text_marks *marks, struct px_id row, struct px_str text)
 {
 	uint64_t hash = px_str_hash(text);
-	struct entry *entry = &marks->entries[px_id_hash(row) % ENTRIES];
+	struct entry *set = marks->sets[px_id_hash(row) % SETS];
 
-	if (!px_id_eq(entry->row, row) || entry->text != hash)
-		*entry = (struct entry){ .row = row, .text = hash };
+	for (size_t i = 0; i < WAYS; i++) {
+		if (px_id_eq(set[i].row, row) && set[i].text == hash)
+			return &set[i];
+	}
+	struct entry *entry = &set[marks->next++ % WAYS];
+	*entry = (struct entry){ .row = row, .text = hash };
 	return entry;
 }
 
