@@ -311,6 +311,21 @@ static char *write_message(GMimeMessage *message)
 	return written;
 }
 
+char *mail_json(const char *bytes, size_t size)
+{
+	g_mime_init();
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, size);
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+	char *written = message ? write_message(message) : NULL;
+
+	if (message)
+		g_object_unref(message);
+	g_object_unref(parser);
+	g_object_unref(stream);
+	return written;
+}
+
 const char *px_extract_mail(FILE *out)
 {
 	size_t size = 0;
@@ -320,18 +335,11 @@ const char *px_extract_mail(FILE *out)
 		return "there is no memory for it";
 	if (size > FILE_MAX)
 		return "it is larger than 25 MB";
-	g_mime_init();
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, size);
-	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-	GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
-	char *written = message ? write_message(message) : NULL;
-	if (written)
+	char *written = mail_json(bytes, size);
+	bool read = written != NULL;
+	if (read)
 		fputs(written, out);
 	free(written);
-	if (message)
-		g_object_unref(message);
-	g_object_unref(parser);
-	g_object_unref(stream);
 	free(bytes);
-	return written ? NULL : "it is no mail, or it is damaged";
+	return read ? NULL : "it is no mail, or it is damaged";
 }

@@ -18,6 +18,8 @@ void mail_html(const char *html, size_t size, FILE *text, json_t *data);
 /* Appends {"method", "events": [...]} for an iCalendar text; nothing if it is none. */
 void mail_calendar(const char *text, json_t *calendars);
 
+/* All of a mail as JSON, to be freed by free; NULL if it is none. */
+char *mail_json(const char *bytes, size_t size);
 /* Of a multipart/report (a GMimeMultipart): {"message_id", "recipients": [{"address", "action", "status", "reason"}]}. */
 json_t *mail_report(void *multipart);
 
