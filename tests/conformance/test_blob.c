@@ -63,16 +63,12 @@ static void make_bucket(const char *name)
 		usleep(100000);
 }
 
-static void start_weed(void)
+/* False if it ended: somebody else took one of its eight ports. */
+static bool launch_weed(const char *program)
 {
-	char program[4096], args[6][256];
+	char args[6][256];
 	unsigned port = low_port();
 
-	child_path(program, ".test-tools/seaweedfs/weed");
-	if (access(program, X_OK) != 0) {
-		printf("skipped: SeaweedFS is not installed (script/setup test does it), so S3 is not tested\n");
-		return;
-	}
 	temp_dir_make(&weed_dir);
 	snprintf(args[0], sizeof(args[0]), "-dir=%s", weed_dir.path);
 	snprintf(args[1], sizeof(args[1]), "-s3.config=%s/s3.json", weed_dir.path);
@@ -87,9 +83,30 @@ static void start_weed(void)
 	int out = child_start(&weed, (const char *const[]){ "sh", "-c", "exec \"$0\" \"$@\" 2>/dev/null", program, "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
 			      args[0], "-s3", args[1], args[2], "-s3.port.lance=0", "-s3.port.iceberg=0", args[3], args[4], args[5],
 			      "-volume.max=20", "-master.volumeSizeLimitMB=64", NULL });
-	assert_true(child_listens(&weed, port));
+	bool ok = child_listens(&weed, port);
 	close(out);
+	if (!ok)
+		temp_dir_remove(&weed_dir);
 	snprintf(weed_url, sizeof(weed_url), "http://127.0.0.1:%u/pixie/some/prefix", port);
+	return ok;
+}
+
+static void start_weed(void)
+{
+	char program[4096];
+	bool ok = false;
+
+	child_path(program, ".test-tools/seaweedfs/weed");
+	if (access(program, X_OK) != 0) {
+		printf("skipped: SeaweedFS is not installed (script/setup test does it), so S3 is not tested\n");
+		return;
+	}
+	for (int i = 0; i < 5 && !ok; i++)
+		ok = launch_weed(program);
+	if (!ok) {
+		fprintf(stderr, "SeaweedFS does not start\n");
+		exit(1);
+	}
 	make_bucket("pixie");
 }
 
