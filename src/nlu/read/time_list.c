@@ -51,6 +51,22 @@ static bool read_number(const struct px_request *request, const struct px_word *
 	return true;
 }
 
+/* "9-12" among other times: hours, though alone it could be a date. */
+static bool read_hours(const struct px_request *request, const struct px_word *word, struct px_time_value *value)
+{
+	struct px_time_context tc = px_parse_time_context(request);
+	struct px_time_expr found;
+	int digits = 0, first, last;
+
+	if (word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) || sscanf(word->text, "%2d-%2d%n", &first, &last, &digits) != 2 ||
+	    (size_t)digits != word->size || first > 24 || last > 24 ||
+	    !px_time_find(&tc, px_str(px_phrase_with(request->arena, PX_PHRASE_FROM_CLOCKS, word->text)), &found, 1) ||
+	    found.value.kind != PX_TIME_RANGE || found.value.whole_days)
+		return false;
+	*value = found.value;
+	return true;
+}
+
 static bool covered(const struct px_time_expr *times, size_t count, const struct px_word *word)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -76,7 +92,7 @@ static bool read_piece(const struct px_request *request, size_t from, size_t to,
 		from++;
 	if (from == to || to - from > PIECE_WORDS)
 		return false;
-	if (to - from == 1 && read_number(request, &w->at[from], value))
+	if (to - from == 1 && (read_number(request, &w->at[from], value) || read_hours(request, &w->at[from], value)))
 		return true;
 	base = w->at[from].begin;
 	bool day = px_word_in(&w->at[from], PX_WORDS_TIME_LIST_WEEKDAYS) && to - from == 1;

@@ -126,6 +126,7 @@ enum px_time_flag {
 	F_BIG = 1 << 25,      /* of a CLOCK: the hour is above 12, or zero */
 	F_RANGE = 1 << 27,    /* of a PERIOD: both ends were said */
 	F_BARE = 1 << 26,     /* a number is a clock or day only by its context */
+	F_MONTH_FIRST = 1 << 28, /* "March 15" */
 };
 
 /* As px_time_node has days. */

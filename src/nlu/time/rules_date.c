@@ -26,6 +26,8 @@ bool px_time_set_date(parse_t *p, int year, int month, int mday, node_t *out)
 /* Month at arg / 10, day of the month at arg % 10. */
 bool px_time_month_day(parse_t *p, parts_t part, int arg, node_t *out)
 {
+	if (arg < 10)
+		out->flags |= F_MONTH_FIRST;
 	return px_time_set_date(p, 0, part[arg / 10]->number, part[arg % 10]->number, out);
 }
 

@@ -138,6 +138,8 @@ static bool moment(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	if (clock->symbol == S_HOUR && (((clock->flags | day->flags) & F_WEAK) || (clock->flags & F_PLURAL)))
 		return false;
+	if (clock->symbol == S_HOUR && clock == a && arg == 1 && (day->flags & F_MONTH_FIRST))
+		return false; /* "14 Jun 9": the 14th */
 	px_time_take(day, out);
 	out->clock = clock->clock;
 	out->flags = (day->flags | clock->flags) & ~(uint32_t)(F_PART | F_WEAK | F_PREP);
