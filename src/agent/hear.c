@@ -12,6 +12,8 @@
 
 /* A request read with less than this is no surer than a statement that reads as a fact. */
 static const float unsure_below = 0.8F;
+/* The trained reader, which tells what is to be done from how things are, is believed from here on. */
+static const float reader_sure = 0.6F;
 
 struct hearing {
 	const struct px_nlu_context *nlu;
@@ -258,6 +260,13 @@ static bool may_be_told(const struct hearing *h)
 	return parsed->call_count > 0 && px_statement_opens(h->text, h->arena);
 }
 
+/* The trained reader sees something to be done in it: "I'm on nights Friday and Saturday, nine to seven". */
+static bool is_request_to_reader(const struct px_nlu_result *parsed)
+{
+	return parsed->trust >= reader_sure && (parsed->call_count || parsed->question) && !heard_only(parsed) &&
+	       !all_calls(parsed, "search_memory");
+}
+
 static bool asks_when(const struct px_nlu_result *parsed)
 {
 	return parsed->question && px_str_starts(px_str(parsed->question), PX_STR("When is"));
@@ -329,6 +338,8 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), parsed->why);
 		return;
 	}
+	if (is_request_to_reader(parsed))
+		return;
 	bool free = open || heard_only(parsed) || wonders || unsure_creations(parsed) || all_calls(parsed, "search_memory");
 	bool misread = asks_for_entry(parsed) || found_nothing(parsed); /* as what is to be made or changed */
 	bool at_nothing = misread || taken_back(parsed) || deletes_nothing(parsed);

@@ -194,7 +194,7 @@ static bool pass_on(int from, int to, struct relay *relay, bool *cut)
 	if (n <= 0)
 		return false;
 	*cut = relay && atomic_load(&relay->cut) && memmem(data, (size_t)n, "COMMIT", 6);
-	return write(to, data, (size_t)n) == n;
+	return send(to, data, (size_t)n, MSG_NOSIGNAL) == n;
 }
 
 static void *relay_pair(void *arg)
