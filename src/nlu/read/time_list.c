@@ -58,8 +58,9 @@ static bool read_hours(const struct px_request *request, const struct px_word *w
 	struct px_time_expr found;
 	int digits = 0, first, last;
 
-	if (word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) || sscanf(word->text, "%2d-%2d%n", &first, &last, &digits) != 2 ||
-	    (size_t)digits != word->size || first > 24 || last > 24 ||
+	if (word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) ||
+	    sscanf(word->text, "%2d-%2d%n", &first, &last, &digits) != 2 || (size_t)digits != word->size ||
+	    first > 24 || last > 24 ||
 	    !px_time_find(&tc, px_str(px_phrase_with(request->arena, PX_PHRASE_FROM_CLOCKS, word->text)), &found, 1) ||
 	    found.value.kind != PX_TIME_RANGE || found.value.whole_days)
 		return false;
