@@ -27,7 +27,8 @@ bool px_choice_sure(const struct px_nlu_result *frames)
 	return over(frames) > 1;
 }
 
-bool px_choice_marks(const struct px_nlu_result *frames, float trust)
+bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust)
 {
-	return trust >= over(frames);
+	/* "mon 9-12, wed 10-2 and fri 1-5": a reading that drops a part is the worse one */
+	return trust >= over(frames) && marked->call_count >= frames->call_count;
 }

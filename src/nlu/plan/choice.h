@@ -10,6 +10,6 @@
 /* What the frames read needs no second opinion: the reader is not run. */
 bool px_choice_sure(const struct px_nlu_result *frames);
 /* The marks count; `trust` is how sure the reader is of them. */
-bool px_choice_marks(const struct px_nlu_result *frames, float trust);
+bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust);
 
 #endif
