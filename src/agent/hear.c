@@ -251,7 +251,7 @@ static bool may_be_told(const struct hearing *h)
 {
 	const struct px_nlu_result *parsed = h->parsed;
 
-	if ((is_appointment(parsed) && !px_statement_of_change(h->text, h->arena)) || is_duty(parsed))
+	if (is_appointment(parsed) || is_duty(parsed))
 		return false;
 	for (size_t i = 0; i < parsed->call_count; i++) { /* a change of what isn't there is none */
 		if (strcmp(parsed->calls[i].tool, "update_event") != 0 || !px_id_is_none(parsed->calls[i].item))

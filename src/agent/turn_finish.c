@@ -11,8 +11,6 @@
 #include "memory/grounds.h"
 #include "memory/source.h"
 
-#include <string.h>
-
 /* For the next turn's early reading. */
 static void remember(struct px_turn_work *work)
 {
@@ -103,8 +101,7 @@ enum px_err px_turn_finish(struct px_turn_work *work)
 	enum px_err err = px_turn_write_message(work);
 	if (!err)
 		err = write_answer(work);
-	bool unkept = work->parsed.call_count && !work->turn->change_count && strcmp(work->parsed.calls[0].tool, "remember") == 0;
-	if (!err && (!work->parsed.call_count || unkept)) /* what was told and not kept as a fact is recalled by its words */
+	if (!err && !work->parsed.call_count)
 		err = px_turn_recall_words(work);
 	return err ? err : px_turn_keep_dialogue(work);
 }

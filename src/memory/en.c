@@ -226,8 +226,6 @@ const char px_en_event_nouns[] =
 const char px_en_change[] =
 	"now|from now on|these days|nowadays|any more|anymore|no longer|not any longer|new|changed|switched|swapped|moved|"
 	"instead|correction|i meant|used to|since|as of|starting|effective";
-const char px_en_change_openers[] = "from since starting effective";
-const char px_en_as_of_now[] = "now nowadays instead";
 const char px_en_ended[] = "not any more|any more|anymore|no longer|not any longer|gave up|given up|quit|stopped|used to|any longer";
 const char px_en_weather[] =
 	"raining|snowing|sunny|cloudy|windy|foggy|pouring|drizzling|the weather|degrees|humid|chilly|freezing outside|storm|"
@@ -263,7 +261,6 @@ const char px_en_card_marks[] = "exp|expiry|card|visa|mastercard|amex";
 const char px_en_spoken_zero[] = "oh nought";
 const char px_en_wireless[] = "wifi wi-fi wlan broadband router";
 const char px_en_wireless_keys[] = "pass word key pw";
-const char px_en_first_person[] = "i me my mine myself we us our ours im ive id we're i'm i've";
 const char px_en_question_words[] = "who whom whose what which where when why how whereabouts";
 const char px_en_question_openers[] = "do does did is are was were am have has had can could will would should may might shall any";
 const char px_en_stop[] =

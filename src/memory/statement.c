@@ -19,22 +19,11 @@ enum { NAME_BYTES = 200, VALUE_BYTES = 2000, TEXT_BYTES = 8000 };
 enum { OPENING_BYTES = 120 /* of a text, in which its first verb stands */ };
 
 /*
- * Log odds of memory/telling from which a sentence is kept.  What speaks of the speaker or a relative is their own far more
- * often than what speaks of others ("Rossini was born in February"), which has to be surer.  Chosen on 3,751 sentences of voices
- * and authors by models that were not trained on them (tools/train_telling --measure, 29 November 2026), where a rule that is
- * sure of the speaker's own was right in 94 of 100, and one that is sure of others in 83 (of the authors' sets: 99 and 100).
+ * Log odds of memory/telling from which a sentence is kept, by sets of authors that it was not trained on
+ * (tools/train_telling --measure): one that the grammar read; one that it couldn't read; one of those in which the engine
+ * found no sense either.  Above the fourth one that the grammar couldn't read is no request, above the last none is.
  */
-struct bar {
-	float of_speaker, of_others;
-};
-static const struct bar read_bar = { 0.7F, 1.2F };   /* the grammar read a fact in it */
-static const struct bar judged_bar = { 1, 2 };         /* it read a clause, and saw nothing that lasts */
-static const struct bar unread_bar = { 1.6F, 2.8F };
-static const float sure_relief = 0.65F;  /* less for what the grammar is sure of */
-static const float adding_relief = 1.5F; /* less for one more of what the speaker has: a matter of rules, rare in the sentences */
-static const float likely_relief = 0.3F; /* less where the engine found no request either: fewer of those tell nothing */
-/* One that the grammar couldn't read is no request above the first, any is none above the second. */
-static const float surely = 2, more_than_surely = 3;
+static const float read_fact = 0, a_fact = 1.2F, a_likely_fact = 0.9F, surely = 1.5F, more_than_surely = 3.5F;
 
 struct reading {
 	const struct px_statement_context *context;
@@ -494,33 +483,6 @@ static bool is_surely_none(const char *refused)
 	return refused && strcmp(refused, "only thought of") != 0 && strcmp(refused, "of people in general") != 0;
 }
 
-/* Whether a sentence speaks of who says it, of what is theirs ("van is a white vivaro") or of their family. */
-static bool is_of_speaker(const struct reading *r, const struct px_telling_sentence *told, size_t before)
-{
-	const struct px_clause *s = told->words;
-
-	if (told->predicate && told->predicate->dropped && !told->predicate->third)
-		return true;
-	for (size_t i = before; i < r->count; i++) {
-		if (strcmp(r->facts[i].subject, "me") == 0)
-			return true;
-	}
-	for (size_t i = 0; i < s->count; i++) {
-		if (is(s, i, px_en_first_person) || is(s, i, px_en_kin))
-			return true;
-	}
-	return false;
-}
-
-static float bar_of(const struct reading *r, const struct px_telling_sentence *told, bool of_speaker)
-{
-	bool sure = told->grammar == PX_GRAMMAR_SURE;
-	const struct bar *bar = sure || told->grammar == PX_GRAMMAR_UNSURE ? &read_bar
-		: told->grammar == PX_GRAMMAR_JUDGED ? &judged_bar : &unread_bar;
-
-	return (of_speaker ? bar->of_speaker : bar->of_others) - (sure ? sure_relief : 0) - (r->context->likely ? likely_relief : 0);
-}
-
 static void read_sentence(struct reading *r, const struct px_clause *sentence)
 {
 	struct px_telling_features features = { .count = 0 };
@@ -531,17 +493,14 @@ static void read_sentence(struct reading *r, const struct px_clause *sentence)
 	if (!sentence->count)
 		return;
 	read_by_rules(r, sentence, &predicate, &told);
-	bool of_speaker = before || is_of_speaker(r, &told, before);
 	r->why = told.refused;
 	if (is_surely_none(told.refused))
 		return;
 	px_telling_add(&features, &r->when, &told);
 	float telling = px_telling_score(&features, px_str_n(r->text.data + sentence->begin, sentence->end - sentence->begin));
-	bool one_more = r->count > before && of_speaker && r->facts[before].adds; /* "got a second dog" */
-	bool kept = telling > bar_of(r, &told, of_speaker) - (one_more ? adding_relief : 0);
-	if (!kept)
+	if (r->count > before && telling < read_fact)
 		r->count = before;
-	else if (r->count == before)
+	else if (r->count == before && telling > (r->context->likely ? a_likely_fact : a_fact))
 		keep_unread(r, &told, telling);
 	for (size_t i = before; i < r->count; i++)
 		r->facts[i].sure |= telling > more_than_surely;
@@ -660,14 +619,4 @@ bool px_statement_opens(struct px_str text, struct px_arena *arena)
 	if (!px_sentences(begin, arena, c, 1) || !c->count || px_clause_asks(c) || is(c, 0, px_en_orders))
 		return false;
 	return px_predicate_read(c, arena, &p) && !p.dropped;
-}
-
-bool px_statement_of_change(struct px_str text, struct px_arena *arena)
-{
-	struct px_str begin = px_str_n(text.data, text.size < OPENING_BYTES ? text.size : OPENING_BYTES);
-	struct px_clause *c = px_arena_alloc(arena, sizeof(*c));
-
-	if (!px_sentences(begin, arena, c, 1) || !c->count || px_clause_asks(c) || is(c, 0, px_en_orders))
-		return false;
-	return is(c, 0, px_en_change_openers) || is(c, c->count - 1, px_en_as_of_now);
 }

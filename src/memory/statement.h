@@ -60,7 +60,4 @@ void px_statement_features(const struct px_statement_context *context, struct px
  */
 bool px_statement_opens(struct px_str text, struct px_arena *arena);
 
-/* Whether a text tells from when something is otherwise: "from this week on, the stand-up is at 9:45", "school starts at 8 now". */
-bool px_statement_of_change(struct px_str text, struct px_arena *arena);
-
 #endif

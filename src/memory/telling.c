@@ -3,8 +3,7 @@
  * Features: what the grammar said; the tense of the verb and the kinds of
  * verb and subject; each word; two and three neighbours as shapes (words of grammar
  * as they are, others by capital, ending or number only); how it begins and
- * ends; which lists of memory/en its words and phrases are in; pairs of words and
- * pieces of words, which know misspelt and unknown ones.  Their hashes
+ * ends; which lists of memory/en its words and phrases are in.  Their hashes
  * choose the weight.  The sum of the words' vectors stands for their meaning.
  */
 #include "memory/telling.h"
@@ -14,10 +13,9 @@
 #include "memory/telling_weights.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
-enum { SHORT_LENGTHS = 3, LONGEST = 6, COUNTED = 3, PIECE_LEAST = 3, PIECE_MOST = 4, WORD_BYTES = 40 };
+enum { SHAPE_BYTES = 32, SHORT_LENGTHS = 3, LONGEST = 6, COUNTED = 3 };
 
 static const char *const word_lists[] = {
 	px_en_kin, px_en_moment_states, px_en_moment_things, px_en_traits, px_en_event_nouns, px_en_visits, px_en_judgements,
@@ -93,38 +91,6 @@ static const char *shape_of(const struct px_said_times *when, const struct px_cw
 			return endings[i];
 	}
 	return "w";
-}
-
-/* Pieces of three and four bytes of "^word$". */
-static void add_pieces(struct px_telling_features *c, const char *word)
-{
-	char marked[WORD_BYTES], piece[PIECE_MOST + 1];
-	size_t n = strlen(word);
-
-	if (n <= PIECE_LEAST || n + 3 > sizeof(marked) || isdigit((unsigned char)word[0]))
-		return;
-	snprintf(marked, sizeof(marked), "^%s$", word);
-	for (size_t size = PIECE_LEAST; size <= PIECE_MOST; size++) {
-		for (size_t i = 0; i + size <= n + 2; i++) {
-			memcpy(piece, marked + i, size);
-			piece[size] = '\0';
-			add(c, "piece", piece, NULL, NULL);
-		}
-	}
-}
-
-static const char *word_or_number(const struct px_clause *s, size_t at)
-{
-	return isdigit((unsigned char)s->words[at].text[0]) ? "#" : s->words[at].text;
-}
-
-static void add_spelling(struct px_telling_features *c, const struct px_clause *s)
-{
-	for (size_t i = 0; i < s->count; i++) {
-		add(c, "pair", i ? word_or_number(s, i - 1) : "^", word_or_number(s, i), NULL);
-		add_pieces(c, s->words[i].text);
-	}
-	add(c, "pair", word_or_number(s, s->count - 1), "$", NULL);
 }
 
 static void add_words(struct px_telling_features *c, const struct px_clause *s, const char *const shapes[])
@@ -226,7 +192,6 @@ void px_telling_add(struct px_telling_features *c, const struct px_said_times *w
 	for (size_t i = 0; i < s->count; i++)
 		shapes[i] = shape_of(when, &s->words[i], i == 0);
 	add_words(c, s, shapes);
-	add_spelling(c, s);
 	add_grammar(c, when, sentence);
 	size_t last = s->count - 1, thirds = s->count / SHORT_LENGTHS;
 	add(c, "first", s->words[0].text, NULL, NULL);

@@ -16,7 +16,7 @@
 #include "memory/predicate.h"
 #include "memory/said_times.h"
 
-enum { PX_TELLING_BUCKETS = 32768, PX_TELLING_FEATURES_MAX = 3072 };
+enum { PX_TELLING_BUCKETS = 8192, PX_TELLING_FEATURES_MAX = 1024 };
 
 /* What the grammar made of a sentence. */
 enum px_grammar {
