@@ -39,7 +39,8 @@ static void ask_events(const struct px_request *request, struct px_proposal *pro
 		proposal->result.calls[proposal->result.call_count - 1].asks = "free";
 }
 
-static void ask_tasks(const struct px_request *request, const struct px_nlu_session *session,
+/* False: it asks after a list or place that the person has no tasks in ("what is in the fridge?"). */
+static bool ask_tasks(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked, const char *query)
 {
 	const struct px_when when = px_parse_when(request, NULL, 0);
@@ -52,6 +53,9 @@ static void ask_tasks(const struct px_request *request, const struct px_nlu_sess
 		px_query_find_named_list(own);
 		px_query_find_that_list(own, session);
 	}
+	bool somewhere = px_marked_span(marked, PX_MARK_LIST, 0) || px_marked_span(marked, PX_MARK_PLACE, 0);
+	if (somewhere && !own->slots.project && !query)
+		return false;
 	px_args_set(&args, "project", own->slots.project);
 	px_args_set(&args, "status", px_query_done_already(own) ? NULL : px_query_status_of(&own->words));
 	px_args_set(&args, "priority", own->slots.priority);
@@ -61,6 +65,7 @@ static void ask_tasks(const struct px_request *request, const struct px_nlu_sess
 	px_args_set(&args, "query", query);
 	px_parse_emit(own, proposal, PX_INTENT_LIST_TASKS, &args, marked->confidence, "model: question");
 	px_list_note_asked(own, proposal);
+	return true;
 }
 
 static bool is_pronoun(const struct px_request *request, const struct px_mark *mark)
@@ -85,10 +90,9 @@ static bool ask_item(const struct px_request *request, const struct px_nlu_sessi
 		return false;
 	/* what is over or closed is known to the caller alone */
 	bool event = item ? item->kind == PX_NLU_EVENT : !px_cue_begins(&request->words, PX_PATTERN_DONE_QUESTION_LEAD);
-	if (event)
-		ask_events(request, proposal, marked, query);
-	else
-		ask_tasks(request, session, proposal, marked, query);
+	if (!event)
+		return ask_tasks(request, session, proposal, marked, query);
+	ask_events(request, proposal, marked, query);
 	return true;
 }
 
@@ -103,8 +107,7 @@ bool px_marked_ask(const struct px_request *request, const struct px_nlu_session
 	case PX_MARK_ASK_ITEM:
 		return ask_item(request, session, proposal, marked);
 	case PX_MARK_ASK_TASKS:
-		ask_tasks(request, session, proposal, marked, query_of(request, named));
-		return true;
+		return ask_tasks(request, session, proposal, marked, query_of(request, named));
 	default:
 		ask_events(request, proposal, marked, query_of(request, named));
 		return true;

@@ -2,24 +2,26 @@
 /*
  * Where a frame reads something, its reading counts: it was written for just
  * that form.  Where none does, the reader is asked, and counts if it is sure
- * enough: sooner where there would be nothing to do, later where the classifier
- * alone would act.  The figures were chosen on annotated days of authors who
- * know the engine by nothing but its replies (docs/decisions/0017-trained-reader.md).
+ * enough, also where the classifier alone would act.  The figure was chosen on
+ * annotated days of authors who know the engine by nothing but its replies (docs/decisions/0017-trained-reader.md).
  */
 #include "nlu/plan/choice.h"
 
 #include "base/str.h"
 
 /* How sure the reader must be for its reading to count; over 1: it is not run. */
-static const float over_frames = 2, over_classifier = 0.6F, over_nothing = 0.5F;
+static const float over_frames = 2, over_guesses = 0.6F, over_none = 0.8F;
+/* The classifier is sure that nothing is to be done from here on: the two disagree. */
+static const float sure_of_none = 0.9F;
 
 static float over(const struct px_nlu_result *frames)
 {
 	bool asks = frames->question && !frames->unsure;
 
-	if (!frames->call_count && !frames->smalltalk && !asks)
-		return over_nothing;
-	return frames->act && strcmp(frames->act, "model") == 0 ? over_classifier : over_frames;
+	bool nothing = !frames->call_count && !frames->smalltalk && !asks;
+	if (nothing && frames->confidence >= sure_of_none)
+		return over_none; /* "what is in the fridge?" */
+	return nothing || (frames->act && strcmp(frames->act, "model") == 0) ? over_guesses : over_frames;
 }
 
 bool px_choice_sure(const struct px_nlu_result *frames)

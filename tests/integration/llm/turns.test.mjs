@@ -84,7 +84,7 @@ for (const name of Object.keys(providers)) {
     script = (body) => (results(body).length === 0 ? { text: 'I will see to it.', calls: [['c1', 'create_task', { title: 'Call the bank', due: 'tomorrow at 9' }], ['c2', 'create_task', { title: 'Fetch the papers' }]] }
       : results(body).length === 2 ? { calls: [['c3', 'create_task', { nonsense: true }]] } : { text: 'Both are on your list.' });
     const first = double.requests.length;
-    const turn = await pixie.say('think about it and add what is needed');
+    const turn = await pixie.say("help me get ready for the move, I don't know where to begin");
     assert.equal(turn.reply.text, 'I will see to it.\n\nBoth are on your list.');
     assert.deepEqual(turn.effects.map((e) => e.title), ['Call the bank', 'Fetch the papers']);
     assert.equal(double.requests.length - first, 3);
