@@ -285,7 +285,8 @@ bool px_blob_is_arriving(struct px_blobs *blobs, struct px_id user, const char *
 
 	pthread_mutex_lock(&blobs->lock);
 	for (struct px_blob_writer *writer = blobs->writers; writer && !found; writer = writer->next)
-		found = px_id_eq(writer->user, user) && strcmp(writer->hash, hash) == 0;
+		found = px_id_eq(writer->user, user) &&
+			(strcmp(writer->hash, hash) == 0 || strcmp(writer->ending, hash) == 0);
 	pthread_mutex_unlock(&blobs->lock);
 	return found;
 }

@@ -3,7 +3,7 @@
  * Replies to Pixie's own mails: which mail one answers, whose that is, and what
  * it says ("done 2", "move 1 to Friday", "erledigt 1 und 3").
  *
- * The Message-ID of a mail that can be answered holds the person, the
+ * The Message-ID of each of those mails holds the person, the
  * notification and a code made with the instance's key, which only its receiver
  * has seen; a reply names it in In-Reply-To.  Pure.
  */

@@ -24,20 +24,31 @@ struct px_dial {
 	bool private_addresses, refused;
 	bool asked;    /* the resolver has not answered yet */
 	bool finished; /* `done` was called, or is not wanted */
+	bool closed;   /* the timer is */
 	int failure;   /* of libuv, the last */
 	void (*done)(void *arg, struct px_stream *stream, enum px_err err, const char *why);
 	void *arg;
 };
 
-static void free_dial(uv_handle_t *timer)
+static void free_dial(struct px_dial *dial)
 {
-	struct px_dial *dial = timer->data;
-
 	uv_freeaddrinfo(dial->found);
 	free(dial);
 }
 
-/* The timer is closed once; a resolver that is still at work keeps the dial until it answers. */
+static void on_closed(uv_handle_t *timer)
+{
+	struct px_dial *dial = timer->data;
+
+	dial->closed = true;
+	if (!dial->asked)
+		free_dial(dial);
+}
+
+/*
+ * The timer is closed once, and here: what a loop that stops finds open it closes without a word.  A resolver
+ * that is still at work keeps the dial until it answers.
+ */
 static void end(struct px_dial *dial)
 {
 	dial->finished = true;
@@ -47,8 +58,8 @@ static void end(struct px_dial *dial)
 	if (dial->connecting)
 		dial->connecting->data = NULL;
 	dial->connecting = NULL;
-	if (!dial->asked && !uv_is_closing((uv_handle_t *)&dial->timer))
-		uv_close((uv_handle_t *)&dial->timer, free_dial);
+	if (!uv_is_closing((uv_handle_t *)&dial->timer))
+		uv_close((uv_handle_t *)&dial->timer, on_closed);
 }
 
 static void fail(struct px_dial *dial, enum px_err err, const char *why)
@@ -119,7 +130,8 @@ static void on_resolved(uv_getaddrinfo_t *request, int status, struct addrinfo *
 	dial->asked = false;
 	dial->found = found;
 	if (dial->finished) {
-		end(dial);
+		if (dial->closed)
+			free_dial(dial);
 		return;
 	}
 	dial->next = found;

@@ -149,10 +149,11 @@ static bool is_away(struct px_upstream *upstream)
 static void note_end(struct px_upstream *upstream, enum px_err err)
 {
 	pthread_mutex_lock(&upstream->lock);
-	if (err == PX_UNAVAILABLE || err == PX_TIMEOUT) {
+	int64_t now = px_clock_mono();
+	if ((err == PX_UNAVAILABLE || err == PX_TIMEOUT) && now >= upstream->away_until) { /* calls that fail together are one failure */
 		int64_t ms = upstream->away < 5 ? (int64_t)AWAY_MS << upstream->away : AWAY_MAX_MS;
 		upstream->away++;
-		upstream->away_until = px_clock_mono() + ms * 1000000;
+		upstream->away_until = now + ms * 1000000;
 	} else if (!err) {
 		upstream->away = 0;
 	}

@@ -77,6 +77,7 @@ let set = 0;
 export function forgetPreferences(): void {
   clearTimeout(sending); // what waits to be sent is not sent
   sending = undefined;
+  set += 1; // an answer to the last one is not shown
   note(COPY, null);
   usePreferences.setState(DEFAULTS);
 }

@@ -292,12 +292,17 @@ static enum px_err send_parts(struct sending *sending, const char *path, const c
 	return err;
 }
 
+static enum px_err s3_refresh(void *self, struct px_id user, const char *hash, struct px_error *error);
+
 static enum px_err s3_seal(void *file, const char *hash, struct px_error *error)
 {
 	struct sending *sending = file;
 	char path[PATH_MAX_BYTES];
 	struct px_buf part = PX_BUF_INIT(PART);
 
+	/* What has the name stays: somebody may be reading it, and new bytes would be sealed with another salt. */
+	if (s3_refresh(sending->s3, sending->user, hash, NULL) == PX_OK)
+		return PX_OK;
 	path_of(sending->s3, sending->user, hash, path);
 	enum px_err err = sending->size > PART ? send_parts(sending, path, hash, &part, error)
 					       : send_whole(sending, path, &part, error);

@@ -50,6 +50,7 @@ function Known({ reply }: { reply: string }) {
   const { data, error, refetch } = useQuery({
     queryKey: groundsKey(reply),
     queryFn: () => loadGrounds(reply),
+    staleTime: 0, // something may have been forgotten or corrected since
   });
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton rows={1} />;

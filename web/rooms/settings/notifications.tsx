@@ -47,7 +47,8 @@ function useSave(now: NotificationSettings | undefined) {
     if (await put(some))
       tell({
         text: w.settings.saved(label),
-        action: { label: w.change.undo, run: () => void put(before) },
+        // only a mail that comes back marks an address: taking the mark off can't be undone
+        ...(!('bounced' in some) && { action: { label: w.change.undo, run: () => void put(before) } }),
       });
   };
 }

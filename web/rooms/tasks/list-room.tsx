@@ -48,7 +48,11 @@ function useFilter(): [Filter, (text: string | null) => void] {
       clearTimeout(timer.current);
       setTyped(text === null ? null : { text: text.trim(), over });
       if (text === null) return;
-      timer.current = setTimeout(() => setQuery({ text: text.trim() || null }, true), ADDRESS_AFTER_MS);
+      timer.current = setTimeout(() => {
+        const taken = text.trim() || null;
+        setQuery({ text: taken }, true);
+        setTyped({ text: text.trim(), over: taken }); // an address without it is another filter
+      }, ADDRESS_AFTER_MS);
     },
     [over],
   );
