@@ -111,6 +111,10 @@ extern _Thread_local int64_t job_soonest;
 
 /* Any thread.  Sees to it that everything written before the call is looked at. */
 void runner_look(struct px_jobs *jobs);
+/* The same in two steps.  With the lock held: true if a pass is to be posted, which px_jobs_stop waits for from then on. */
+bool runner_take_pass(struct px_jobs *jobs);
+/* Without it. */
+void runner_post_pass(struct px_jobs *jobs);
 /* Commits without waking the runner by its own rows. */
 void runner_commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg);
 /* Counts and logs a failure. */

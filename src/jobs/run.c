@@ -73,12 +73,12 @@ static void leave(struct run *run)
 	look = look || run->kind->starved;
 	unlink_run(run);
 	pthread_cond_broadcast(&jobs->idle);
-	/* Once nothing is left, px_jobs_stop returns and the runner may go: it is not touched then. */
-	look = look && !jobs->stopping;
+	/* Once nothing is left, px_jobs_stop returns and the runner may go: only a pass that was taken keeps it. */
+	bool post = look && runner_take_pass(jobs);
 	pthread_mutex_unlock(&jobs->lock);
 	run_free(run);
-	if (look)
-		runner_look(jobs);
+	if (post)
+		runner_post_pass(jobs);
 }
 
 /* ------------------------------------------------------------------- its end */

@@ -31,15 +31,17 @@ static _Thread_local bool own_commit;
 
 static void pass(struct px_job *job);
 
-void runner_look(struct px_jobs *jobs)
+bool runner_take_pass(struct px_jobs *jobs)
 {
-	pthread_mutex_lock(&jobs->lock);
 	bool post = jobs->started && !jobs->stopping && !jobs->passing;
+
 	jobs->passing = jobs->passing || post;
 	jobs->pass_again = !post;
-	pthread_mutex_unlock(&jobs->lock);
-	if (!post)
-		return;
+	return post;
+}
+
+void runner_post_pass(struct px_jobs *jobs)
+{
 	jobs->pass_job.run = pass;
 	if (px_shard_post_to(jobs->shards, 0, &jobs->pass_job))
 		return;
@@ -47,6 +49,15 @@ void runner_look(struct px_jobs *jobs)
 	jobs->passing = false;
 	pthread_cond_broadcast(&jobs->idle);
 	pthread_mutex_unlock(&jobs->lock);
+}
+
+void runner_look(struct px_jobs *jobs)
+{
+	pthread_mutex_lock(&jobs->lock);
+	bool post = runner_take_pass(jobs);
+	pthread_mutex_unlock(&jobs->lock);
+	if (post)
+		runner_post_pass(jobs);
 }
 
 static void ring(void *arg)

@@ -423,13 +423,21 @@ static bool split_url(struct redis *redis, const char *url, bool *secure)
 	return true;
 }
 
+/* [loop] Its thread alone sets the link going, so that it sees all of it. */
+static void begin_link(void *arg)
+{
+	struct link *link = arg;
+
+	px_alarm_set(link->alarm, px_clock_now());
+}
+
 static enum px_err start_link(struct redis *redis, struct link *link, bool listens, struct px_error *error)
 {
 	*link = (struct link){ .redis = redis, .listens = listens, .name = listens ? "listener" : "publisher" };
 	enum px_err err = px_alarm_new(redis->loop, on_alarm, link, &link->alarm, error);
 
 	if (!err)
-		px_alarm_set(link->alarm, px_clock_now());
+		px_loop_run_sync(redis->loop, begin_link, link);
 	return err;
 }
 

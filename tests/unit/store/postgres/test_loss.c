@@ -263,7 +263,7 @@ static void relay_stop(struct relay *relay)
 static void test_loss_of_the_answer(void **state)
 {
 	struct world *w = *state;
-	struct relay relay = { .listener = -1 };
+	static struct relay relay = { .listener = -1 }; /* threads of its pairs may end after the test */
 
 	relay_start(&relay, w);
 	open_store(w);
