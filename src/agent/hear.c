@@ -12,8 +12,6 @@
 
 /* A request read with less than this is no surer than a statement that reads as a fact. */
 static const float unsure_below = 0.8F;
-/* The trained reader, which tells what is to be done from how things are, is believed from here on. */
-static const float reader_sure = 0.6F;
 
 struct hearing {
 	const struct px_nlu_context *nlu;
@@ -260,10 +258,10 @@ static bool may_be_told(const struct hearing *h)
 	return parsed->call_count > 0 && px_statement_opens(h->text, h->arena);
 }
 
-/* The trained reader sees something to be done in it: "I'm on nights Friday and Saturday, nine to seven". */
+/* By the trained reader, which tells what is to be done from how things are: "I'm on nights Friday and Saturday, nine to seven". */
 static bool is_request_to_reader(const struct px_nlu_result *parsed)
 {
-	return parsed->trust >= reader_sure && (parsed->call_count || parsed->question) && !heard_only(parsed) &&
+	return parsed->trust > 0 && (parsed->call_count || parsed->question) && !heard_only(parsed) &&
 	       !all_calls(parsed, "search_memory");
 }
 

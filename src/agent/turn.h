@@ -22,7 +22,7 @@ enum { PX_MESSAGE_MAX = 32768 };
 
 /* A trained reader of messages, as struct px_nlu_context takes it; `read` NULL: there is none. */
 struct px_turn_reader {
-	bool (*read)(void *arg, const struct px_nlu_context *context, struct px_str text, struct px_marks *marks);
+	px_read_fn read;
 	void *arg;
 };
 

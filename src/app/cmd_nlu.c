@@ -289,14 +289,13 @@ static struct px_specialist *open_reader(const struct px_invocation *invocation)
 
 static int explain_nlu(struct px_invocation *invocation, const struct place *place, struct px_str text)
 {
+	struct px_specialist *specialist = open_reader(invocation);
 	struct px_nlu_context context = { .now = place->now_utc, .tz = place->tz,
-					  .locale = invocation->config.locale, .find_zone = px_zoneinfo_find };
+					  .locale = invocation->config.locale, .find_zone = px_zoneinfo_find,
+					  .read = px_specialist_reader(specialist), .read_arg = specialist };
 	struct px_nlu_result result;
 	struct px_arena arena;
 
-	struct px_specialist *specialist = open_reader(invocation);
-
-	px_specialist_fill(specialist, &context);
 	px_arena_init(&arena);
 	px_nlu_parse(&context, text, &arena, &result);
 	if (invocation->json)
@@ -307,6 +306,7 @@ static int explain_nlu(struct px_invocation *invocation, const struct place *pla
 	px_specialist_close(specialist);
 	return PX_EXIT_OK;
 }
+
 int px_cmd_nlu(struct px_invocation *invocation)
 {
 	struct px_specialist *specialist;
@@ -317,7 +317,7 @@ int px_cmd_nlu(struct px_invocation *invocation)
 		return with_text(invocation, explain_nlu);
 	specialist = open_reader(invocation);
 	sessions = px_nlu_sessions_new();
-	px_nlu_sessions_read_by(sessions, specialist ? px_specialist_read : NULL, specialist);
+	px_nlu_sessions_read_by(sessions, px_specialist_reader(specialist), specialist);
 	status = px_jsonl_each(nlu_line_fn, sessions);
 	px_specialist_close(specialist);
 	px_nlu_sessions_free(sessions);

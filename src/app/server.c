@@ -649,7 +649,7 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.bus = server->bus,
 		.jobs = server->jobs,
 		.memory = &server->memory,
-		.reader = { .read = server->specialist ? px_specialist_read : NULL, .arg = server->specialist },
+		.reader = { .read = px_specialist_reader(server->specialist), .arg = server->specialist },
 		.thinker = server->thinker,
 		.budget = server->models.budget,
 		.speech = server->speech,

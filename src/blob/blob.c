@@ -34,7 +34,6 @@ struct px_blob_writer {
 	EVP_MD_CTX *sum;
 	int64_t size;
 	int64_t reserved;     /* counted against the quota; 0 once the file is named */
-	char hash[PX_BLOB_HASH + 1]; /* once the file is named, else "" */
 	char ending[PX_BLOB_HASH + 1]; /* once its hash is known: a driver may list it from there on; under the lock */
 	struct px_blob_writer *previous, *next;
 };
@@ -263,10 +262,8 @@ enum px_err px_blob_writer_end(struct px_blob_writer *writer, char hash[PX_BLOB_
 		return err;
 	pthread_mutex_lock(&blobs->lock);
 	err = blobs->driver->name_file(writer->file, hash, error);
-	if (!err) {
+	if (!err)
 		writer->reserved = 0;
-		memcpy(writer->hash, hash, sizeof(writer->hash));
-	}
 	pthread_mutex_unlock(&blobs->lock);
 	if (err)
 		return err;
@@ -285,8 +282,7 @@ bool px_blob_is_arriving(struct px_blobs *blobs, struct px_id user, const char *
 
 	pthread_mutex_lock(&blobs->lock);
 	for (struct px_blob_writer *writer = blobs->writers; writer && !found; writer = writer->next)
-		found = px_id_eq(writer->user, user) &&
-			(strcmp(writer->hash, hash) == 0 || strcmp(writer->ending, hash) == 0);
+		found = px_id_eq(writer->user, user) && strcmp(writer->ending, hash) == 0;
 	pthread_mutex_unlock(&blobs->lock);
 	return found;
 }

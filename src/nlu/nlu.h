@@ -37,6 +37,10 @@ struct px_nlu_item {
 	const struct px_nlu_title *words; /* of `title`, by the context's `titles`; else not looked at */
 };
 
+struct px_nlu_context;
+/* A trained reader (marks.h): marks `text`, whose bytes the marks count; false if it can't. */
+typedef bool (*px_read_fn)(void *arg, const struct px_nlu_context *context, struct px_str text, struct px_marks *marks);
+
 struct px_nlu_context {
 	int64_t now;           /* UTC milliseconds */
 	const struct px_tz *tz;
@@ -51,11 +55,7 @@ struct px_nlu_context {
 	const char *replied;     /* Pixie's answer to it, or NULL */
 	const struct px_tz *(*find_zone)(void *arg, const char *name); /* may be NULL */
 	void *find_zone_arg;
-	/*
-	 * A trained reader (marks.h), or NULL: marks `text`, whose bytes the marks count, false if it can't.
-	 * It is asked at most once a message, and not for messages that the rules are sure of.
-	 */
-	bool (*read)(void *arg, const struct px_nlu_context *context, struct px_str text, struct px_marks *marks);
+	px_read_fn read;       /* or NULL; asked at most once a message, and not where the rules are sure */
 	void *read_arg;
 	bool read_alone;       /* its marks alone say what to do: for measuring */
 };

@@ -55,10 +55,9 @@ void px_specialist_close(struct px_specialist *specialist)
 	free(specialist);
 }
 
-void px_specialist_fill(struct px_specialist *specialist, struct px_nlu_context *context)
+px_read_fn px_specialist_reader(const struct px_specialist *specialist)
 {
-	context->read = specialist ? px_specialist_read : NULL;
-	context->read_arg = specialist;
+	return specialist ? px_specialist_read : NULL;
 }
 
 static struct workspace *take(struct px_specialist *specialist)

@@ -20,8 +20,8 @@ struct px_specialist;
 enum px_err px_specialist_open(const char *encoder_file, struct px_specialist **specialist,
 			       struct px_error *error) PX_MUST_CHECK;
 void px_specialist_close(struct px_specialist *specialist);
-/* Gives a context the reader; NULL: none. */
-void px_specialist_fill(struct px_specialist *specialist, struct px_nlu_context *context);
+/* What a context reads by, with the specialist as its argument; NULL without one. */
+px_read_fn px_specialist_reader(const struct px_specialist *specialist);
 /* As struct px_nlu_context has it; false for a text without words or of more than PX_SPECIALIST_MESSAGE pieces.  Any thread. */
 bool px_specialist_read(void *specialist, const struct px_nlu_context *context, struct px_str text,
 			struct px_marks *marks);

@@ -6,6 +6,7 @@
 #include "app/records.h"
 #include "domain/entities.h"
 #include "store/copy.h"
+#include "support/ok.h"
 #include "support/postgres.h"
 #include "support/watchdog.h"
 
@@ -29,13 +30,6 @@ struct world {
 	struct px_error error;
 	struct px_store_copied copied;
 };
-
-#define OK(call) \
-	do { \
-		enum px_err err_ = (call); \
-		if (err_) \
-			fail_msg("%s: %s: %s", #call, px_err_name(err_), w->error.message); \
-	} while (0)
 
 static struct px_store *open_store(struct world *w, const char *path)
 {

@@ -6,6 +6,7 @@
 #include "auth/auth.h"
 #include "domain/entities.h"
 #include "store/store.h"
+#include "support/ok.h"
 #include "support/postgres.h"
 #include "support/watchdog.h"
 
@@ -25,13 +26,6 @@ struct world {
 	struct px_error error;
 	PGconn *pg; /* logged in as a role that may become pixie_app and nothing else */
 };
-
-#define OK(call) \
-	do { \
-		enum px_err err_ = (call); \
-		if (err_) \
-			fail_msg("%s: %s: %s", #call, px_err_name(err_), w->error.message); \
-	} while (0)
 
 static void fill_row(const struct px_record *record, struct px_id user, void *row)
 {

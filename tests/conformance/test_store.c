@@ -8,6 +8,7 @@
 #include "base/fold.h"
 #include "domain/entities.h"
 #include "store/fault.h"
+#include "support/ok.h"
 #include "support/postgres.h"
 #include "support/temp.h"
 #include "support/watchdog.h"
@@ -82,13 +83,6 @@ static int tear_down(void **state)
 	watchdog_stop();
 	return 0;
 }
-
-#define OK(call) \
-	do { \
-		enum px_err err_ = (call); \
-		if (err_) \
-			fail_msg("%s: %s: %s", #call, px_err_name(err_), w->error.message); \
-	} while (0)
 
 static struct px_store_tx *begin_as(struct world *w, struct px_id user, enum px_store_mode mode)
 {

@@ -211,6 +211,14 @@ static struct px_vectors *open_family(const char *driver, const char *folder, si
 	return vectors;
 }
 
+/* Skips the test where there is no server. */
+static struct px_vectors *open_qdrant(void)
+{
+	if (!qdrant.pid)
+		skip();
+	return open_family("qdrant", NULL, 0, 0);
+}
+
 /* Of the embedded driver alone: its own ways to look at less than everything; with files and in memory. */
 static void with_embedded(void (*test)(struct px_vectors *vectors), size_t graph_from, size_t memory)
 {
@@ -685,9 +693,7 @@ static void make_qdrant_fail(unsigned status, unsigned times, unsigned after)
 static void sends_nothing_twice(void **state)
 {
 	(void)state;
-	if (!qdrant.pid)
-		skip();
-	struct px_vectors *vectors = open_family("qdrant", NULL, 0, 0);
+	struct px_vectors *vectors = open_qdrant();
 	struct twin *twin = new_twin(vectors);
 	put_rows(twin, 0, 300);
 	remove_row(twin, 7);
@@ -710,9 +716,7 @@ static void puts_right_what_failed(void **state)
 	struct px_error error;
 
 	(void)state;
-	if (!qdrant.pid)
-		skip();
-	struct px_vectors *vectors = open_family("qdrant", NULL, 0, 0);
+	struct px_vectors *vectors = open_qdrant();
 	struct twin *twin = new_twin(vectors);
 	put_rows(twin, 0, 30);
 	make_qdrant_fail(400, 1, 0);
@@ -734,9 +738,7 @@ static void rebuilds_what_was_lost(void **state)
 	struct px_error error;
 
 	(void)state;
-	if (!qdrant.pid)
-		skip();
-	struct px_vectors *vectors = open_family("qdrant", NULL, 0, 0);
+	struct px_vectors *vectors = open_qdrant();
 	struct twin *twin = new_twin(vectors);
 	px_vector_close(twin->index);
 	struct px_vector_scope scope = { twin->user, px_str(model), DIMS, feed_twin, twin };
@@ -762,9 +764,7 @@ static void tries_again_and_says_what_is_wrong(void **state)
 	struct px_error error;
 
 	(void)state;
-	if (!qdrant.pid)
-		skip();
-	struct px_vectors *vectors = open_family("qdrant", NULL, 0, 0), *locked;
+	struct px_vectors *vectors = open_qdrant(), *locked;
 	struct twin *twin = new_twin(vectors);
 	put_rows(twin, 0, 5);
 	make_qdrant_fail(503, 1, 0);

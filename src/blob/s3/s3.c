@@ -292,7 +292,22 @@ static enum px_err send_parts(struct sending *sending, const char *path, const c
 	return err;
 }
 
-static enum px_err s3_refresh(void *self, struct px_id user, const char *hash, struct px_error *error);
+/* Copied onto itself: S3 knows no other way to renew its time. */
+static enum px_err s3_refresh(void *self, struct px_id user, const char *hash, struct px_error *error)
+{
+	struct s3 *s3 = self;
+	char path[PATH_MAX_BYTES];
+	struct px_upstream_answer answer = { 0 };
+
+	path_of(s3, user, hash, path);
+	struct px_s3_header headers[4] = { { "x-amz-copy-source", path }, { "x-amz-metadata-directive", "REPLACE" } };
+	if (s3->encryption[0])
+		headers[2] = (struct px_s3_header){ "x-amz-server-side-encryption", s3->encryption };
+	const struct call call = { .method = "PUT", .path = path, .headers = headers };
+	enum px_err err = do_call(s3, &call, &answer, error);
+	px_buf_release(&answer.body);
+	return err;
+}
 
 static enum px_err s3_seal(void *file, const char *hash, struct px_error *error)
 {
@@ -330,23 +345,6 @@ static enum px_err s3_release(void *file, struct px_error *error)
 }
 
 /* ------------------------------------------------------------------ what is there */
-
-/* Copied onto itself: S3 knows no other way to renew its time. */
-static enum px_err s3_refresh(void *self, struct px_id user, const char *hash, struct px_error *error)
-{
-	struct s3 *s3 = self;
-	char path[PATH_MAX_BYTES];
-	struct px_upstream_answer answer = { 0 };
-
-	path_of(s3, user, hash, path);
-	struct px_s3_header headers[4] = { { "x-amz-copy-source", path }, { "x-amz-metadata-directive", "REPLACE" } };
-	if (s3->encryption[0])
-		headers[2] = (struct px_s3_header){ "x-amz-server-side-encryption", s3->encryption };
-	const struct call call = { .method = "PUT", .path = path, .headers = headers };
-	enum px_err err = do_call(s3, &call, &answer, error);
-	px_buf_release(&answer.body);
-	return err;
-}
 
 static enum px_err s3_size(void *self, struct px_id user, const char *hash, int64_t *size, struct px_error *error)
 {

@@ -34,38 +34,40 @@ static bool is_and(const struct px_word *word)
 	return px_word_in(word, PX_WORDS_TIME_LIST_IS_AND) && !(word->flags & PX_WORD_QUOTED);
 }
 
-/* "at 9", "11": a number is a clock time only among others that are. */
-static bool read_number(const struct px_request *request, const struct px_word *word, struct px_time_value *value)
+/* The word as "at 9" or "from 9-12" would be read, if that is of the kind. */
+static bool read_as(const struct px_request *request, const struct px_word *word, enum px_phrase phrase,
+		    enum px_time_kind kind, struct px_time_value *value)
 {
 	struct px_time_context tc = px_parse_time_context(request);
 	struct px_time_expr found;
-	int n = px_word_number(word);
-	bool dotted = word->size > 3 && word->text[word->size - 3] == '.' &&
-		      strspn(word->text, "0123456789.") == word->size;
 
-	if (!(dotted || (n >= 1 && n <= 24)) || word->text[0] > '9' || word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) ||
-	    !px_time_find(&tc, px_str(px_phrase_with(request->arena, PX_PHRASE_AT_CLOCK, word->text)), &found, 1) ||
-	    found.value.kind != PX_TIME_CLOCK)
+	if (word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) ||
+	    !px_time_find(&tc, px_str(px_phrase_with(request->arena, phrase, word->text)), &found, 1) ||
+	    found.value.kind != kind)
 		return false;
 	*value = found.value;
 	return true;
 }
 
+/* "at 9", "11": a number is a clock time only among others that are. */
+static bool read_number(const struct px_request *request, const struct px_word *word, struct px_time_value *value)
+{
+	int n = px_word_number(word);
+	bool dotted = word->size > 3 && word->text[word->size - 3] == '.' &&
+		      strspn(word->text, "0123456789.") == word->size;
+
+	return (dotted || (n >= 1 && n <= 24)) && word->text[0] <= '9' &&
+	       read_as(request, word, PX_PHRASE_AT_CLOCK, PX_TIME_CLOCK, value);
+}
+
 /* "9-12" among other times: hours, though alone it could be a date. */
 static bool read_hours(const struct px_request *request, const struct px_word *word, struct px_time_value *value)
 {
-	struct px_time_context tc = px_parse_time_context(request);
-	struct px_time_expr found;
 	int digits = 0, first, last;
 
-	if (word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) ||
-	    sscanf(word->text, "%2d-%2d%n", &first, &last, &digits) != 2 || (size_t)digits != word->size ||
-	    first > 24 || last > 24 ||
-	    !px_time_find(&tc, px_str(px_phrase_with(request->arena, PX_PHRASE_FROM_CLOCKS, word->text)), &found, 1) ||
-	    found.value.kind != PX_TIME_RANGE || found.value.whole_days)
-		return false;
-	*value = found.value;
-	return true;
+	return sscanf(word->text, "%2d-%2d%n", &first, &last, &digits) == 2 && (size_t)digits == word->size &&
+	       first <= 24 && last <= 24 && read_as(request, word, PX_PHRASE_FROM_CLOCKS, PX_TIME_RANGE, value) &&
+	       !value->whole_days;
 }
 
 static bool covered(const struct px_time_expr *times, size_t count, const struct px_word *word)

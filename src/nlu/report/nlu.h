@@ -35,7 +35,6 @@ void px_nlu_sessions_free(struct px_nlu_sessions *sessions);
 void px_nlu_sessions_untimed(struct px_nlu_sessions *sessions);
 
 /* A reader for all lines from now on that bring no marks of their own; as in struct px_nlu_context. */
-typedef bool (*px_read_fn)(void *arg, const struct px_nlu_context *context, struct px_str text, struct px_marks *marks);
 void px_nlu_sessions_read_by(struct px_nlu_sessions *sessions, px_read_fn read, void *arg);
 
 typedef const struct px_tz *(*px_find_zone_fn)(void *arg, const char *name);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "domain/entities.h"
+#include "support/ok.h"
 #include "support/temp.h"
 #include "support/watchdog.h"
 
@@ -73,13 +74,6 @@ struct world {
 	struct px_error error;
 	sem_t written;
 };
-
-#define OK(call) \
-	do { \
-		enum px_err err_ = (call); \
-		if (err_) \
-			fail_msg("%s: %s: %s", #call, px_err_name(err_), w->error.message); \
-	} while (0)
 
 static int set_up(void **state)
 {

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "jobs/jobs.h"
 #include "store/fault.h"
+#include "support/ok.h"
 #include "support/temp.h"
 #include "support/watchdog.h"
 
@@ -31,13 +32,6 @@ struct world {
 	struct px_error error;
 	struct px_id user;
 };
-
-#define OK(call) \
-	do { \
-		enum px_err err_ = (call); \
-		if (err_) \
-			fail_msg("%s: %s: %s", #call, px_err_name(err_), w->error.message); \
-	} while (0)
 
 static inline void world_open(struct world *w)
 {

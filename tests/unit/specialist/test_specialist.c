@@ -30,7 +30,6 @@ static const char *source_path(char path[1024], const char *name)
 static void test_missing(void **state)
 {
 	struct px_specialist *specialist = NULL;
-	struct px_nlu_context context = { .read = px_specialist_read };
 	struct px_error error;
 	char path[1024];
 
@@ -41,8 +40,7 @@ static void test_missing(void **state)
 	assert_int_equal(px_specialist_open(source_path(path, "README.md"), &specialist, &error), PX_CORRUPT);
 	assert_null(specialist);
 	px_specialist_close(NULL);
-	px_specialist_fill(NULL, &context);
-	assert_null(context.read);
+	assert_null(px_specialist_reader(NULL));
 }
 
 static size_t read_items(const json_t *known, struct px_nlu_item *items)

@@ -7,6 +7,7 @@
 #define PX_TESTS_UNIT_STORE_POSTGRES_FIXTURE_H
 
 #include "store/postgres/postgres_internal.h"
+#include "support/ok.h"
 #include "support/postgres.h"
 #include "support/watchdog.h"
 
@@ -66,13 +67,6 @@ struct world {
 };
 
 static struct postgres_server server; /* of all tests of the program */
-
-#define OK(call) \
-	do { \
-		enum px_err err_ = (call); \
-		if (err_) \
-			fail_msg("%s: %s: %s", #call, px_err_name(err_), w->error.message); \
-	} while (0)
 
 static inline struct px_store_config job_config(const struct world *w)
 {
