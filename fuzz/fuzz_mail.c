@@ -5,9 +5,11 @@
  * are bounded UTF-8 without control characters, and a code that we did not
  * make opens nothing.
  */
+#include "base/civil.h"
 #include "base/utf8.h"
 #include "mail/find.h"
 #include "mail/reply.h"
+#include "mail/reply_time.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,20 +46,29 @@ static void find_all(const struct px_mail_parsed *parsed, struct px_arena *arena
 static void read_reply(struct px_str text, struct px_arena *arena)
 {
 	static const uint8_t key[PX_REPLY_KEY] = { 7 };
+	struct px_tz *utc = px_tz_fixed(0);
 	struct px_reply_command commands[PX_REPLY_COMMANDS_MAX];
 	struct px_id user, notification;
+	const struct px_nlu_context nlu = { .now = INT64_C(1796025600000), .tz = utc, .locale = "de-DE" };
+	struct px_reply_time time;
 	const char *unread;
 	size_t count = px_reply_read(text, arena, commands, &unread);
 
 	for (size_t i = 0; i < count; i++) {
-		if (!commands[i].count || commands[i].count > PX_REPLY_NUMBERS_MAX || (!commands[i].done && !commands[i].when))
+		bool needs_when = commands[i].verb == PX_REPLY_MOVE || commands[i].verb == PX_REPLY_WHEN;
+		if (commands[i].count > PX_REPLY_NUMBERS_MAX || (needs_when && !commands[i].when))
 			abort();
+		for (int alone = 0; alone < 2 && commands[i].when; alone++)
+			if (px_reply_time_read(&nlu, px_str(commands[i].when), alone, arena, &time) && !time.day_only &&
+			    px_civil_ms_day(px_tz_to_local(nlu.tz, time.instant)) != time.day)
+				abort();
 		for (size_t k = 0; k < commands[i].count; k++)
 			if (commands[i].numbers[k] < 1 || commands[i].numbers[k] > PX_REPLY_NUMBER_MOST)
 				abort();
 	}
-	if (px_reply_id_read(key, text, &user, &notification))
+	if (px_reply_id_read(key, text, &user, &notification) || px_sent_id_read(key, text, &user))
 		abort();
+	px_tz_free(utc);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

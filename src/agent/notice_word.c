@@ -12,7 +12,7 @@ enum { TEXT_MAX = 120, WORDS_MAX = 24 };
 
 enum role { OTHER, DONE, GOT, FILLS };
 
-/* English, as words are folded: small letters, no apostrophes. */
+/* English and German (reminders speak both), as words are folded: small letters, no apostrophes. */
 static const struct {
 	const char *word;
 	enum role role;
@@ -22,12 +22,16 @@ static const struct {
 	{ "thats", FILLS }, { "this", FILLS }, { "is", FILLS }, { "i", FILLS }, { "ive", FILLS }, { "have", FILLS }, { "im", FILLS },
 	{ "already", FILLS }, { "all", FILLS }, { "just", FILLS }, { "now", FILLS }, { "yes", FILLS }, { "yep", FILLS },
 	{ "thanks", FILLS }, { "thank", FILLS }, { "you", FILLS }, { "the", FILLS }, { "one", FILLS },
+	{ "erledigt", DONE }, { "fertig", DONE }, { "gemacht", DONE }, { "geschafft", DONE }, { "gesehen", GOT }, { "verstanden", GOT },
+	{ "alles", FILLS }, { "ist", FILLS }, { "schon", FILLS }, { "habe", FILLS }, { "hab", FILLS }, { "ich", FILLS }, { "es", FILLS },
+	{ "das", FILLS }, { "jetzt", FILLS }, { "gerade", FILLS }, { "ja", FILLS }, { "danke", FILLS },
 };
 
 /* What puts off, and whether a time may follow; each is the beginning of a message. */
 static const char *const delays[] = {
 	"snooze it", "snooze that", "snooze this", "snooze", "remind me again", "remind me later", "tell me again", "tell me later",
 	"ask me later", "ask me again", "not now", "later", "again",
+	"erinnere mich später", "erinnere mich wieder", "erinnere mich nochmal", "nicht jetzt", "jetzt nicht", "später", "nochmal",
 };
 /* Between it and its time. */
 static const char *const links[] = { "for another", "for", "until", "till", "about it", "about that", "please", "by" };

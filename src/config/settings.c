@@ -200,7 +200,7 @@ const struct px_setting px_settings[] = {
 	OF_KIND(SECRET, "sms-token", sms_token, "", "Mail and push", "its token; empty: the sealed one"),
 	TEXT("sms-from", sms_from, "", "Mail and push", "number that they come from, such as +15005550006"),
 	BOOL("mail-replies", mail_replies, "false", "Mail and push",
-	     "let briefs by mail be answered (\"done 2\"): their lines are numbered, and replies arrive in the mailbox that an "
+	     "let briefs and reminders by mail be answered (\"done 2\", \"in 2 hours\"): their lines are numbered, and replies arrive in the mailbox that an "
 	     "administrator adds by `pixie mail add --replies`"),
 	INT("mail-poll-s", mail_poll_s, "300", 5, 86400, "Mail and push",
 	    "seconds between looks at mail accounts whose server does not tell of new mail by itself (IDLE)"),

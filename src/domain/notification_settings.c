@@ -295,8 +295,12 @@ enum px_err px_notification_settings_bounced(struct px_domain *domain, const cha
 	*news = !err && (!row.bounced || strcmp(row.bounced, address) != 0);
 	if (!*news)
 		return err;
+	const char *verb = row.version ? "updated" : "created";
 	row.bounced = address;
-	return keep(domain, &row, row.version, error);
+	err = keep(domain, &row, row.version, error);
+	if (!err)
+		px_domain_told(domain, &px_notification_settings_record, verb, &row);
+	return err;
 }
 
 enum px_err px_speaking_get(struct px_domain *domain, struct px_speaking *speaking, struct px_error *error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a reply to a brief does: the job "mail.reply" of the person who was
- * written to.
+ * What a reply to a brief or a reminder does: the job "mail.reply" of the
+ * person who was written to.
  *
  * It acts only for mail that names our own Message-ID with its code, comes from
  * the person's own verified address, and is not doubted by the server that
@@ -18,7 +18,7 @@
 #include "memory/index.h"
 
 #define PX_JOB_MAIL_REPLY "mail.reply"
-#define PX_JOB_MAIL_ANSWER "mail.answer" /* payload {"to", "subject", "text", "in_reply_to"}: outbox.c sends it */
+#define PX_JOB_MAIL_ANSWER "mail.answer" /* payload {"to", "subject", "text", "in_reply_to", "notification"}: outbox.c sends it */
 
 /* Whether the mail answers one of ours: then whose, and the payload of the job (its key is the hash), in the arena. */
 bool px_mail_is_reply(const uint8_t key[PX_REPLY_KEY], const struct px_mail_parsed *mail, const char *hash, struct px_arena *arena,

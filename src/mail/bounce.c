@@ -38,10 +38,9 @@ bool px_mail_is_bounce(const uint8_t key[PX_REPLY_KEY], const struct px_mail_par
 {
 	const json_t *recipients = json_object_get(mail->report, "recipients");
 	const json_t *recipient;
-	struct px_id notification;
 	size_t i;
 
-	if (!px_reply_id_read(key, px_json_string(json_object_get(mail->report, "message_id")), user, &notification))
+	if (!px_sent_id_read(key, px_json_string(json_object_get(mail->report, "message_id")), user))
 		return false;
 	json_array_foreach(recipients, i, recipient) {
 		if (!is_final(recipient) || !json_is_string(json_object_get(recipient, "address")))

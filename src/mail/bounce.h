@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Bounces: a mail server says that a notification of ours could not be
- * delivered, and never will be (RFC 3464).
+ * Bounces: a mail server says that a notification of ours, a letter of identity
+ * or an answer could not be delivered, and never will be (RFC 3464).
  *
  * It is believed only if it names the Message-ID of that mail with its code
  * (reply.h), which only the servers on its way have seen.  Pure.

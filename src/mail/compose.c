@@ -204,9 +204,23 @@ static void write_part(const char *boundary, const char *type, const char *text,
 	write_quoted(text, out);
 }
 
+static bool is_reference(const char *id)
+{
+	return id && *id && is_plain(id) && !strpbrk(id, "<> ") && strlen(id) < REFERENCE_MAX;
+}
+
+bool px_mail_write_references(const struct px_mail *mail, struct px_buf *out)
+{
+	if (!is_reference(mail->in_reply_to))
+		return false;
+	if (is_reference(mail->thread) && strcmp(mail->thread, mail->in_reply_to) != 0)
+		(void)px_buf_printf(out, "<%s> ", mail->thread);
+	return px_buf_printf(out, "<%s>", mail->in_reply_to) == PX_OK;
+}
+
 enum px_err px_mail_compose(const struct px_mail *mail, struct px_buf *out, struct px_error *error)
 {
-	struct px_buf html = PX_BUF_INIT(PX_MAIL_MAX);
+	struct px_buf html = PX_BUF_INIT(PX_MAIL_MAX), references = PX_BUF_INIT(3 * REFERENCE_MAX);
 	static const char boundary[] = "=_pixie_alternative";
 
 	if (!px_mail_address_ok(mail->from))
@@ -219,8 +233,8 @@ enum px_err px_mail_compose(const struct px_mail *mail, struct px_buf *out, stru
 	write_date(mail->date, out);
 	(void)px_buf_printf(out, "Message-ID: <%s>\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-%s\r\n", mail->message_id,
 			    mail->in_reply_to ? "replied" : "generated");
-	if (mail->in_reply_to && is_plain(mail->in_reply_to) && !strpbrk(mail->in_reply_to, "<> ") && strlen(mail->in_reply_to) < REFERENCE_MAX)
-		(void)px_buf_printf(out, "In-Reply-To: <%s>\r\nReferences: <%s>\r\n", mail->in_reply_to, mail->in_reply_to);
+	if (px_mail_write_references(mail, &references))
+		(void)px_buf_printf(out, "In-Reply-To: <%s>\r\nReferences: %s\r\n", mail->in_reply_to, references.data);
 	if (mail->unsubscribe)
 		(void)px_buf_printf(out, "List-Unsubscribe: <%s>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
 				    mail->unsubscribe);
@@ -231,6 +245,7 @@ enum px_err px_mail_compose(const struct px_mail *mail, struct px_buf *out, stru
 	write_part(boundary, "text/html", mail->html ? mail->html : px_buf_view(&html).data, out);
 	(void)px_buf_printf(out, "--%s--\r\n", boundary);
 	bool fits = !out->overflow && !html.overflow;
+	px_buf_release(&references);
 	px_buf_release(&html);
 	return fits ? PX_OK : px_fail(error, PX_TOO_LARGE, NULL, "the mail is too large");
 }

@@ -20,11 +20,14 @@ struct px_mail {
 	const char *message_id;         /* without brackets; stable, so that a repetition is the same mail */
 	const char *unsubscribe;        /* https URL, or NULL */
 	const char *in_reply_to;        /* the Message-ID that it answers, or NULL */
+	const char *thread;             /* of such one, the Message-ID of the mail of ours that began it, or NULL */
 	int64_t date;                   /* UTC milliseconds */
 };
 
 /* Whether it is one address and nothing else: no line end or bracket can get into a header by it. */
 bool px_mail_address_ok(const char *address);
+/* What References holds of a mail that answers one, in brackets; false: there is nothing that fits a header. */
+bool px_mail_write_references(const struct px_mail *mail, struct px_buf *out);
 /* The text as a page: paragraphs, lists of the lines that begin with a bullet, links. */
 void px_mail_write_html(const char *text, struct px_buf *out);
 /* Appends the mail, lines ending in CRLF.  PX_INVALID for an address that is none. */

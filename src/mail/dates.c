@@ -358,8 +358,8 @@ static bool ask_engine(const struct px_mail_dating *dating, struct px_str senten
 	return false;
 }
 
-bool px_mail_date_find(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena,
-		       struct px_mail_date *date)
+bool px_mail_date_find_day(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena,
+			   struct px_mail_date *date)
 {
 	struct scan s = { dating, px_fold(arena, sentence), px_civil_ms_day(px_tz_to_local(dating->tz, dating->now)) };
 	struct px_mail_date found[FOUND_MAX];
@@ -376,7 +376,7 @@ bool px_mail_date_find(const struct px_mail_dating *dating, struct px_str senten
 			count++;
 	}
 	if (!count)
-		return ask_engine(dating, sentence, date);
+		return false;
 	size_t best = 0;
 	while (best + 1 < count && found[best].day < s.today) /* "your letter of 3 November": not that one */
 		best++;
@@ -390,6 +390,12 @@ bool px_mail_date_find(const struct px_mail_dating *dating, struct px_str senten
 	*date = found[best];
 	find_clock(&s, date);
 	return true;
+}
+
+bool px_mail_date_find(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena,
+		       struct px_mail_date *date)
+{
+	return px_mail_date_find_day(dating, sentence, arena, date) || ask_engine(dating, sentence, date);
 }
 
 const char *px_mail_date_text(int32_t day, int32_t second, struct px_arena *arena)

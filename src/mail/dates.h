@@ -29,6 +29,9 @@ struct px_mail_dating {
 /* The date that the sentence is about: the last one after a word of a deadline, else the first; false: none. */
 bool px_mail_date_find(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena,
 		       struct px_mail_date *date);
+/* The same of days and dates alone, without what the English engine finds; its bytes are of the folded sentence. */
+bool px_mail_date_find_day(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena,
+			   struct px_mail_date *date);
 /* The day, or with a second of it (not -1) the local time, as tools take them: 2026-12-12, 2026-12-12T14:30. */
 const char *px_mail_date_text(int32_t day, int32_t second, struct px_arena *arena);
 

@@ -7,6 +7,8 @@
 #include "mail/outbox_internal.h"
 
 #include "mail/unsubscribe.h"
+#include "proactive/words.h"
+#include "sys/zoneinfo.h"
 
 #include <strings.h>
 
@@ -29,16 +31,29 @@ static const char *number_lines(const struct px_outgoing *out)
 {
 	struct px_buf text = PX_BUF_INIT(PX_MAIL_MAX);
 
-	px_reply_number_lines(out->notification.text, &text);
+	px_reply_number_lines(out->notification.text ? out->notification.text : out->notification.title, &text);
 	const char *kept = px_arena_str(out->arena, px_buf_view(&text));
 	px_buf_release(&text);
 	return kept;
 }
 
+/* What can be answered; a list is told by its numbers. */
 static const char *reply_words(const struct px_outgoing *out)
 {
-	return strncasecmp(out->user.locale, "de", 2) == 0 ? "Antworte mit „erledigt 2“ oder „verschiebe 1 auf Freitag“."
-							   : "Reply “done 2” or “move 1 to Friday”.";
+	const struct px_tz *tz = px_zoneinfo_get("UTC"); /* no time is said */
+	struct px_buf text = PX_BUF_INIT(1000);
+	struct px_words words;
+
+	px_words_init(&words, out->user.locale, tz, 0);
+	px_words_say(&words, px_reply_line(out->notification.text, 1).size ? PX_SAY_REPLY_LIST : PX_SAY_REPLY_ONE, 1, NULL, &text);
+	const char *kept = px_arena_str(out->arena, px_buf_view(&text));
+	px_buf_release(&text);
+	return kept;
+}
+
+static bool is_answerable(const struct px_notification *row)
+{
+	return row->kind == PX_NOTIFY_BRIEF || row->kind == PX_NOTIFY_REMINDER || row->kind == PX_NOTIFY_MISSED;
 }
 
 /* Known by its code in replies, and in what a server says that could not deliver it. */
@@ -71,7 +86,7 @@ static void send_one(void *arg, struct px_outgoing *out)
 	const struct px_notification *row = &out->notification;
 	const char *link = outbox->config.link, *domain = strchr(px_mailer_from(outbox->config.mailer), '@') + 1;
 
-	bool answerable = outbox->config.replies && row->kind == PX_NOTIFY_BRIEF && row->text;
+	bool answerable = outbox->config.replies && is_answerable(row);
 	struct px_mail mail = {
 		.to = out->user.email, .subject = row->title,
 		.text = px_arena_printf(out->arena, "%s\n%s%s\n", row->text ? row->text : row->title, link[0] ? "\n" : "", link),
@@ -79,9 +94,8 @@ static void send_one(void *arg, struct px_outgoing *out)
 	};
 	if (strncmp(link, "https://", 8) == 0)
 		mail.unsubscribe = unsubscribe_url(outbox, out);
-	if (answerable) {
+	if (answerable)
 		mail.text = px_arena_printf(out->arena, "%s\n\n%s\n%s%s\n", number_lines(out), reply_words(out), link[0] ? "\n" : "", link);
-	}
 	px_mailer_send(outbox->config.mailer, &mail, sent, out);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A letter's token is sealed in its job and opened only while it is written.
- * The Message-ID is made of the job's id: sent twice, it is the same mail.
+ * The Message-ID is made of the job's id: sent twice, it is the same mail; and
+ * it holds whose it is (reply.h), so that a server that gives it back is heard.
  */
 #include "mail/outbox.h"
 
@@ -36,12 +37,26 @@ static const char *locale_of(struct px_outbox *outbox, struct px_id user, struct
 	return locale;
 }
 
+typedef void (*id_write_fn)(const uint8_t *key, struct px_id user, struct px_id id, const char *domain, struct px_buf *out);
+
+/* `write`: one of a notification (px_reply_id_write) or of a letter. */
+static const char *make_id(struct px_outbox *outbox, id_write_fn write, struct px_id user, struct px_id id,
+			   struct px_arena *arena)
+{
+	const char *domain = strchr(px_mailer_from(outbox->config.mailer), '@') + 1;
+	struct px_buf text = PX_BUF_INIT(1000);
+
+	write(outbox->reply_key, user, id, domain, &text);
+	const char *kept = px_arena_str(arena, px_buf_view(&text));
+	px_buf_release(&text);
+	return kept;
+}
+
 static enum px_err write_letter(struct px_outbox *outbox, struct px_job_run *run, struct sending *sending, struct px_mail *mail,
 				struct px_error *error)
 {
 	json_t *payload = NULL;
 	struct px_letter letter;
-	char id[PX_ID_TEXT + 1];
 	enum px_err err = px_json_parse(px_str(run->payload), &payload, error);
 	const json_t *sealed = json_object_get(payload, "sealed");
 
@@ -50,9 +65,8 @@ static enum px_err write_letter(struct px_outbox *outbox, struct px_job_run *run
 	if (!err) {
 		const char *link = px_arena_printf(&sending->arena, "%s%s%s", outbox->config.link, px_letter_path(run->kind),
 						   sending->token.size ? sending->token.data : "");
-		px_id_format(run->id, id);
 		mail->to = px_arena_str(&sending->arena, px_json_string(json_object_get(payload, "to")));
-		mail->message_id = px_arena_printf(&sending->arena, "%s@%s", id, strchr(px_mailer_from(outbox->config.mailer), '@') + 1);
+		mail->message_id = make_id(outbox, px_letter_id_write, run->user, run->id, &sending->arena);
 		if (!px_letter_write(&sending->arena, run->kind, locale_of(outbox, run->user, &sending->arena), link, &letter))
 			err = px_fail(error, PX_UNSUPPORTED, NULL, "there is no such letter");
 		mail->subject = letter.subject;
@@ -66,18 +80,19 @@ static enum px_err write_letter(struct px_outbox *outbox, struct px_job_run *run
 static enum px_err write_answer(struct px_outbox *outbox, struct px_job_run *run, struct sending *sending, struct px_mail *mail,
 				struct px_error *error)
 {
+	struct px_id notification;
 	json_t *payload = NULL;
-	char id[PX_ID_TEXT + 1];
 	enum px_err err = px_json_parse(px_str(run->payload), &payload, error);
 
-	px_id_format(run->id, id);
 	mail->to = px_arena_str(&sending->arena, px_json_string(json_object_get(payload, "to")));
 	mail->subject = px_arena_str(&sending->arena, px_json_string(json_object_get(payload, "subject")));
 	mail->text = px_arena_str(&sending->arena, px_json_string(json_object_get(payload, "text")));
 	mail->in_reply_to = px_arena_str(&sending->arena, px_json_string(json_object_get(payload, "in_reply_to")));
 	if (!mail->in_reply_to[0])
 		mail->in_reply_to = NULL;
-	mail->message_id = px_arena_printf(&sending->arena, "%s@%s", id, strchr(px_mailer_from(outbox->config.mailer), '@') + 1);
+	if (px_id_parse(px_json_string(json_object_get(payload, "notification")), &notification))
+		mail->thread = make_id(outbox, px_reply_id_write, run->user, notification, &sending->arena);
+	mail->message_id = make_id(outbox, px_letter_id_write, run->user, run->id, &sending->arena);
 	json_decref(payload);
 	return err;
 }

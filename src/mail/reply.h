@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Replies to Pixie's own mails: which mail one answers, whose that is, and what
- * it says ("done 2", "move 1 to Friday", "erledigt 1 und 3").
+ * it says ("done 2", "move 1 to Friday", "erledigt 1 und 3", "in 2 hours").
  *
  * The Message-ID of each of those mails holds the person, the
  * notification and a code made with the instance's key, which only its receiver
@@ -19,17 +19,32 @@ enum { PX_REPLY_KEY = 32, PX_REPLY_COMMANDS_MAX = 10, PX_REPLY_NUMBERS_MAX = 10,
 /* Appends "<user>.<notification>.<code>@domain", without brackets. */
 void px_reply_id_write(const uint8_t key[PX_REPLY_KEY], struct px_id user, struct px_id notification, const char *domain,
 		       struct px_buf *out);
-/* Whether it is one, made with that key. */
+/* The same of a mail that asks for no reply, such as a letter of identity: "<user>.<id>.<code>.letter@domain". */
+void px_letter_id_write(const uint8_t key[PX_REPLY_KEY], struct px_id user, struct px_id id, const char *domain, struct px_buf *out);
+/* Whose mail it was, of either kind, by the same key: for mails that come back. */
+bool px_sent_id_read(const uint8_t key[PX_REPLY_KEY], struct px_str text, struct px_id *user);
+/* Whether it is one that can be replied to, made with that key. */
 bool px_reply_id_read(const uint8_t key[PX_REPLY_KEY], struct px_str id, struct px_id *user, struct px_id *notification);
 
-struct px_reply_command {
-	bool done;              /* else it is to be moved */
-	int numbers[PX_REPLY_NUMBERS_MAX];
-	size_t count;
-	const char *when;       /* of a move: words of a time */
+enum px_reply_verb {
+	PX_REPLY_DONE, PX_REPLY_SEEN,
+	PX_REPLY_MOVE,   /* the thing itself, to another time */
+	PX_REPLY_SNOOZE, /* what was said of it, until later */
+	PX_REPLY_WHEN,   /* a sentence without a verb, which is a time ("in 2 hours") or can't be read */
 };
 
-/* The commands in the reply's own words, without what it quotes; *unread: the first sentence that is none, or NULL. */
+struct px_reply_command {
+	enum px_reply_verb verb;
+	int numbers[PX_REPLY_NUMBERS_MAX];
+	size_t count;           /* 0: it names no number */
+	bool all;               /* "all done" */
+	const char *when;       /* words of a time, the whole sentence of PX_REPLY_WHEN; NULL: none */
+};
+
+/*
+ * The commands in the reply's own words, without what it quotes and without thanks; *unread: the first sentence that begins
+ * with a command and goes on with something else, or NULL.
+ */
 size_t px_reply_read(struct px_str text, struct px_arena *arena, struct px_reply_command commands[PX_REPLY_COMMANDS_MAX],
 		     const char **unread);
 

@@ -47,14 +47,17 @@ static void write_header(struct px_json *json, const char *name, const char *bef
 
 static void write_headers(struct px_json *json, const struct px_mail *mail)
 {
+	struct px_buf references = PX_BUF_INIT(4096);
+
 	px_json_key(json, "headers");
 	px_json_open_object(json);
 	write_header(json, "Message-ID", "<", mail->message_id, ">");
 	write_header(json, "Auto-Submitted", "auto-", mail->in_reply_to ? "replied" : "generated", "");
-	if (mail->in_reply_to && !strpbrk(mail->in_reply_to, "<> \r\n")) {
+	if (px_mail_write_references(mail, &references)) {
 		write_header(json, "In-Reply-To", "<", mail->in_reply_to, ">");
-		write_header(json, "References", "<", mail->in_reply_to, ">");
+		write_header(json, "References", "", references.data, "");
 	}
+	px_buf_release(&references);
 	if (mail->unsubscribe) {
 		write_header(json, "List-Unsubscribe", "<", mail->unsubscribe, ">");
 		write_header(json, "List-Unsubscribe-Post", "", "List-Unsubscribe=One-Click", "");

@@ -94,7 +94,8 @@ static const char *const closings[] = { "best regards", "kind regards", "regards
 	"viele grüsse", "mit freundlichen", "liebe grüsse", "beste grüsse", "danke", "gruss", "cordialement", "bien à", "bises", "à bientôt", "merci,", "salutations", "saludos", "un saludo",
 	"atentamente", "gracias", "un abrazo", "cordiali saluti", "saluti", "grazie", "a presto", "un abraço", "atenciosamente", "cumprimentos", "obrigad", "met vriendelijke", "groeten",
 	"groetjes", "bedankt", "med vänlig", "hälsningar", "tack", "mvh", "pozdrawiam", "z poważaniem", "dziękuję", "s pozdravem", "děkuji", "děkujeme", "с уважением", "спасибо",
-	"敬具", "以上", "-- ", NULL };
+	"敬具", "以上", "-- ", "sent from my", "get outlook for", "von meinem iphone", "von meinem ipad", "gesendet von", "gesendet mit", "envoyé de mon", "envoyé depuis",
+	"enviado desde mi", "inviato da", "enviado do meu", "verzonden vanaf", "skickat från", "wysłane z", NULL };
 
 const struct px_mail_name px_mail_months[] = {
 	{ "january", 1, 0 }, { "februar", 2, 1 }, { "march", 3, 0 }, { "april", 4, 2 }, { "august", 8, 3 }, { "september", 9, 1 }, { "october", 10, 0 },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A brief that comes by mail is answered: "done 2", "move 1 to Friday"; from the person's own address, in answer to that mail, once.
+// A brief that comes by mail is answered: "done 2", "move 1 to Friday"; a reminder: "done", "in 2 hours", "morgen um 9"; from the person's own
+// address, in answer to that mail, once.
 // A mail that comes back marks the address, and the person hears of it by the ways that are left.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -84,6 +85,83 @@ test('a brief is numbered, answered, and the answer told', options, async () => 
   assert.match(second.text, /could not read/);
 });
 
+/** The reminders of things that are due now come by mail: the mail with that subject. */
+const reminder = async (subject, make) => {
+  await make(new Date(Date.now() + 1000).toISOString());
+  return sent((one) => one.rcpt === address && one.subject === subject);
+};
+/** The answer to a reply: what Pixie's mail says of it. */
+const replyTo = async (one, body, options) => {
+  const id = `${Math.random().toString(36).slice(2)}@example.com`;
+  dovecot.deliver(mail({ from: `Nina <${address}>`, subject: `Re: ${one.subject}`, body, id, headers: `In-Reply-To: ${one.messageId}\n`, ...options }));
+  const told = await sent(({ inReplyTo }) => inReplyTo === `<${id}>`);
+  assert.equal(told.rcpt, address);
+  assert.match(told.subject, /^Re: [^R]/);
+  return told;
+};
+const notification = async (title) => (await pixie.get('/api/v1/notifications', { token })).json.items.find((row) => row.title === title);
+
+test('a reminder is answered: done, later, at a time, to another day; and the answer told', options, async () => {
+  await pixie.patch('/api/v1/me/notification-settings', { brief: false, channels: { reminder: ['mail'], missed: ['mail'] } }, { token });
+  const bins = await reminder('Take the bins out', (due) => pixie.post('/api/v1/tasks', { title: 'Take the bins out', due }, { token }));
+  assert.match(bins.text, /Reply “done”, or when I am to remind you again/);
+  const later = await replyTo(bins, 'In 2 hours, please.\n\nNina\n\nOn Sat, Pixie wrote:\n> done\n');
+  assert.match(later.text, /I'll remind you of “Take the bins out” again (today|tomorrow) at/);
+  const { state, snoozed_until } = await notification('Take the bins out');
+  assert.equal(state, 'snoozed');
+  assert.ok(Math.abs(Date.parse(snoozed_until) - Date.now() - 7200000) < 120000, snoozed_until);
+  assert.equal((await tasks()).find(({ title }) => title === 'Take the bins out').status, 'pending');
+  // The answer's own thread leads back to the reminder.
+  assert.ok(later.references.includes(bins.messageId), `${later.references}`);
+  const done = await replyTo(later, 'Thanks, done!', { headers: `In-Reply-To: ${later.messageId}\nReferences: ${[later.references].flat().join(' ')}\n` });
+  assert.match(done.text, /Done: Take the bins out/);
+  assert.equal((await tasks()).find(({ title }) => title === 'Take the bins out').status, 'completed');
+  assert.equal((await notification('Take the bins out')).state, 'acknowledged');
+
+  const call = await reminder('Call Eva', (due) => pixie.post('/api/v1/tasks', { title: 'Call Eva', due }, { token }));
+  assert.match((await replyTo(call, 'Move it to 2027-01-20')).text, /Call Eva/);
+  const eva = (await tasks()).find(({ title }) => title === 'Call Eva');
+  assert.equal(`${eva.due_day ?? eva.due}`.slice(0, 10), '2027-01-20');
+  assert.match((await replyTo(call, 'Who is that?')).text, /could not read that. Write “done”/);
+
+  // A free-standing one, in German.
+  await pixie.patch('/api/v1/me', { locale: 'de-DE' }, { token });
+  const oven = await reminder('Nach dem Ofen sehen', (due) => pixie.post('/api/v1/reminders', { text: 'Nach dem Ofen sehen', due }, { token }));
+  assert.match(oven.text, /Antworte mit „erledigt“/);
+  assert.match((await replyTo(oven, 'morgen um 9')).text, /An „Nach dem Ofen sehen“ erinnere ich dich wieder morgen um 09:00\./);
+  assert.match((await replyTo(oven, 'Danke, erledigt!')).text, /Vermerkt: Nach dem Ofen sehen/);
+  await pixie.patch('/api/v1/me', { locale: 'en-GB' }, { token });
+});
+
+test('of reminders that come together each is answered by its number, or all', options, async () => {
+  const titles = ['Feed the fish', 'Lock the shed', 'Post the letter', 'Return the book'];
+  const due = new Date(Date.now() + 10000).toISOString();
+  for (const title of titles) await pixie.post('/api/v1/tasks', { title, due }, { token });
+  const list = await sent((one) => one.rcpt === address && one.subject === '4 reminders');
+  assert.match(list.text, /1\. [^]*2\. [^]*3\. [^]*4\. [^]*Reply “done 2”/);
+  const at = (number) => titles.find((title) => list.text.includes(`${number}. ${title}`));
+  const status = async (title) => (await tasks()).find((row) => row.title === title).status;
+  assert.match((await replyTo(list, 'done')).text, /Which one\?/);
+  assert.match((await replyTo(list, 'Done 2, snooze 3 until tomorrow at 9')).text, new RegExp(`2\\. .*${at(2)}[^]*3\\. I'll remind you of “${at(3)}” again tomorrow at 09:00`));
+  assert.deepEqual([await status(at(1)), await status(at(2)), await status(at(3))], ['pending', 'completed', 'pending']);
+  assert.match((await replyTo(list, 'done 7')).text, /7\. Not done: there is no open task/);
+  await replyTo(list, 'all done');
+  for (const title of titles) assert.equal(await status(title), 'completed', title);
+});
+
+test('a reminder is not answered for somebody else, nor without its code', options, async () => {
+  const one = await reminder('Water the roses at last', (due) => pixie.post('/api/v1/tasks', { title: 'Water the roses at last', due }, { token }));
+  const count = mails.length, known = (await pixie.get('/api/v1/mail/messages?limit=100')).json.items.length;
+  answer(one.messageId, 'done', { from: 'Mallory <mallory@example.com>' });
+  answer(one.messageId.replace(/\.[^.@]{22}@/, '.AAAAAAAAAAAAAAAAAAAAAA@'), 'done');
+  answer(one.messageId, 'done', { headers: 'Authentication-Results: mx; dmarc=fail\n' });
+  answer(one.messageId, 'done', { headers: 'Auto-Submitted: auto-replied\n' });
+  await until(async () => (await pixie.get('/api/v1/mail/messages?limit=100')).json.items.length >= known + 4, 60);
+  assert.match((await replyTo(one, 'later')).text, /again/); // what came before is dealt with by now
+  assert.equal(mails.length, count + 1);
+  assert.equal((await tasks()).find(({ title }) => title === 'Water the roses at last').status, 'pending');
+});
+
 /** What a mail server says of a mail that it could not deliver, in the manner of Postfix. */
 const report = (id, { action = 'failed', status = '5.1.1' } = {}) => mail({
   from: 'Mail Delivery System <mailer-daemon@mx.example.com>', subject: 'Undelivered Mail Returned to Sender',
@@ -101,11 +179,15 @@ test('a mail that comes back marks the address, and the person is told once', op
   dovecot.deliver(report(messageId.replace(/\.[^.@]{22}@/, '.AAAAAAAAAAAAAAAAAAAAAA@')));
   dovecot.deliver(report(messageId, { action: 'delayed', status: '4.4.1' }));
   await known(before + 2);
+  const socket = await pixie.socket({ token });
   dovecot.deliver(report(messageId));
   const [problem] = await until(async () => { const all = await problems(); return all.length && all; }, 60);
   assert.match(problem.title, /Mail to nina@example\.com comes back/);
   assert.match(problem.text, /user unknown/);
   assert.equal((await settings()).bounced, address);
+  const [, told] = await until(() => socket.seen.find(([name]) => name === 'notification_settings'), 60);
+  assert.equal(told.notification_settings.bounced, address, 'an open page hears of the mark');
+  socket.close();
   dovecot.deliver(`X-Again: 1\n${report(messageId)}`);
   await known(before + 4);
   await sleep(1000);
@@ -122,4 +204,13 @@ test('a mail that comes back marks the address, and the person is told once', op
   assert.equal((await pixie.patch('/api/v1/me/notification-settings', { bounced: null }, { token })).status, 200);
   assert.ok((await remind('Feed the cat')).channels.mail);
   await sent(({ subject }) => subject === 'Feed the cat');
+});
+
+test('a letter of identity that comes back marks the address too', options, async () => {
+  await pixie.patch('/api/v1/me/notification-settings', { bounced: null }, { token });
+  const before = mails.length;
+  assert.equal((await pixie.post('/api/v1/auth/password/forgot', { email: address }, { token: null })).status, 202);
+  const letter = await until(() => mails.slice(before).find(({ rcpt, subject }) => rcpt === address && /new password/.test(subject)), 60);
+  dovecot.deliver(report(letter.messageId));
+  await until(async () => (await pixie.get('/api/v1/me/notification-settings', { token })).json.bounced === address, 60);
 });

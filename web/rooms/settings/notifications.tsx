@@ -4,6 +4,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { call } from '@/data/api';
+import { listen } from '@/data/events';
 import { useFeatures } from '@/data/features';
 import { useFormat } from '@/data/format';
 import { tell } from '@/data/notices';
@@ -157,6 +158,16 @@ export function Notifications() {
     queryKey: QUERY,
     queryFn: () => call<NotificationSettings>('/me/notification-settings'),
   });
+  const client = useQueryClient();
+  // Changed elsewhere: on another page, in the chat, or by a mail that came back.
+  useEffect(
+    () =>
+      listen((name, payload) => {
+        if (name === 'notification_settings')
+          client.setQueryData(QUERY, payload.notification_settings as NotificationSettings);
+      }),
+    [client],
+  );
   const now = query.data;
   const save = useSave(now);
   if (query.error) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
