@@ -5,6 +5,8 @@
  *
  * Writers that live stand in a list.  Under its lock a file gets its name and
  * stops being counted as one that arrives, so at any moment each is counted once.
+ * What a driver lists or seals may take long (a server), so it is asked without
+ * the lock: `named` tells whether what it listed is out of date by then.
  */
 #include "blob/blob.h"
 
@@ -16,12 +18,24 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+enum { NAMED_SLOTS = 256, LIST_TRIES = 16 };
+
+/* A user whose files are being removed; on the remover's stack. */
+struct sweep {
+	struct px_id user;
+	struct sweep *next;
+};
+
 struct px_blobs {
 	const struct px_blob_driver *driver;
 	void *self;
 	int64_t quota;
 	pthread_mutex_t lock;
-	struct px_blob_writer *writers; /* under the lock */
+	/* under the lock */
+	struct px_blob_writer *writers;
+	uint64_t named[NAMED_SLOTS]; /* files that got their names, by user; several users may share a number */
+	struct sweep *sweeps;
+	pthread_cond_t swept;
 	_Atomic uint64_t puts, put_bytes, reads, removed;
 };
 
@@ -52,8 +66,10 @@ enum px_err px_blobs_new(const struct px_blobs_config *config, struct px_blobs *
 	blobs->driver = *driver;
 	blobs->quota = config->quota;
 	pthread_mutex_init(&blobs->lock, NULL);
+	pthread_cond_init(&blobs->swept, NULL);
 	enum px_err err = blobs->driver->open(&blobs->self, config, error);
 	if (err) {
+		pthread_cond_destroy(&blobs->swept);
 		pthread_mutex_destroy(&blobs->lock);
 		free(blobs);
 		return err;
@@ -76,6 +92,7 @@ void px_blobs_free(struct px_blobs *blobs)
 	if (!blobs)
 		return;
 	blobs->driver->close(blobs->self);
+	pthread_cond_destroy(&blobs->swept);
 	pthread_mutex_destroy(&blobs->lock);
 	free(blobs);
 }
@@ -119,45 +136,92 @@ static enum px_err check_hash(const char *hash, struct px_error *error)
 
 /* ------------------------------------------------------------------ writing */
 
-struct usage {
-	const struct px_blob_writer *writers;
-	struct px_id user;
-	int64_t sum;
+struct listed {
+	char hash[PX_BLOB_HASH + 1];
+	int64_t size;
 };
 
-/* [lock] One that is being ended is counted as one that arrives. */
-static enum px_err add_size(void *arg, const char *hash, int64_t size, int64_t put, struct px_error *error)
+/* The files that a user has. */
+struct listing {
+	struct listed *files;
+	size_t count, room;
+};
+
+static enum px_err list_one(void *arg, const char *hash, int64_t size, int64_t put, struct px_error *error)
 {
-	struct usage *usage = arg;
-	bool arrives = false;
+	struct listing *listing = arg;
 
 	(void)put;
 	(void)error;
-	for (const struct px_blob_writer *writer = usage->writers; writer && !arrives; writer = writer->next)
-		arrives = writer->reserved && px_id_eq(writer->user, usage->user) && strcmp(writer->ending, hash) == 0;
-	usage->sum += arrives ? 0 : size;
+	if (listing->count == listing->room) {
+		listing->room = listing->room ? 2 * listing->room : 64;
+		listing->files = px_realloc(listing->files, listing->room * sizeof(*listing->files));
+	}
+	struct listed *file = &listing->files[listing->count++];
+	snprintf(file->hash, sizeof(file->hash), "%s", hash);
+	file->size = size;
 	return PX_OK;
 }
 
-/* [lock] Counts `more` bytes of the writer against its user's quota, which must allow them. */
-static enum px_err reserve(struct px_blob_writer *writer, int64_t more, struct px_error *error)
+static size_t slot_of(struct px_id user)
 {
-	struct px_blobs *blobs = writer->blobs;
-	struct usage usage = { blobs->writers, writer->user, 0 };
-	enum px_err err = blobs->quota ? blobs->driver->each(blobs->self, writer->user, add_size, &usage, error) : PX_OK;
+	return px_id_hash(user) % NAMED_SLOTS;
+}
 
-	if (err)
-		return err;
-	int64_t used = usage.sum;
+/* [lock] One that is being ended is counted as one that arrives. */
+static bool arrives(const struct px_blobs *blobs, struct px_id user, const char *hash)
+{
+	const struct px_blob_writer *writer = blobs->writers;
+
+	while (writer && !(writer->reserved && px_id_eq(writer->user, user) && strcmp(writer->ending, hash) == 0))
+		writer = writer->next;
+	return writer != NULL;
+}
+
+/* [lock] Counts `more` bytes of the writer against its user's quota, which must allow them. */
+static enum px_err count_in(struct px_blob_writer *writer, const struct listing *listing, int64_t more, struct px_error *error)
+{
+	const struct px_blobs *blobs = writer->blobs;
+	int64_t used = 0, wanted = writer->reserved + more;
+
+	for (size_t i = 0; i < listing->count; i++)
+		used += arrives(blobs, writer->user, listing->files[i].hash) ? 0 : listing->files[i].size;
 	for (struct px_blob_writer *other = blobs->writers; other; other = other->next)
 		used += other != writer && px_id_eq(other->user, writer->user) ? other->reserved : 0;
-	int64_t wanted = writer->reserved + more;
 	if (blobs->quota && used + wanted > blobs->quota)
 		return px_fail(error, PX_NO_SPACE, NULL,
 			       "this file needs %.1f MB, and %.1f of the %.1f MB for files are in use; delete some documents first",
 			       (double)wanted / 1048576, (double)used / 1048576, (double)blobs->quota / 1048576);
 	writer->reserved = wanted;
 	return PX_OK;
+}
+
+/* Counts `ahead` bytes more if the quota allows that, else `more`.  The list of files is read anew if one was named meanwhile. */
+static enum px_err reserve(struct px_blob_writer *writer, int64_t more, int64_t ahead, struct px_error *error)
+{
+	struct px_blobs *blobs = writer->blobs;
+	const uint64_t *named = &blobs->named[slot_of(writer->user)];
+	struct listing listing = { 0 };
+	enum px_err err = PX_OK;
+	bool known = false;
+
+	for (int tries = 0; !err && !known && tries < LIST_TRIES; tries++) {
+		pthread_mutex_lock(&blobs->lock);
+		uint64_t before = *named;
+		pthread_mutex_unlock(&blobs->lock);
+		listing.count = 0;
+		if (blobs->quota)
+			err = blobs->driver->each(blobs->self, writer->user, list_one, &listing, error);
+		if (err)
+			break;
+		pthread_mutex_lock(&blobs->lock);
+		known = *named == before;
+		if (known && (!ahead || count_in(writer, &listing, more + ahead, NULL) != PX_OK))
+			err = count_in(writer, &listing, more, error);
+		pthread_mutex_unlock(&blobs->lock);
+	}
+	free(listing.files);
+	return err || known ? err : px_fail(error, PX_UNAVAILABLE, NULL, "too many files arrive at once; send it again");
 }
 
 /* [lock] */
@@ -203,8 +267,8 @@ enum px_err px_blob_writer_new(struct px_blobs *blobs, struct px_id user, int64_
 	writer->sum = EVP_MD_CTX_new();
 	pthread_mutex_lock(&blobs->lock);
 	link_writer(writer);
-	enum px_err err = reserve(writer, expected, error);
 	pthread_mutex_unlock(&blobs->lock);
+	enum px_err err = reserve(writer, expected, 0, error);
 	if (!err && (!writer->sum || EVP_DigestInit_ex(writer->sum, EVP_sha256(), NULL) != 1))
 		err = fail_sum(error);
 	if (!err)
@@ -219,15 +283,8 @@ enum px_err px_blob_writer_new(struct px_blobs *blobs, struct px_id user, int64_
 static enum px_err make_room(struct px_blob_writer *writer, int64_t size, struct px_error *error)
 {
 	int64_t more = writer->size + size - writer->reserved;
-	enum px_err err = PX_OK;
 
-	if (more <= 0)
-		return PX_OK;
-	pthread_mutex_lock(&writer->blobs->lock);
-	if (reserve(writer, more + RESERVE_STEP, NULL) != PX_OK)
-		err = reserve(writer, more, error);
-	pthread_mutex_unlock(&writer->blobs->lock);
-	return err;
+	return more > 0 ? reserve(writer, more, RESERVE_STEP, error) : PX_OK;
 }
 
 enum px_err px_blob_writer_add(struct px_blob_writer *writer, struct px_str bytes, struct px_error *error)
@@ -243,6 +300,16 @@ enum px_err px_blob_writer_add(struct px_blob_writer *writer, struct px_str byte
 	return err;
 }
 
+/* [lock] */
+static bool is_swept(const struct px_blobs *blobs, struct px_id user)
+{
+	const struct sweep *sweep = blobs->sweeps;
+
+	while (sweep && !px_id_eq(sweep->user, user))
+		sweep = sweep->next;
+	return sweep != NULL;
+}
+
 enum px_err px_blob_writer_end(struct px_blob_writer *writer, char hash[PX_BLOB_HASH + 1], struct px_error *error)
 {
 	struct px_blobs *blobs = writer->blobs;
@@ -253,6 +320,8 @@ enum px_err px_blob_writer_end(struct px_blob_writer *writer, char hash[PX_BLOB_
 		return fail_sum(error);
 	enum px_err err = px_blob_write_hash(sum, size, hash, error);
 	pthread_mutex_lock(&blobs->lock);
+	while (!err && is_swept(blobs, writer->user)) /* what it finds there could be gone a moment later */
+		pthread_cond_wait(&blobs->swept, &blobs->lock);
 	if (!err)
 		memcpy(writer->ending, hash, sizeof(writer->ending));
 	pthread_mutex_unlock(&blobs->lock);
@@ -262,8 +331,10 @@ enum px_err px_blob_writer_end(struct px_blob_writer *writer, char hash[PX_BLOB_
 		return err;
 	pthread_mutex_lock(&blobs->lock);
 	err = blobs->driver->name_file(writer->file, hash, error);
-	if (!err)
+	if (!err) {
 		writer->reserved = 0;
+		blobs->named[slot_of(writer->user)]++;
+	}
 	pthread_mutex_unlock(&blobs->lock);
 	if (err)
 		return err;
@@ -276,15 +347,30 @@ enum px_err px_blob_writer_end(struct px_blob_writer *writer, char hash[PX_BLOB_
 	return err;
 }
 
+/* [lock] */
+static bool is_arriving(const struct px_blobs *blobs, struct px_id user, const char *hash)
+{
+	const struct px_blob_writer *writer = blobs->writers;
+
+	while (writer && !(px_id_eq(writer->user, user) && strcmp(writer->ending, hash) == 0))
+		writer = writer->next;
+	return writer != NULL;
+}
+
 bool px_blob_is_arriving(struct px_blobs *blobs, struct px_id user, const char *hash)
 {
-	bool found = false;
-
 	pthread_mutex_lock(&blobs->lock);
-	for (struct px_blob_writer *writer = blobs->writers; writer && !found; writer = writer->next)
-		found = px_id_eq(writer->user, user) && strcmp(writer->ending, hash) == 0;
+	bool found = is_arriving(blobs, user, hash);
 	pthread_mutex_unlock(&blobs->lock);
 	return found;
+}
+
+uint64_t px_blob_arrived(struct px_blobs *blobs, struct px_id user)
+{
+	pthread_mutex_lock(&blobs->lock);
+	uint64_t named = blobs->named[slot_of(user)];
+	pthread_mutex_unlock(&blobs->lock);
+	return named;
 }
 
 enum px_err px_blob_put(struct px_blobs *blobs, struct px_id user, struct px_str bytes, char hash[PX_BLOB_HASH + 1],
@@ -334,6 +420,47 @@ enum px_err px_blob_remove(struct px_blobs *blobs, struct px_id user, const char
 		err = blobs->driver->remove(blobs->self, user, hash, error);
 	if (!err)
 		atomic_fetch_add(&blobs->removed, 1);
+	return err;
+}
+
+/* Holds up the user's writers that end; false if one ended since, or has got as far as that. */
+static bool begin_sweep(struct px_blobs *blobs, struct sweep *sweep, uint64_t arrived)
+{
+	pthread_mutex_lock(&blobs->lock);
+	bool still = blobs->named[slot_of(sweep->user)] == arrived;
+	for (const struct px_blob_writer *writer = blobs->writers; writer && still; writer = writer->next)
+		still = !(px_id_eq(writer->user, sweep->user) && writer->ending[0]);
+	if (still) {
+		sweep->next = blobs->sweeps;
+		blobs->sweeps = sweep;
+	}
+	pthread_mutex_unlock(&blobs->lock);
+	return still;
+}
+
+static void end_sweep(struct px_blobs *blobs, const struct sweep *sweep)
+{
+	struct sweep **at = &blobs->sweeps;
+
+	pthread_mutex_lock(&blobs->lock);
+	while (*at != sweep)
+		at = &(*at)->next;
+	*at = sweep->next;
+	pthread_cond_broadcast(&blobs->swept);
+	pthread_mutex_unlock(&blobs->lock);
+}
+
+enum px_err px_blob_sweep(struct px_blobs *blobs, struct px_id user, uint64_t arrived, const char *const *hashes, size_t count,
+			  struct px_error *error)
+{
+	struct sweep sweep = { .user = user };
+	enum px_err err = PX_OK;
+
+	if (!begin_sweep(blobs, &sweep, arrived))
+		return px_fail(error, PX_CONFLICT, NULL, "a file arrived meanwhile");
+	for (size_t i = 0; !err && i < count; i++)
+		err = px_blob_remove(blobs, user, hashes[i], error);
+	end_sweep(blobs, &sweep);
 	return err;
 }
 

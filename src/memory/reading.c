@@ -12,7 +12,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "domain/document.h"
-#include "domain/file.h"
+#include "memory/cleaning.h"
 #include "memory/extract.h"
 #include "memory/indexing.h"
 
@@ -24,8 +24,6 @@ enum {
 	FILE_MAX = 1 << 30,
 	ATTEMPTS = 3,
 	LEASE_MS = 300000,
-	CLEAN_AGAIN_MS = 24 * 3600 * 1000,
-	CLEAN_SOON_MS = 10 * 1000,
 };
 
 struct px_reading {
@@ -36,6 +34,7 @@ struct px_reading {
 	void *changed_arg;
 	pthread_mutex_t lock;
 	struct work *kept; /* texts with slices left, by `next` */
+	struct px_cleaning *cleaning;
 };
 
 /* What is known of one document between the runs that write it. */
@@ -338,53 +337,10 @@ static void ended(void *arg, struct px_job_run *run, enum px_err err)
 	work_free(work);
 }
 
-/* ----------------------------------------------------------------- cleaning */
-
-struct cleaning {
-	struct px_reading *reading;
-	struct px_domain domain;
-	bool more; /* a file waits for its undo to expire */
-	bool soon; /* a file has arrived whose row is not written yet */
-};
-
-static enum px_err clean_file(void *arg, const char *hash, int64_t size, int64_t put, struct px_error *error)
-{
-	struct cleaning *cleaning = arg;
-	enum px_file_need need = PX_FILE_IN_USE;
-
-	(void)size;
-	(void)put;
-	enum px_err err = px_file_need_of(&cleaning->domain, hash, &need, error);
-	if (!err && need == PX_FILE_NOT_NEEDED && px_blob_is_arriving(cleaning->reading->blobs, cleaning->domain.user, hash)) {
-		cleaning->soon = true;
-		return PX_OK;
-	}
-	if (!err && need == PX_FILE_NOT_NEEDED)
-		return px_blob_remove(cleaning->reading->blobs, cleaning->domain.user, hash, error);
-	cleaning->more |= need == PX_FILE_FOR_UNDO;
-	return err;
-}
-
-/* A file whose upload has not come to its row yet is left alone. */
-static enum px_err clean(void *arg, struct px_store_tx *tx, struct px_job_run *run, struct px_error *error)
-{
-	struct cleaning cleaning = { .reading = arg };
-	struct px_arena arena;
-
-	px_arena_init(&arena);
-	px_domain_init(&cleaning.domain, tx, run->user, px_clock_now(), NULL, &arena);
-	enum px_err err = px_blob_each(cleaning.reading->blobs, run->user, clean_file, &cleaning, error);
-	px_arena_release(&arena);
-	if (!err && (cleaning.more || cleaning.soon))
-		run->again = px_clock_now() + (cleaning.soon ? CLEAN_SOON_MS : CLEAN_AGAIN_MS);
-	return err;
-}
-
 static const struct px_job_kind read_kind = {
 	.name = PX_DOCUMENT_READ, .concurrency = AT_ONCE, .attempts = ATTEMPTS + 1, .lease_ms = LEASE_MS,
 	.prepare = prepare, .apply = apply, .ended = ended, .cancel = cancel,
 };
-static const struct px_job_kind clean_kind = { .name = PX_DOCUMENT_CLEAN, .apply = clean };
 
 struct px_reading *px_reading_new(struct px_jobs *jobs, const struct px_reading_config *config)
 {
@@ -395,7 +351,7 @@ struct px_reading *px_reading_new(struct px_jobs *jobs, const struct px_reading_
 	reading->helper = config->helper ? px_strdup(config->helper) : NULL;
 	pthread_mutex_init(&reading->lock, NULL);
 	px_jobs_add(jobs, &read_kind, reading);
-	px_jobs_add(jobs, &clean_kind, reading);
+	reading->cleaning = px_cleaning_new(jobs, config->blobs, config->nodes);
 	return reading;
 }
 
@@ -408,6 +364,7 @@ void px_reading_free(struct px_reading *reading)
 		reading->kept = work->next;
 		work_free(work);
 	}
+	px_cleaning_free(reading->cleaning);
 	pthread_mutex_destroy(&reading->lock);
 	free(reading->helper);
 	free(reading);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The jobs of documents: "document.read" turns a file into passages that can be
- * recalled, "document.clean" removes files that nothing needs any more.
+ * recalled.  "document.clean" (memory/cleaning.h) is set up here, too.
  *
  * A document is "reading" until all of its passages are there ("ready"), or
  * until the reason why there are none is known ("failed", `problem`).  A long
@@ -21,6 +21,7 @@ struct px_reading_config {
 	struct px_store *store;
 	struct px_blobs *blobs;
 	const char *helper; /* path of pixie-extract; copied */
+	bool nodes;         /* other processes put files, too */
 };
 
 /* Registers the kinds; before px_jobs_start.  Store and files outlive the runner; free after it. */

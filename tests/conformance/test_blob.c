@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <sys/stat.h>
 
@@ -386,6 +387,80 @@ static void several_at_once_hold_the_quota(void **state)
 {
 	(void)state;
 	each_driver(race, 24);
+}
+
+/* ------------------------------------------------------------------ sweeping */
+
+static void sweep(struct world *w)
+{
+	const char *const hello[] = { HELLO };
+	char hash[PX_BLOB_HASH + 1];
+	uint64_t arrived = px_blob_arrived(w->blobs, w->anna);
+
+	/* One that came since it was asked what there is. */
+	put(w, w->anna, "hello", hash);
+	put(w, w->ben, "hello", hash);
+	assert_int_equal(px_blob_sweep(w->blobs, w->anna, arrived, hello, 1, NULL), PX_CONFLICT);
+	assert_int_equal(count(w, w->anna), 1);
+	/* One whose writer lives, even if it ended before. */
+	struct px_blob_writer *writer = write_to(w, w->anna, 0, "hello");
+	assert_int_equal(px_blob_writer_end(writer, hash, NULL), PX_OK);
+	arrived = px_blob_arrived(w->blobs, w->anna);
+	assert_int_equal(px_blob_sweep(w->blobs, w->anna, arrived, hello, 1, NULL), PX_CONFLICT);
+	px_blob_writer_free(writer);
+	assert_int_equal(px_blob_sweep(w->blobs, w->anna, arrived, hello, 1, NULL), PX_OK);
+	assert_int_equal(count(w, w->anna), 0);
+	assert_int_equal(count(w, w->ben), 1);
+	put(w, w->anna, "hello", hash);
+	assert_int_equal(count(w, w->anna), 1);
+}
+
+static void a_sweep_takes_nothing_that_has_arrived_meanwhile(void **state)
+{
+	(void)state;
+	each_driver(sweep, 0);
+}
+
+struct sweeper {
+	struct world *w;
+	atomic_bool stop;
+	unsigned swept;
+};
+
+static void *sweep_thread(void *arg)
+{
+	struct sweeper *s = arg;
+	const char *const hello[] = { HELLO };
+
+	while (!atomic_load(&s->stop))
+		s->swept += px_blob_sweep(s->w->blobs, s->w->anna, px_blob_arrived(s->w->blobs, s->w->anna), hello, 1, NULL) == PX_OK;
+	return NULL;
+}
+
+static void sweep_beside_writers(struct world *w)
+{
+	struct sweeper sweeper = { .w = w };
+	char hash[PX_BLOB_HASH + 1];
+	pthread_t thread;
+	int64_t size;
+
+	assert_int_equal(pthread_create(&thread, NULL, sweep_thread, &sweeper), 0);
+	for (int i = 0; i < 100; i++) {
+		struct px_blob_writer *writer = write_to(w, w->anna, 0, "hello");
+		assert_int_equal(px_blob_writer_end(writer, hash, NULL), PX_OK);
+		for (int look = 0; look < 3; look++)
+			assert_int_equal(px_blob_size(w->blobs, w->anna, HELLO, &size, NULL), PX_OK);
+		px_blob_writer_free(writer);
+	}
+	atomic_store(&sweeper.stop, true);
+	pthread_join(thread, NULL);
+	assert_true(sweeper.swept > 0);
+}
+
+static void what_a_writer_has_ended_stays_while_the_writer_lives(void **state)
+{
+	(void)state;
+	each_driver(sweep_beside_writers, 0);
 }
 
 /* ------------------------------------------------------------------- sealed */
@@ -772,6 +847,8 @@ int main(void)
 		cmocka_unit_test(files_are_written_in_parts),
 		cmocka_unit_test(writers_hold_the_quota),
 		cmocka_unit_test(several_at_once_hold_the_quota),
+		cmocka_unit_test(a_sweep_takes_nothing_that_has_arrived_meanwhile),
+		cmocka_unit_test(what_a_writer_has_ended_stays_while_the_writer_lives),
 		cmocka_unit_test(sealed_files_of_several_chunks_are_read_in_any_range),
 		cmocka_unit_test(sealed_files_show_nothing_and_no_change_goes_unseen),
 		cmocka_unit_test(files_can_not_take_each_others_names),
