@@ -17,7 +17,7 @@ enum px_err px_vectors_open(const struct px_config *config, struct px_vectors **
 
 	struct px_vectors_config vector = {
 		.driver = remote ? "qdrant" : "embedded", .url = config->qdrant_url, .key = px_buf_view(&key).data,
-		.ca_file = config->qdrant_ca,
+		.ca_file = config->qdrant_ca, .behind = true,
 	};
 	if (!err)
 		err = px_vectors_new(&vector, vectors, error);

@@ -137,7 +137,7 @@ static enum px_err create(const struct px_memory_keep *keep, struct px_domain *d
 	px_arena_init(&index->tokens);
 	if (embed && keep->engine->vectors) {
 		px_embed_model(embed, &model);
-		struct px_vector_scope scope = { .user = domain->user, .dims = (unsigned)model.dims, .rebuild = rebuild, .rebuild_arg = index,
+		struct px_vector_scope scope = { .user = domain->user, .dims = (unsigned)model.dims, .rebuild = rebuild, .rebuild_arg = index, .fills = true,
 						 .model = px_str(px_memory_model(embed, domain->arena)) };
 		if (model.dims) /* a remote model tells its size with its first answer */
 			err = px_vector_open(keep->engine->vectors, &scope, &index->vectors, error);
@@ -166,6 +166,8 @@ static bool wants_vectors_again(const struct px_memory_index *index)
 {
 	int64_t behind = px_recall_behind(index->recall);
 
+	if (!behind && index->vectors)
+		behind = px_vector_behind(index->vectors);
 	return index->lost || (behind && px_clock_mono() - behind > SEND_AGAIN * INT64_C(1000000000));
 }
 

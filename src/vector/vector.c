@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "vector/behind.h"
 #include "vector/vector_driver.h"
 
 #include <math.h>
@@ -38,11 +39,14 @@ enum px_err px_vectors_new(const struct px_vectors_config *config, struct px_vec
 		driver++;
 	if (!*driver)
 		return px_fail(error, PX_INVALID, "vector", "there is no vector driver \"%s\"", config->driver);
+	bool behind = config->behind && (*driver)->server;
 	enum px_err err = (*driver)->open(config, &self, error);
+	if (!err && behind)
+		err = px_vector_behind_over(*driver, self, &self, error);
 	if (err)
 		return err;
 	*vectors = px_calloc(1, sizeof(**vectors));
-	(*vectors)->driver = *driver;
+	(*vectors)->driver = behind ? &px_vector_behind_driver : *driver;
 	(*vectors)->self = self;
 	return PX_OK;
 }
@@ -250,4 +254,15 @@ enum px_err px_vector_stat(struct px_vector_index *index, struct px_vector_stats
 	found.searches = atomic_load_explicit(&index->searches, memory_order_relaxed);
 	*stats = found;
 	return PX_OK;
+}
+
+int64_t px_vector_since_never(void *index)
+{
+	(void)index;
+	return 0;
+}
+
+int64_t px_vector_behind(const struct px_vector_index *index)
+{
+	return index->driver->since(index->self);
 }

@@ -39,6 +39,7 @@ struct px_vectors_config {
 	size_t graph_from;  /* vectors of an index from which on it gets a graph; 0: what was measured to be best */
 	size_t memory;      /* bytes that idle indexes may keep loaded together; 0: PX_VECTOR_MEMORY */
 	const char *url, *key, *ca_file; /* of the server of "qdrant"; key and roots may be NULL or "" */
+	bool behind;        /* changes reach a server later, by a thread of their own (px_vector_behind) */
 };
 
 enum { PX_VECTOR_MEMORY = 16 << 20 };
@@ -71,6 +72,7 @@ struct px_vector_scope {
 	unsigned dims;
 	px_vector_rebuild_fn rebuild;
 	void *rebuild_arg;
+	bool fills; /* whoever opens it puts all there should be; `rebuild` is for what is lost after that */
 };
 
 enum px_err px_vectors_new(const struct px_vectors_config *config, struct px_vectors **vectors,
@@ -157,6 +159,14 @@ enum px_err px_vector_score(struct px_vector_index *index, const float *vector, 
  */
 enum px_err px_vector_keep(struct px_vector_index *index, bool (*wanted)(void *arg, struct px_id id), void *arg,
 			   size_t *removed, struct px_error *error) PX_MUST_CHECK;
+
+/*
+ * With `behind` in the family's settings, changes of a server's index return at once and are made in their order by a
+ * thread, and whoever opens one must fill it (px_vector_scope).  This tells since when, by px_clock_mono, the index lacks some that could not be made (0: none): it is to be
+ * closed, opened and filled again, and what it is given until then fails.  px_vector_remove and px_vector_keep then count
+ * only what was put since it was opened; px_vector_keep removes all else; px_vector_sync waits for the thread.
+ */
+int64_t px_vector_behind(const struct px_vector_index *index);
 
 struct px_vector_stats {
 	uint64_t items;

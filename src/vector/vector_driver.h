@@ -13,6 +13,7 @@
 
 struct px_vector_driver {
 	const char *name;
+	bool server; /* each call is a way to a server */
 	/* Main thread. */
 	enum px_err (*open)(const struct px_vectors_config *config, void **self, struct px_error *error);
 	void (*close)(void *self);
@@ -44,7 +45,12 @@ struct px_vector_driver {
 	enum px_err (*keep)(void *index, bool (*wanted)(void *arg, struct px_id id), void *arg, size_t *removed,
 			    struct px_error *error);
 	enum px_err (*stat)(void *index, struct px_vector_stats *stats, struct px_error *error);
+	/* As px_vector_behind. */
+	int64_t (*since)(void *index);
 };
+
+/* The `since` of drivers whose calls say themselves what failed. */
+int64_t px_vector_since_never(void *index);
 
 /* The check of px_vector_put, which a driver makes again on what a rebuild feeds. */
 enum px_err px_vector_check_items(const struct px_vector_item *items, size_t count, unsigned dims,

@@ -123,6 +123,7 @@ static void put_rows(struct twin *twin, size_t begin, size_t count)
 	for (size_t i = begin; i < begin + count; i++)
 		twin->live[i] = true;
 	assert_int_equal(px_vector_put(twin->index, twin->items + begin, count, NULL), PX_OK);
+	assert_int_equal(px_vector_sync(twin->index, NULL), PX_OK);
 }
 
 static void remove_row(struct twin *twin, size_t row)
@@ -131,6 +132,7 @@ static void remove_row(struct twin *twin, size_t row)
 
 	assert_int_equal(px_vector_remove(twin->index, &twin->items[row].id, 1, &removed, NULL), PX_OK);
 	assert_int_equal(removed, twin->live[row] ? 1 : 0);
+	assert_int_equal(px_vector_sync(twin->index, NULL), PX_OK);
 	twin->live[row] = false;
 }
 
@@ -204,7 +206,9 @@ static void compare_all(struct twin *twin, bool exact)
 
 static struct px_vectors *open_family(const char *driver, const char *folder, size_t graph_from, size_t memory)
 {
-	struct px_vectors_config config = { driver, folder, graph_from, memory, qdrant_url, "test-key", NULL };
+	bool behind = strcmp(driver, "qdrant behind") == 0;
+	struct px_vectors_config config = { .driver = behind ? "qdrant" : driver, .folder = folder, .graph_from = graph_from, .memory = memory,
+					    .url = qdrant_url, .key = "test-key", .behind = behind };
 	struct px_vectors *vectors;
 
 	assert_int_equal(px_vectors_new(&config, &vectors, NULL), PX_OK);
@@ -236,8 +240,9 @@ static void with_embedded(void (*test)(struct px_vectors *vectors), size_t graph
 static void with_each(void (*test)(struct px_vectors *vectors), size_t graph_from, size_t memory)
 {
 	with_embedded(test, graph_from, memory);
-	if (qdrant.pid) {
-		struct px_vectors *vectors = open_family("qdrant", NULL, graph_from, memory);
+	static const char *const of_server[] = { "qdrant", "qdrant behind" };
+	for (size_t i = 0; qdrant.pid && i < 2; i++) {
+		struct px_vectors *vectors = open_family(of_server[i], NULL, graph_from, memory);
 		test(vectors);
 		px_vectors_free(vectors);
 	}

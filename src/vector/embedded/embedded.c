@@ -382,4 +382,5 @@ const struct px_vector_driver px_vector_embedded = {
 	.score = score,
 	.keep = keep,
 	.stat = stat_index,
+	.since = px_vector_since_never,
 };

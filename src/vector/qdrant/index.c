@@ -36,6 +36,7 @@ struct index {
 	void *rebuild_arg;
 	pthread_mutex_t lock; /* of changes, and of what follows */
 	bool begun;           /* `known` is what the server has */
+	bool filling;         /* whoever opened it puts all, so a new server need not be filled by `rebuild` */
 	struct px_map known;  /* id -> px_qdrant_check, as a pointer */
 	uint64_t rebuilds;
 };
@@ -219,8 +220,9 @@ static enum px_err begin(struct index *index, struct px_error *error)
 	if (!err)
 		err = read_mark(index, &marked, error);
 	if (!err && !marked)
-		err = rebuild(index, error);
+		err = index->filling ? write_mark(index, error) : rebuild(index, error);
 	index->begun = !err;
+	index->filling = index->filling && err;
 	return ended(index, err);
 }
 
@@ -235,6 +237,7 @@ enum px_err qdrant_index_open(void *self, const struct px_vector_scope *scope, v
 	index->of = (struct px_qdrant_of){ scope->user, scope->dims };
 	index->rebuild = scope->rebuild;
 	index->rebuild_arg = scope->rebuild_arg;
+	index->filling = scope->fills;
 	pthread_mutex_init(&index->lock, NULL);
 	px_map_init(&index->known);
 	*out = index;

@@ -18,12 +18,13 @@
 enum {
 	ANSWER_MAX = 16 << 20, /* a page of 5,000 items has less than 2 MB */
 	COLLECTIONS = 64,
-	/* A person waits, and their shard with them: twice this at most, then nobody until the server is back. */
-	TIMEOUT_MS = 2000, ATTEMPTS = 2,
+	ATTEMPTS = 2,
+	ASK_MS = 2000,     /* a person waits, and their shard with them: twice this at most, then nobody until the server is back */
+	CHANGE_MS = 15000, /* of 3 MB, which the server has on its disk when it answers */
 };
 
 struct qdrant {
-	struct px_upstream *upstream;
+	struct px_upstream *asks, *changes;
 	char *url, *key; /* the header line */
 	pthread_mutex_t lock;
 	/* under the lock: collections that are there with their fields */
@@ -35,13 +36,14 @@ enum px_err qdrant_call(struct qdrant *qdrant, const char *method, const char *p
 			struct px_upstream_answer *answer, struct px_error *error)
 {
 	const char *headers[] = { "Content-Type: application/json", qdrant->key, NULL };
+	struct px_upstream *upstream = strstr(path, "wait=true") ? qdrant->changes : qdrant->asks;
 	struct px_buf url = PX_BUF_INIT(4096);
 
 	enum px_err err = px_buf_printf(&url, "%s%s", qdrant->url, path);
 	struct px_upstream_request request = { .method = method, .url = url.data, .headers = headers, .body = body };
 	answer->body = PX_BUF_INIT(ANSWER_MAX);
 	if (!err)
-		err = px_upstream_call(qdrant->upstream, &request, answer, error);
+		err = px_upstream_call(upstream, &request, answer, error);
 	if (!err)
 		err = px_upstream_check(answer, "Qdrant", error);
 	px_buf_release(&url);
@@ -127,7 +129,8 @@ static void close_family(void *self)
 {
 	struct qdrant *qdrant = self;
 
-	px_upstream_free(qdrant->upstream);
+	px_upstream_free(qdrant->changes);
+	px_upstream_free(qdrant->asks);
 	pthread_mutex_destroy(&qdrant->lock);
 	if (qdrant->key)
 		explicit_bzero(qdrant->key, strlen(qdrant->key));
@@ -138,7 +141,7 @@ static void close_family(void *self)
 
 static enum px_err open_family(const struct px_vectors_config *config, void **self, struct px_error *error)
 {
-	struct px_upstream_config upstream = { .ca_file = config->ca_file, .attempts = ATTEMPTS, .timeout_ms = TIMEOUT_MS };
+	struct px_upstream_config asks = { .ca_file = config->ca_file, .attempts = ATTEMPTS, .timeout_ms = ASK_MS }, changes = asks;
 
 	if (!config->url || strncmp(config->url, "http", 4) != 0)
 		return px_fail(error, PX_INVALID, "qdrant-url", "Qdrant needs a URL such as http://127.0.0.1:6333");
@@ -152,7 +155,10 @@ static enum px_err open_family(const struct px_vectors_config *config, void **se
 		(void)px_buf_printf(&key, "api-key: %s", config->key);
 		qdrant->key = px_buf_take(&key);
 	}
-	enum px_err err = px_upstream_new(&upstream, &qdrant->upstream, error);
+	changes.timeout_ms = CHANGE_MS;
+	enum px_err err = px_upstream_new(&asks, &qdrant->asks, error);
+	if (!err)
+		err = px_upstream_new(&changes, &qdrant->changes, error);
 	if (err) {
 		close_family(qdrant);
 		return err;
@@ -189,6 +195,7 @@ static enum px_err maintain_nothing(void *arg, bool force, struct px_error *erro
 
 const struct px_vector_driver px_vector_qdrant = {
 	.name = "qdrant",
+	.server = true,
 	.open = open_family,
 	.close = close_family,
 	.check = check_family,
@@ -204,4 +211,5 @@ const struct px_vector_driver px_vector_qdrant = {
 	.score = qdrant_score,
 	.keep = qdrant_keep,
 	.stat = qdrant_stat,
+	.since = px_vector_since_never,
 };
