@@ -96,9 +96,57 @@ export function note(name: string, text: string | null): void {
   }
 }
 
+const STORES = ['sessionStorage', 'localStorage'] as const;
+const DRAFT = 'pixie-draft:';
+const DRAFT_AFTER_MS = 200;
+
+/** Drafts that are not in the stores yet: writing there takes longer than a key may. */
+const unwritten = new Map<string, string>();
+let writing: ReturnType<typeof setTimeout> | undefined;
+
+/** Writes the drafts that wait; also when the page is left or hidden. */
+export function writeDrafts(): void {
+  clearTimeout(writing);
+  writing = undefined;
+  for (const which of STORES) {
+    try {
+      for (const [room, text] of unwritten)
+        if (text) window[which].setItem(DRAFT + room, text);
+        else window[which].removeItem(DRAFT + room);
+    } catch {
+      // blocked or full: the page itself still has the text
+    }
+  }
+  unwritten.clear();
+}
+
+if (typeof window !== 'undefined') {
+  window.addEventListener('pagehide', writeDrafts);
+  document.addEventListener('visibilitychange', () => document.hidden && writeDrafts());
+}
+
+/** What stands in the line of a room. A tab has its own draft; a new tab begins with the last one of all. */
+export function draftOf(room: string): string {
+  const waiting = unwritten.get(room);
+  if (waiting !== undefined) return waiting;
+  try {
+    return sessionStorage.getItem(DRAFT + room) ?? localStorage.getItem(DRAFT + room) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** Keeps a draft; none (it was sent) is noted at once, so that it does not come back. */
+export function keepDraft(room: string, text: string): void {
+  unwritten.set(room, text);
+  if (text === '') writeDrafts();
+  else writing ??= setTimeout(writeDrafts, DRAFT_AFTER_MS);
+}
+
 /** Removes every note of Pixie: who was here, drafts, the copy of the preferences. */
 export function forgetNotes(): void {
-  for (const which of ['localStorage', 'sessionStorage'] as const) {
+  unwritten.clear();
+  for (const which of STORES) {
     try {
       const store = window[which];
       for (const name of Object.keys(store)) if (name.startsWith('pixie-')) store.removeItem(name);

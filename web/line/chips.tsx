@@ -12,7 +12,7 @@ import type { Format } from '@/words/format';
 import css from './line.module.css';
 import type { Chip, Kind, Planned } from './reading';
 import { setLineTime, useLine } from './state';
-import type { LineReading } from './use-reading';
+import type { LineReading, LiveReading } from './use-reading';
 
 function when({ entity, fields }: Planned, format: Format): string {
   if (entity === 'task') {
@@ -52,28 +52,36 @@ export function chipsOf(
   return chips.flatMap(([ink, text]) => (typeof text === 'string' && text ? [{ ink, text }] : []));
 }
 
+/** What the chips show of a reading. */
+export type Shown = Pick<LineReading, 'kind' | 'sure' | 'rows' | 'warnings'> & {
+  /** The words of the text that stand in an ink. */
+  said: Partial<Record<Chip['ink'], string>>;
+};
+
+/** Rows that are not shown are none: they change with each key. */
+export function shownOf({ kind, sure, rows, warnings, marks, text }: LiveReading): Shown {
+  const said: Shown['said'] = {};
+  for (const { ink, start, end } of marks) said[ink] ??= text.slice(start, end);
+  return { kind, sure, rows: sure ? rows : [], warnings, said };
+}
+
 interface RowProps {
   row: Planned;
-  reading: LineReading;
-  text: string;
+  said: Shown['said'];
   onLiteral(words: string): void;
 }
 
-function Row({ row, reading, text, onLiteral }: RowProps) {
+function Row({ row, said, onLiteral }: RowProps) {
   const format = useFormat();
   const w = useWords();
   const rule = useRuleWords();
   const projects = useProjects().rows;
   const project = projectName(projects, (row.fields as Fields).project_id as string);
-  const wordsOf = (ink: Chip['ink']) => {
-    const mark = reading.marks.find((one) => one.ink === ink);
-    return mark && text.slice(mark.start, mark.end);
-  };
   return (
     <>
       <span className={css.title}>{String(row.fields.title)}</span>
       {chipsOf(row, format, w, project, rule).map((chip) => {
-        const words = wordsOf(chip.ink);
+        const words = said[chip.ink];
         return (
           <span key={chip.ink + chip.text} className={css.chip}>
             <span className={`ink ink-${chip.ink}`}>{chip.text}</span>
@@ -95,14 +103,13 @@ function Row({ row, reading, text, onLiteral }: RowProps) {
 }
 
 interface Props {
-  reading: LineReading;
-  text: string;
+  reading: Shown;
   onKind(): void;
   onLiteral(words: string): void;
 }
 
 /** Drawn anew with a reading, not with a key. */
-export const Chips = memo(function Chips({ reading, text, onKind, onLiteral }: Props) {
+export const Chips = memo(function Chips({ reading, onKind, onLiteral }: Props) {
   const w = useWords();
   const kind: Kind = reading.kind;
   const timed = useLine((line) => line.defaults.start !== undefined);
@@ -113,11 +120,10 @@ export const Chips = memo(function Chips({ reading, text, onKind, onLiteral }: P
         <span className="hidden">. {w.line.kindHint}</span>
       </button>
       {!reading.sure && kind === 'task' && <span className="muted small">{w.line.asWritten}</span>}
-      {reading.sure &&
-        reading.rows.map((row, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the rows have no other name yet
-          <Row key={i} row={row} reading={reading} text={text} onLiteral={onLiteral} />
-        ))}
+      {reading.rows.map((row, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows have no other name yet
+        <Row key={i} row={row} said={reading.said} onLiteral={onLiteral} />
+      ))}
       {timed && (
         <button type="button" className={css.clear} onClick={() => setLineTime(null)}>
           <X size={12} aria-hidden /> {w.line.clearTime}

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** The layer behind the textarea: the same text, unseen, with the ink under the words that were understood. */
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import css from './line.module.css';
 import type { Mark } from './spans';
 
-export function Ink({ text, marks }: { text: string; marks: readonly Mark[] }) {
+/** Drawn anew with other marks, not with a key: the field itself shows the text. */
+export const Ink = memo(function Ink({ text, marks }: { text: string; marks: readonly Mark[] }) {
   const parts: ReactNode[] = [];
   let at = 0;
   for (const mark of marks) {
@@ -18,10 +19,10 @@ export function Ink({ text, marks }: { text: string; marks: readonly Mark[] }) {
     );
     at = mark.end;
   }
-  parts.push(`${text.slice(at)}\u200b`);
+  parts.push(text.slice(at));
   return (
     <div className={css.ink} aria-hidden>
       {parts}
     </div>
   );
-}
+});

@@ -18,23 +18,25 @@ import {
 } from 'react';
 import { wantEngine } from '@/data/engine';
 import { useFeatures } from '@/data/features';
+import { draftOf, keepDraft } from '@/data/local';
 import { announce } from '@/data/notices';
+import { useProjects } from '@/data/rows';
+import type { Project } from '@/data/types';
 import { useWords } from '@/words';
-import { Chips } from './chips';
+import { Chips, shownOf } from './chips';
 import { Ink } from './ink';
 import css from './line.module.css';
 import { Pasted } from './pasted-lazy';
 import { saveRows } from './perform';
 import { type Kind, nextKind } from './reading';
-import type { Mark } from './spans';
-import { draftOf, keepDraft, setLineTime, useLine } from './state';
+import { inked, standing } from './spans';
+import { setLineTime, useLine } from './state';
 import { Suggestions, useSuggestions } from './suggest';
-import { type LiveReading, useReading } from './use-reading';
+import { type Reader, useReader, useReading, useSame } from './use-reading';
 import { Voice } from './voice-lazy';
 
 interface Props {
-  /** Says the text to Pixie; the chat's store does it. */
-  /** False: it can't be said yet, and stays in the line. */
+  /** Says the text to Pixie; the chat's store does it. False: it can't be said yet, and stays in the line. */
   onSay(text: string, talk: boolean): boolean;
   /** Above the line and within it: what else one can give. */
   above?: ReactNode;
@@ -49,12 +51,6 @@ const coarse = () => window.matchMedia('(pointer: coarse)').matches;
 /** Browsers give a microphone only to secure pages. */
 const canRecord = () => Boolean(navigator.mediaDevices) && typeof MediaRecorder !== 'undefined';
 const NO_WORDS: readonly string[] = [];
-
-/** The marks whose words still stand where they were read. */
-function standing({ text: read, marks }: LiveReading, text: string): readonly Mark[] {
-  if (read === text) return marks;
-  return marks.filter(({ start, end }) => read.slice(start, end) === text.slice(start, end));
-}
 
 function useText() {
   const { room, filled } = useLine();
@@ -74,7 +70,21 @@ function useText() {
   return [text, change] as const;
 }
 
-export function Line({ onSay, above, tools, onFiles }: Props) {
+/** What the field takes from elsewhere is asked for here, once; a key draws the field alone. */
+export function Line(props: Props) {
+  const reader = useReader();
+  const projects = useProjects().rows;
+  const spoken = useFeatures()?.speech && canRecord();
+  return <Field {...props} reader={reader} projects={projects} spoken={spoken === true} />;
+}
+
+interface FieldProps extends Props {
+  reader: Reader;
+  projects: ReadonlyMap<string, Project>;
+  spoken: boolean;
+}
+
+function Field({ onSay, above, tools, onFiles, reader, projects, spoken }: FieldProps) {
   const w = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useText();
@@ -82,9 +92,10 @@ export function Line({ onSay, above, tools, onFiles }: Props) {
   const [literals, setLiterals] = useState<readonly string[]>(NO_WORDS);
   const [pasted, setPasted] = useState<string[] | null>(null);
   const { talk, defaults } = useLine();
-  const reading = useReading(text, literals, forced);
-  const spoken = useFeatures()?.speech && canRecord();
-  const suggest = useSuggestions(text, setText, field);
+  const reading = useReading(reader, text, literals, forced);
+  const marks = useSame(standing(reading.marks, reading.text, text));
+  const shown = useSame(shownOf(reading));
+  const suggest = useSuggestions(text, setText, field, projects);
 
   useLayoutEffect(() => {
     const area = field.current!;
@@ -111,7 +122,7 @@ export function Line({ onSay, above, tools, onFiles }: Props) {
   const leave = useCallback((words: string) => setLiterals((before) => [...before, words]), []);
   const save = () => {
     if (!text.trim()) return;
-    const now = reading.text === text ? reading : reading.readNow(text);
+    const now = reading.text === text ? reading : reader(text, literals, forced);
     if (talk || now.kind === 'ask' || now.kind === 'memory') {
       const said = !talk && forced === 'memory' ? `remember that ${text.trim()}` : text.trim();
       if (!onSay(said, talk)) return;
@@ -168,12 +179,10 @@ export function Line({ onSay, above, tools, onFiles }: Props) {
       )}
       {above}
       {suggest.open && <Suggestions {...suggest} />}
-      {!talk && (text.trim() || defaults.start) && (
-        <Chips reading={reading} text={reading.text} onKind={cycle} onLiteral={leave} />
-      )}
+      {!talk && (text.trim() || defaults.start) && <Chips reading={shown} onKind={cycle} onLiteral={leave} />}
       <div className={css.box}>
         <div className={css.layers}>
-          {!talk && <Ink text={text} marks={standing(reading, text)} />}
+          {!talk && marks.length > 0 && <Ink text={inked(text, marks)} marks={marks} />}
           <textarea
             ref={field}
             data-line

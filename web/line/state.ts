@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
-/** What rooms and the line tell each other: defaults of the room, words to fill in, drafts that survive. */
+/** What rooms and the line tell each other: defaults of the room, words to fill in. */
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { Defaults } from './reading';
@@ -55,15 +55,4 @@ export function setLineTime(time: Pick<Defaults, 'start' | 'end' | 'allDay'> | n
   useLine.setState(({ defaults }) => ({
     defaults: { ...defaults, start: time?.start, end: time?.end, allDay: time?.allDay },
   }));
-}
-
-const DRAFT = 'pixie-draft:';
-export function draftOf(room: string): string {
-  return sessionStorage.getItem(DRAFT + room) ?? localStorage.getItem(DRAFT + room) ?? '';
-}
-export function keepDraft(room: string, text: string): void {
-  for (const store of [sessionStorage, localStorage]) {
-    if (text) store.setItem(DRAFT + room, text);
-    else store.removeItem(DRAFT + room);
-  }
 }

@@ -2,7 +2,7 @@
 'use client';
 /** While a word that begins with # or ! is being written: projects and priorities to choose from. */
 import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react';
-import { useProjects } from '@/data/rows';
+import type { Project } from '@/data/types';
 import css from './line.module.css';
 
 const MARKS = /(?:^|\s)([#!])([\p{L}\p{N}_-]*)$/u;
@@ -20,8 +20,8 @@ export function useSuggestions(
   text: string,
   setText: (text: string) => void,
   field: RefObject<HTMLTextAreaElement | null>,
+  projects: ReadonlyMap<string, Project>,
 ): Suggest {
-  const projects = useProjects().rows;
   const [active, setActive] = useState(0);
   const [closed, setClosed] = useState('');
   const caret = field.current?.selectionStart ?? text.length;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** The reading of the text as it is typed: engine, surroundings from the cache, words left as words. */
-import { useCallback, useDeferredValue, useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import { read, useEngine } from '@/data/engine';
 import { useProjects, useRows, useTasks, useUser } from '@/data/rows';
 import type { PreviewAnswer } from '@/preview/pixie_preview.mjs';
@@ -30,11 +30,12 @@ export interface LineReading extends Reading {
   hasTime: boolean;
 }
 
+/** What one reads with: another function once projects, events or the engine are others, not with a key. */
+export type Reader = (text: string, literals: readonly string[], forced: Kind | null) => LineReading;
+
 export interface LiveReading extends LineReading {
   /** The text that was read; while one types fast it is a little older than what stands in the line. */
   text: string;
-  /** Reads what stands there now: what Enter saves is never an older reading. */
-  readNow(text: string): LineReading;
 }
 
 function useContext() {
@@ -55,13 +56,13 @@ function useContext() {
   return { projects, events, context };
 }
 
-export function useReading(text: string, literals: readonly string[], forced: Kind | null): LiveReading {
+export function useReader(): Reader {
   const engine = useEngine((state) => state.engine);
   const { zone } = useUser();
   const defaults = useLine((line) => line.defaults);
   const { projects, events, context } = useContext();
-  const readNow = useCallback(
-    (text: string): LineReading => {
+  return useCallback(
+    (text, literals, forced) => {
       let answer: PreviewAnswer | null = null;
       if (engine && text.trim()) answer = read(hide(text, literals), zone, context());
       if (answer && literals.length > 0) answer = reveal(answer, literals);
@@ -76,10 +77,25 @@ export function useReading(text: string, literals: readonly string[], forced: Ki
       );
       return { ...reading, hasTime, warnings: warnings.slice(0, 2), marks };
     },
-    [literals, forced, engine, zone, projects, events, context, defaults],
+    [engine, zone, projects, events, context, defaults],
   );
+}
+
+/** The same object as long as it says the same: what is made of it is not drawn anew. */
+export function useSame<T>(value: T): T {
+  const last = useRef({ value, shape: '' });
+  const shape = JSON.stringify(value);
+  if (shape !== last.current.shape) last.current = { value, shape };
+  return last.current.value;
+}
+
+export function useReading(
+  reader: Reader,
+  text: string,
+  literals: readonly string[],
+  forced: Kind | null,
+): LiveReading {
   // A key is painted first; the reading comes in the same moment if there is time, else with a later key.
   const late = useDeferredValue(text);
-  const reading = useMemo(() => readNow(late), [readNow, late]);
-  return useMemo(() => ({ ...reading, text: late, readNow }), [reading, late, readNow]);
+  return useMemo(() => ({ ...reader(late, literals, forced), text: late }), [reader, late, literals, forced]);
 }

@@ -59,14 +59,16 @@ export function onKey(event: KeyboardEvent): void {
     return;
   const name = nameOf(event);
   const typing = inText(event.target);
-  if (inLayer() && name !== 'Mod+k') return;
   const chord = !typing && Date.now() < pendingUntil ? find(`${pending} ${name}`, false) : undefined;
   const command = chord ?? find(name, typing);
   pending = '';
+  const begins = !typing && name === 'g';
+  // Whether a layer is open is asked only if it matters: the answer takes longer than a key may.
+  if (!(command || begins) || (name !== 'Mod+k' && inLayer())) return;
   if (command) {
     event.preventDefault();
     command.run();
-  } else if (!typing && name === 'g') {
+  } else {
     pending = 'g';
     pendingUntil = Date.now() + CHORD_MS;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
 import { pieces } from '@/parts/marked';
-import { keeps } from '@/parts/task/model';
+import { keeper } from '@/parts/task/model';
 import { safePath } from '@/rooms/entry/sign-in';
 import { groupsOf } from '@/rooms/memory/profile';
 import { groupTasks } from '@/rooms/tasks/group';
@@ -79,7 +79,7 @@ describe('filters in words', () => {
       priority: 'high',
       project_id: null,
     } as never;
-    expect(keeps(task, { due: 'week', tag: 'garden', text: 'FENCE' }, clock, format)).toBe(true);
+    expect(keeper({ due: 'week', tag: 'garden', text: 'FENCE' }, clock, format)(task)).toBe(true);
     for (const filter of [
       { due: 'today' },
       { due: 'overdue' },
@@ -88,7 +88,7 @@ describe('filters in words', () => {
       { tag: 'x' },
       { text: 'gate' },
     ])
-      expect(keeps(task, filter, clock, format)).toBe(false);
+      expect(keeper(filter, clock, format)(task)).toBe(false);
   });
 });
 

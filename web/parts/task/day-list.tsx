@@ -5,6 +5,7 @@ import { useCallback, useMemo } from 'react';
 import { useFormat } from '@/data/format';
 import { useNow, useProjects } from '@/data/rows';
 import type { Task } from '@/data/types';
+import { useWords } from '@/words';
 import { BulkBar } from './bulk-lazy';
 import css from './day-list.module.css';
 import type { TaskDrag } from './drag';
@@ -29,6 +30,7 @@ const STAY = () => {};
 
 export function DayList({ groups, drag, empty, onOpen }: Props) {
   const format = useFormat();
+  const w = useWords();
   const now = useNow();
   const projects = useProjects().rows;
   const tasks = useMemo(() => groups.flatMap((group) => group.tasks), [groups]);
@@ -54,6 +56,7 @@ export function DayList({ groups, drag, empty, onOpen }: Props) {
                 <TaskRow
                   task={task}
                   format={format}
+                  w={w}
                   today={today}
                   now={now}
                   timeOnly={!group.days}

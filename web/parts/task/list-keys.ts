@@ -31,8 +31,10 @@ interface Options {
 export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selection {
   const w = useWords();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const byId = useMemo(() => new Map(tasks.map((task) => [task.id, task])), [tasks]);
-  const chosen = useMemo(() => tasks.filter((task) => selected.has(task.id)), [tasks, selected]);
+  const chosen = useMemo(
+    () => (selected.size > 0 ? tasks.filter((task) => selected.has(task.id)) : []),
+    [tasks, selected],
+  );
   const flip = useCallback((id: string) => {
     setSelected((was) => {
       const next = new Set(was);
@@ -42,7 +44,10 @@ export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selecti
   }, []);
   const clear = useCallback(() => setSelected(new Set()), []);
 
-  const current = () => byId.get(focusedId() ?? '');
+  const current = () => {
+    const id = focusedId();
+    return tasks.find((task) => task.id === id);
+  };
   const targets = () => (chosen.length > 0 ? chosen : [current()].filter((task) => task !== undefined));
   const focusAt = (index: number) => {
     const task = tasks[Math.max(0, Math.min(index, tasks.length - 1))];

@@ -6,6 +6,7 @@ import { useFormat } from '@/data/format';
 import { useNow, useProjects } from '@/data/rows';
 import { useSession } from '@/data/state';
 import type { Task } from '@/data/types';
+import { useWords } from '@/words';
 import { BulkBar } from './bulk-lazy';
 import type { TaskDrag } from './drag';
 import css from './list.module.css';
@@ -75,13 +76,14 @@ export function TaskRows({
   onOpen,
 }: Props) {
   const format = useFormat();
+  const w = useWords();
   const now = useNow();
   const today = format.today(now);
   const projects = useProjects().rows;
   const unsent = useUnsent();
   const items = useMemo(() => itemsOf(groups, children), [groups, children]);
   const grouped = groups.some((group) => group.title !== '');
-  const tasks = useMemo(() => items.flatMap((item) => (item.kind === 'task' ? [item.task] : [])), [items]);
+  const tasks = useMemo(() => items.flatMap((item) => (item.kind === 'task' ? item.task : [])), [items]);
   const scrollTo = useRef<((index: number) => void) | null>(null);
   const reveal = (id: string) => {
     if (document.querySelector(`[data-row="${id}"]`)) return;
@@ -109,6 +111,7 @@ export function TaskRows({
       <TaskRow
         task={item.task}
         format={format}
+        w={w}
         today={today}
         now={now}
         timeOnly={timeOnly}

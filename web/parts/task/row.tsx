@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
-/** One task in a list: box, title, and in ink what is known of it. */
+/** One task in a list: box, title, and in ink what is known of it. Lists are long: a row subscribes to nothing. */
 import { ListTree, Repeat } from 'lucide-react';
 import { memo, type PointerEvent } from 'react';
 import type { Task } from '@/data/types';
 import { useRuleWords } from '@/ui/rule';
-import { useWords, type Words } from '@/words';
+import type { Words } from '@/words';
 import type { Format } from '@/words/format';
 import { isDone, toggle } from './actions';
 import { dueDay, isOverdue } from './model';
@@ -14,6 +14,7 @@ import css from './row.module.css';
 export interface RowProps {
   task: Task;
   format: Format;
+  w: Words;
   today: string;
   now: number;
   project?: string | null;
@@ -62,8 +63,8 @@ function Rule({ rule }: { rule: string }) {
   );
 }
 
-function Meta({ w, ...props }: RowProps & { w: Words }) {
-  const { task, project, subtasks, today, now, format } = props;
+function Meta(props: RowProps) {
+  const { task, project, subtasks, today, now, format, w } = props;
   const late = !isDone(task) && isOverdue(task, today, now, format);
   const due = dueText(props);
   return (
@@ -92,8 +93,7 @@ function Meta({ w, ...props }: RowProps & { w: Words }) {
 }
 
 export const TaskRow = memo(function TaskRow(props: RowProps) {
-  const { task, selected, unsent, onOpen, onDrag } = props;
-  const w = useWords();
+  const { task, selected, unsent, onOpen, onDrag, w } = props;
   return (
     <div
       className={`${css.row} ${selected ? css.selected : ''} ${isDone(task) ? css.done : ''}`}
@@ -108,7 +108,7 @@ export const TaskRow = memo(function TaskRow(props: RowProps) {
           <span className={css.unsent} role="img" aria-label={w.tasks.unsent} title={w.tasks.unsent} />
         )}
       </button>
-      <Meta {...props} w={w} />
+      <Meta {...props} />
     </div>
   );
 });

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /**
- * One event or planned task in the grid. A week has hundreds: a block subscribes to nothing, has as few elements as it
- * can do with, and is drawn anew only if its own place or title changed.
+ * One event or planned task in the grid. A week has hundreds: a block subscribes to nothing, is one flow of text (boxes in
+ * boxes took most of the time of a full week), and is drawn anew only if its own place or title changed.
  */
 import { Repeat } from 'lucide-react';
 import { type KeyboardEvent, memo, type PointerEvent } from 'react';
@@ -43,8 +43,14 @@ export const Block = memo(function Block({ placed, day, lifted, hour, format, w,
   const { item, from, to, column, columns, overlaps } = placed;
   const { event, task } = item;
   const short = to - from < 45;
-  const more = [task && w.calendar.task, overlaps.length > 0 && w.calendar.overlap(overlaps.join(', '))];
-  const said = more.filter(Boolean).join(', ');
+  const when = format.range(item.start, item.end);
+  const said = [
+    item.title,
+    when,
+    task && w.calendar.task,
+    event?.location,
+    overlaps.length > 0 && w.calendar.overlap(overlaps.join(', ')),
+  ];
   const press = (pointer: PointerEvent) => {
     const edge = edgeAt(pointer);
     if (edge) actions.resize(pointer, placed, day, edge);
@@ -54,6 +60,7 @@ export const Block = memo(function Block({ placed, day, lifted, hour, format, w,
     <button
       type="button"
       data-item={item.key}
+      aria-label={said.filter(Boolean).join(', ')}
       className={`${css.block} ${task ? css.task : ''} ${overlaps.length > 0 ? css.clash : ''} ${lifted ? css.lifted : ''} ${short ? css.short : ''}`}
       style={{
         top: (from / 60) * hour,
@@ -65,13 +72,16 @@ export const Block = memo(function Block({ placed, day, lifted, hour, format, w,
       onPointerDown={press}
       onKeyDown={(key) => actions.key(key, placed, day)}
     >
-      <span className={css.title}>
-        {item.title}
-        {event?.recurrence && <Repeat size={11} aria-hidden className={css.repeat} />}
-      </span>
-      <time className={css.when}>{format.range(item.start, item.end)}</time>
-      {said && <span className="hidden">, {said}</span>}
-      {event?.location && <span className={css.place}>{event.location}</span>}
+      <b className={css.title}>{item.title}</b>
+      {event?.recurrence && <Repeat size={11} aria-hidden className={css.repeat} />}
+      {short ? ' ' : <br />}
+      {when}
+      {event?.location && (
+        <>
+          {short ? ' ' : <br />}
+          <span className={css.place}>{event.location}</span>
+        </>
+      )}
     </button>
   );
 });

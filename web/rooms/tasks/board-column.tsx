@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** One column of the board. On a card, Alt+arrows move it to the next column, arrows walk. */
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useCallback } from 'react';
 import { useFormat } from '@/data/format';
 import { useNow, useProjects } from '@/data/rows';
 import type { Task } from '@/data/types';
@@ -40,6 +40,7 @@ export function BoardColumn({ column, drag, onStep, onOpen }: Props) {
   const format = useFormat();
   const now = useNow();
   const projects = useProjects().rows;
+  const open = useCallback((task: Task) => onOpen(task.id), [onOpen]);
   const over = drag.task && drag.over?.kind === 'column' && drag.over.key === column.key;
   const keys = (event: KeyboardEvent<HTMLElement>) => {
     const id = (document.activeElement as HTMLElement | null)?.dataset.row;
@@ -65,10 +66,11 @@ export function BoardColumn({ column, drag, onStep, onOpen }: Props) {
             <TaskRow
               task={task}
               format={format}
+              w={w}
               today={format.today(now)}
               now={now}
               project={projects.get(task.project_id ?? '')?.name ?? null}
-              onOpen={(one) => onOpen(one.id)}
+              onOpen={open}
               onDrag={drag.begin}
             />
           </li>

@@ -11,7 +11,7 @@ import { Room } from '@/parts/room';
 import { isDone, update } from '@/parts/task/actions';
 import { type Drop, useTaskDrag } from '@/parts/task/drag';
 import { TaskRows } from '@/parts/task/list';
-import { between, compare, type Filter, type Group, keeps, type Sort, split } from '@/parts/task/model';
+import { between, compare, type Filter, type Group, keeper, type Sort, split } from '@/parts/task/model';
 import { TaskPanel } from '@/parts/task/panel-lazy';
 import { addDays, firstWeekday, weekStart } from '@/ui/days';
 import { Failed, FirstRun, Nothing, Skeleton } from '@/ui/states';
@@ -36,13 +36,11 @@ function useFilter(): [Filter, (text: string | null) => void] {
   const [typed, setTyped] = useState<Typed | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const over = params.get('text');
-  const filter = useMemo(() => {
-    const kept = Object.fromEntries(
-      ['project', 'priority', 'tag', 'due', 'text'].map((name) => [name, params.get(name)]),
-    );
-    const counts = typed && (over === typed.over || over === (typed.text || null));
-    return counts ? { ...kept, text: typed.text || null } : kept;
-  }, [params, over, typed]);
+  const counts = typed && (over === typed.over || over === (typed.text || null));
+  const text = counts ? typed.text || null : over;
+  const [project, priority, tag, due] = ['project', 'priority', 'tag', 'due'].map((name) => params.get(name));
+  // By its parts: an address that follows what was typed is no other filter.
+  const filter = useMemo(() => ({ project, priority, tag, due, text }), [project, priority, tag, due, text]);
   const type = useCallback(
     (text: string | null) => {
       clearTimeout(timer.current);
@@ -70,9 +68,8 @@ function useShown(filter: Filter, sort: Sort, grouping: Grouping, done: boolean)
   const shown = useMemo(() => {
     const today = format.today(now);
     const clock = { today, now, weekEnd: addDays(weekStart(today, firstWeekday(locale)), 6) };
-    const kept = [...rows.values()].filter(
-      (task) => isDone(task) === done && keeps(task, filter, clock, format),
-    );
+    const keeps = keeper(filter, clock, format);
+    const kept = [...rows.values()].filter((task) => isDone(task) === done && keeps(task));
     const { roots, children } = split(kept);
     roots.sort(compare(sort, format));
     const groups: Group[] = groupTasks(roots, grouping, { today, now, format, projects, w });
@@ -84,10 +81,11 @@ function useShown(filter: Filter, sort: Sort, grouping: Grouping, done: boolean)
 
 /** A task set between others by hand, by drag or by Alt+arrows. */
 function useOrder(groups: readonly Group[]) {
-  const flat = useMemo(() => groups.flatMap((group) => group.tasks), [groups]);
+  // Made when one is moved, not with each list of ten thousand.
+  const flat = useCallback(() => groups.flatMap((group) => group.tasks), [groups]);
   const place = useCallback(
     (task: Task, index: number) => {
-      const rest = flat.filter((one) => one.id !== task.id);
+      const rest = flat().filter((one) => one.id !== task.id);
       update([task], { position: between(rest[index - 1], rest[index]) });
     },
     [flat],
@@ -95,7 +93,7 @@ function useOrder(groups: readonly Group[]) {
   const onDrop = useCallback(
     (task: Task, drop: Drop) => {
       if (drop.kind !== 'row' || drop.key === task.id) return;
-      const rest = flat.filter((one) => one.id !== task.id);
+      const rest = flat().filter((one) => one.id !== task.id);
       const at = rest.findIndex((one) => one.id === drop.key);
       if (at >= 0) place(task, drop.after ? at + 1 : at);
     },
@@ -103,8 +101,9 @@ function useOrder(groups: readonly Group[]) {
   );
   const onMove = useCallback(
     (task: Task, step: 1 | -1) => {
-      const at = flat.findIndex((one) => one.id === task.id) + step;
-      if (at >= 0 && at < flat.length) place(task, at);
+      const all = flat();
+      const at = all.findIndex((one) => one.id === task.id) + step;
+      if (at >= 0 && at < all.length) place(task, at);
     },
     [flat, place],
   );
