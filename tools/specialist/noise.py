@@ -161,7 +161,7 @@ def otherwise(message, pool, others, rng, spans=None):
     """
     if spans and rng.random() < 0.35:
         message = other_words(message, spans, rng)
-    if rng.random() < 0.15 and all(r.intent in PLAIN for r in message.requests) and len(message.requests) < 3:
+    if rng.random() < 0.25 and all(r.intent in PLAIN for r in message.requests) and len(message.requests) < 3:
         other = pool[rng.integers(len(pool))]
         if all(r.intent in PLAIN for r in other.requests) and len(other.requests) < 3:
             message = two_in_one(message, other, rng)

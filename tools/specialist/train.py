@@ -16,7 +16,7 @@ import noise
 import reference
 from inputs import BATCH_PIECES, ENCODER, FEATURES, LABELS, LENGTHS, ROOT, batches, examples_of, examples_of_rows
 from notation import INTENTS, TAGS, read_file, text_of
-from weights import Weights, read_layer, write_reader
+from weights import Weights, read_layer, read_reader, write_reader
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 HELD_OUT = ("v08", "v16", "v25", "v34", "v45")
@@ -164,8 +164,10 @@ def main():
     parser.add_argument("--out", default=os.path.join(ROOT, "src/specialist/weights.bin"))
     parser.add_argument("--epochs", type=int, default=7, help="without the held-out voices, then measured on them")
     parser.add_argument("--more", type=int, default=2, help="epochs with all voices, after that")
+    parser.add_argument("--start", help="weights of a reader to go on from; the temperatures are kept, too")
     parser.add_argument("--measured", help="write the weights that were measured here")
     parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument("--late", type=float, default=0.35, help="the rate with all voices, as a share of the first one")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--rows", type=int, default=1200, help="public rows an epoch")
     parser.add_argument("--every", type=int, default=1, help="epochs between measurements")
@@ -173,17 +175,18 @@ def main():
     parser.add_argument("--wrong", help="write what was read wrongly here")
     parser.add_argument("--temperatures", type=float, nargs=3, default=(1.5, 1.5, 1.5), metavar=("BEGIN", "INTENT", "TAG"))
     args = parser.parse_args()
-    messages = [m for path in sorted(glob.glob(os.path.join(args.data, "v*.txt"))) for m in read_file(path)]
+    messages = [m for path in sorted(glob.glob(os.path.join(args.data, "[dv]*.txt"))) for m in read_file(path)]
     rows = public_rows(args.public)
     held = [m for m in messages if m.voice in HELD_OUT]
     say("%d messages of %d voices, %d of them held out; %d public rows" % (
         len(messages), len({m.voice for m in messages}), len(held), len(rows)))
     rng = np.random.default_rng([args.seed, 7])
     held_examples = examples_of([noise.as_it_is(m, rng) for m in held]) if held else None
-    params = first_weights(args.seed)
-    temperatures = args.temperatures
-    params = train(params, [m for m in messages if m.voice not in HELD_OUT], rows, args, args.epochs, args.rate, 0, held_examples)
-    if held_examples:
+    params = read_reader(args.start) if args.start else first_weights(args.seed)
+    temperatures = Weights(args.start).get(6, "<f4").tolist() if args.start else args.temperatures
+    if args.epochs:
+        params = train(params, [m for m in messages if m.voice not in HELD_OUT], rows, args, args.epochs, args.rate, 0, held_examples)
+    if args.epochs and held_examples:
         temperatures = fit_temperatures(params, held_examples)
         score, wrong = measured(params, held_examples)
         say("temperatures", temperatures)
@@ -202,7 +205,7 @@ def main():
     if args.measured:
         keep(args, params, temperatures, args.measured)
     if args.more:
-        params = train(params, messages, rows, args, args.more, 0.35 * args.rate, args.epochs)
+        params = train(params, messages, rows, args, args.more, args.late * args.rate, args.epochs)
     keep(args, params, temperatures, args.out)
     say("written", args.out)
 

@@ -48,6 +48,18 @@ def read_layer(weights, index, dims=384, inner=1536):
     return p
 
 
+def read_reader(path):
+    """The params that write_reader wrote, rounded to int8 as they are there."""
+    w = Weights(path)
+    dims, own = w.parameters[0], w.parameters[3]
+    heads, scale, bias = w.matrix(2, dims)
+    return {
+        "layers": [read_layer(w, i) for i in range(own)],
+        "features": w.get(1, "<f4").reshape(-1, dims).copy(),
+        "heads": (heads.astype(np.float32) * scale[:, None]).T.copy(), "heads_bias": bias.copy(),
+    }
+
+
 def checksum(data):
     """That of src/embed/weights.c."""
     mask, prime = (1 << 64) - 1, 0x9e3779b185ebca87

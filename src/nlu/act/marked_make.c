@@ -16,6 +16,19 @@
 #include "nlu/refer/target.h"
 #include "nlu/refer/times.h"
 
+/* "{meeting w/} {head}": no time, joint or comma stands between the title and the one before it: a part of that one. */
+static bool goes_on(const struct px_request *request, const struct px_marked *marked, const struct px_mark *title)
+{
+	if (title == marked->marks || title[-1].tag != PX_MARK_TITLE)
+		return false;
+	struct px_words w = px_words_of(request->text, title[-1].end, title->end, request->arena);
+	for (size_t i = 0; i < w.count && w.at[i].begin <= title->begin; i++) {
+		if (w.at[i].flags & PX_WORD_BREAK || px_word_in(&w.at[i], PX_WORDS_JOINS_NAMES))
+			return false;
+	}
+	return true;
+}
+
 /* "{lunch} with {Margaret}": the guest who follows belongs to the name of the event. */
 static struct px_words title_words(const struct px_request *request, const struct px_marked *marked,
 				   const struct px_mark *title)
@@ -23,6 +36,8 @@ static struct px_words title_words(const struct px_request *request, const struc
 	const struct px_mark *next = title + 1;
 	struct px_words w = px_marked_words(request, title);
 
+	if (next < marked->marks + marked->mark_count && next->tag == PX_MARK_TITLE && goes_on(request, marked, next))
+		return px_words_of(request->text, title->begin, next->end, request->arena);
 	if (next >= marked->marks + marked->mark_count || next->tag != PX_MARK_PERSON ||
 	    marked->intent != PX_MARK_CREATE_EVENT)
 		return w;
@@ -200,7 +215,7 @@ bool px_marked_make(const struct px_request *request, const struct px_nlu_sessio
 	if (each_with_its_time(request, session, proposal, marked))
 		return true;
 	for (; (title = title_of(marked, count)) != NULL; count++) {
-		if (count && names_nothing(request, title))
+		if (count && (names_nothing(request, title) || goes_on(request, marked, title)))
 			continue;
 		if (!make_each_time(request, session, proposal, marked, title) &&
 		    !make_one(request, session, proposal, marked, title))

@@ -7,6 +7,8 @@
 
 /* A clause names a thing if its words are nearly all in the title. */
 static const float ALONGSIDE_SURE = 0.7F;
+/* So many bytes before a request are looked at for what it speaks of. */
+enum { BEFORE_MOST = 120 };
 
 /* The byte stands in a span. */
 static bool is_marked(const struct px_marked *marked, size_t at)
@@ -44,6 +46,25 @@ static bool named_beside(const struct px_request *request, const struct px_marke
 	return false;
 }
 
+/* "The laser is broken, put it tomorrow": what the request before it in the same message names. */
+static bool named_before(const struct px_request *request, int kinds, struct px_target *target)
+{
+	const size_t from = request->begin > BEFORE_MOST ? request->begin - BEFORE_MOST : 0;
+	const struct px_words w = px_words_of(request->text, from, request->begin, request->arena);
+	size_t begin = w.count;
+	struct px_target found;
+
+	while (begin && (begin == w.count || !(w.at[begin].flags & PX_WORD_BREAK)))
+		begin--;
+	if (begin == w.count)
+		return false;
+	px_target_spot(request, w.at + begin, w.count - begin, kinds, &found);
+	if (!found.item)
+		return false;
+	*target = found;
+	return true;
+}
+
 /* "the next {yoga}": which of them, said before the span. */
 static struct px_mark with_order(const struct px_request *request, const struct px_mark *mark)
 {
@@ -65,18 +86,18 @@ bool px_marked_target(const struct px_request *request, const struct px_nlu_sess
 
 	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	if (!mark)
-		return px_dialogue_refer(request, session, &it, 1, kinds, target) ||
-		       named_beside(request, marked, kinds, target);
+		return named_beside(request, marked, kinds, target) || named_before(request, kinds, target) ||
+		       px_dialogue_refer(request, session, &it, 1, kinds, target);
 	const struct px_mark whole = with_order(request, mark);
 	const struct px_request *part = px_marked_part(request, session, &whole);
+	if (px_matches(PX_PATTERN_PRONOUN, part->full.at, part->full.count) &&
+	    (named_beside(request, marked, kinds, target) || named_before(request, kinds, target)))
+		return true;
 	px_parse_target(part, session, part->full.at, part->full.count, kinds, target);
 	if (!target->item && !target->many && !target->candidate_count && part->time_count) {
 		const struct px_words w = px_marked_words(request, mark); /* "the quarterly": a name, no time */
 		px_parse_target(request, session, w.at, w.count, kinds, target);
 	}
 	px_proposal_name(proposal, part->words.at, part->words.count);
-	if (!target->item && !target->many && !target->candidate_count &&
-	    px_matches(PX_PATTERN_PRONOUN, part->full.at, part->full.count))
-		return named_beside(request, marked, kinds, target);
 	return target->item || target->many || target->candidate_count;
 }

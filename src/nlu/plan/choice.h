@@ -9,7 +9,8 @@
 
 /* What the frames read needs no second opinion: the reader is not run. */
 bool px_choice_sure(const struct px_nlu_result *frames);
-/* The marks count; `trust` is how sure the reader is of them. */
-bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust);
+/* The marks count; `trust` is how sure the reader is of them.  The arena is for what is looked at on the way. */
+bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
+		     struct px_arena *arena);
 
 #endif
