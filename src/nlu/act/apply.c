@@ -150,12 +150,15 @@ void px_change_ask_unless_then(const struct px_request *request, struct px_propo
 		args = *change;
 	px_args_set(&args, "target", target->item->title);
 	px_change_ask_about(proposal, target->item);
-	proposal->question.tool = px_intent_name(change ? PX_INTENT_UPDATE_EVENT : PX_INTENT_DELETE_EVENT);
+	const bool event = target->item->kind == PX_NLU_EVENT;
+	proposal->question.tool = px_intent_name(px_change_intent(change ? PX_VERB_UPDATE : PX_VERB_DELETE, event));
 	proposal->question.arguments = px_args_write(&args, request->arena);
 	proposal->question.slot = "confirm";
 	enum px_phrase question = target->item->recurrence ? PX_PHRASE_ASK_SERIES : PX_PHRASE_ASK_OTHER_DAY;
 	if (change)
 		question = PX_PHRASE_ASK_CHANGE_SERIES;
+	else if (!event)
+		question = PX_PHRASE_ASK_TASK_SERIES;
 	px_parse_ask(request, proposal, px_phrase_with(request->arena, question, target->item->title));
 }
 
@@ -194,6 +197,24 @@ static bool ask_what(const struct px_request *request, struct px_proposal *propo
 	px_change_ask_target(request, proposal, px_change_intent(verb, px_change_means_event(request, target, verb)),
 			     args);
 	return true;
+}
+
+/* "not this Friday" of a repeating task: it is due the next time then; a later day of it can't be left out alone. */
+static void leave_out(const struct px_request *request, struct px_proposal *proposal, const struct px_target *target,
+		      int32_t day, float confidence)
+{
+	const struct px_nlu_item *item = target->item;
+	const bool timed = item->start != PX_TIME_NONE;
+	struct px_args args = { 0 };
+
+	if (day != (timed ? px_civil_ms_day(item->start) : item->due_day)) {
+		px_change_ask_unless_then(request, proposal, target, NULL);
+		return;
+	}
+	struct px_time_point next = { px_parse_first_day(item->recurrence, day + 1),
+				      timed ? (int32_t)(item->start % PX_MS_DAY / 1000) : -1 };
+	px_args_set(&args, "due", px_parse_point(request, next));
+	px_change_emit(request, proposal, PX_VERB_UPDATE, false, item, NULL, &args, confidence, "rule: left out once");
 }
 
 bool px_parse_change_target(const struct px_request *request, const struct px_nlu_session *session,
@@ -254,6 +275,10 @@ bool px_parse_change_target(const struct px_request *request, const struct px_nl
 	if (none_left || (verb == PX_VERB_DELETE && target->item && event && day_said &&
 			  (target->item->recurrence || !lasts_on(target->item, said_day)))) {
 		px_change_ask_unless_then(request, proposal, target, none_left ? args : NULL);
+		return true;
+	}
+	if (verb == PX_VERB_DELETE && target->item && !event && target->item->recurrence && day_said) {
+		leave_out(request, proposal, target, said_day, confidence);
 		return true;
 	}
 	if (target->item)

@@ -469,7 +469,7 @@ static void set_event_times(const struct px_request *request, struct px_args *ar
 
 	if (when->rrule && start.day == PX_DAY_NONE)
 		start.day = px_parse_first_day(when->rrule, request->today);
-	else if (when->rrule && when->start.day == PX_DAY_NONE)
+	else if (when->rrule) /* "the first Monday of every month, starting November" */
 		start.day = px_parse_first_day(when->rrule, start.day);
 	if (when->range && !when->day_part)
 		end = when->end;

@@ -74,7 +74,9 @@ static bool skip_once(const struct px_request *request, const struct px_nlu_sess
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	if (!px_marked_target(request, session, &tried, marked, named, PX_TARGET_EVENT, &target))
+	/* "not this Friday": of what was spoken of, be it a task */
+	if ((!named || !px_marked_target(request, session, &tried, marked, named, PX_TARGET_EVENT, &target)) &&
+	    !px_marked_target(request, session, &tried, marked, named, EITHER, &target))
 		return end_one(request, session, proposal, marked, named, PX_VERB_DELETE);
 	target.next |= !request->time_count;
 	if (!px_parse_change_target(request, session, &tried, PX_VERB_DELETE, &target, &args, marked->confidence,

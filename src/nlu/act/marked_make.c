@@ -168,11 +168,24 @@ static struct px_marked share_of(const struct px_marked *marked, size_t n)
 	return share;
 }
 
+/* "3 visits today: …": what stands before a colon is made by none of its own; its day holds for the others. */
+static bool is_heading(const struct px_request *request, const struct px_marked *share)
+{
+	return share->end < request->text.size && request->text.data[share->end] == ':' &&
+	       !px_marked_span(share, PX_MARK_PLACE, 0);
+}
+
+static int32_t day_of(const struct px_request *request)
+{
+	return request->time_count ? request->times[0].value.start.day : PX_DAY_NONE;
+}
+
 /* "renew the passport by 1 March, pack by 10 March": each title has its own time behind it. */
 static bool each_with_its_time(const struct px_request *request, const struct px_nlu_session *session,
 			       struct px_proposal *proposal, const struct px_marked *marked)
 {
 	struct px_proposal tried = *proposal;
+	int32_t day = request->same_day;
 	size_t titles = 0;
 
 	while (px_marked_span(marked, PX_MARK_TITLE, titles))
@@ -183,9 +196,12 @@ static bool each_with_its_time(const struct px_request *request, const struct px
 		const struct px_marked share = share_of(marked, i);
 		if (!px_marked_span(&share, PX_MARK_WHEN, 0))
 			return false;
-		const struct px_request *one = px_marked_request(request, session, &share);
-		if (!make_one(one, session, &tried, &share, px_marked_span(&share, PX_MARK_TITLE, 0)))
+		struct px_request *one = px_marked_request(request, session, &share);
+		one->same_day = day;
+		if (!(i == 0 && is_heading(request, &share)) &&
+		    !make_one(one, session, &tried, &share, px_marked_span(&share, PX_MARK_TITLE, 0)))
 			return false;
+		day = day_of(one) != PX_DAY_NONE ? day_of(one) : day;
 	}
 	*proposal = tried;
 	return true;

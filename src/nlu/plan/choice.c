@@ -16,6 +16,8 @@
 static const float over_frames = 2, over_guesses = 0.6F, over_none = 0.8F, over_new = 0.85F;
 /* The classifier is sure that nothing is to be done from here on: the two disagree. */
 static const float sure_of_none = 0.9F;
+/* The reader, too, sees something new: no statement of how things are. */
+static const float agreed = 0.9F;
 
 static bool creates(const struct px_nlu_result *result)
 {
@@ -86,4 +88,9 @@ bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_res
 	if (!makes_new(frames) || !marked->call_count)
 		return true;
 	return !creates(marked) || (marked->call_count > frames->call_count && holds_several(frames, marked, arena));
+}
+
+bool px_choice_agreed(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust)
+{
+	return trust >= agreed && makes_new(frames) && creates(marked);
 }

@@ -89,6 +89,8 @@ static void parse(const struct px_nlu_context *context, struct px_str text, stru
 	marked.result.trust = trust;
 	if (context->read_alone || px_choice_marks(result, &marked.result, trust, arena))
 		*result = marked.result;
+	else if (px_choice_agreed(result, &marked.result, trust))
+		result->trust = trust;
 }
 
 void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,

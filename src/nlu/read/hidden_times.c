@@ -136,6 +136,16 @@ static void read_far_days(struct px_request *request)
 	}
 }
 
+/* Nothing that the figure could count or price stands behind it, and its minutes are such as appointments have. */
+static bool stands_alone(const struct px_words *w, size_t i)
+{
+	const struct px_word *word = &w->at[i];
+
+	return px_times_dotted_clock(word) && strchr("05", word->text[word->size - 1]) &&
+	       (i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_word_in(&word[1], PX_WORDS_AFTER_DOTTED_CLOCK)) &&
+	       !(word[-1].text[0] >= '0' && word[-1].text[0] <= '9');
+}
+
 /* "on Monday the 11th, 12.30": a clock time with a dot where a day has none yet. */
 static void find_dotted_clock(struct px_request *request)
 {
@@ -159,8 +169,9 @@ static void find_dotted_clock(struct px_request *request)
 			request->times[request->time_count - 1].cut_begin = word[-1].begin;
 			return;
 		}
-		if (!px_times_dotted_clock(word) || px_times_cover(request, word) ||
-		    (!(word->flags & PX_WORD_BREAK) && !px_times_cover(request, word - 1)))
+		bool apart = word->flags & PX_WORD_BREAK || px_times_cover(request, word - 1) ||
+			     stands_alone(w, i); /* "Amir football tomorrow, kick off 10.45 at Perry Park" */
+		if (!px_times_dotted_clock(word) || px_times_cover(request, word) || !apart)
 			continue;
 		if (px_parse_bare_clock(request, word))
 			return;

@@ -121,7 +121,7 @@ static bool numbers_name(const struct px_request *request, const struct px_words
 {
 	const struct px_word *number = &w->at[from];
 	bool digits = number->text[0] >= '0' && number->text[0] <= '9' && number->size <= 4 &&
-		      !memchr(number->text, ':', number->size);
+		      !memchr(number->text, ':', number->size) && !memchr(number->text, '/', number->size);
 
 	if (!digits || from == 0 || !capitals_tell(request) || !is_capital(&w->at[from - 1]) || from < 2 ||
 	    number->flags & PX_WORD_BREAK || px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_NO_NOUN) ||

@@ -259,8 +259,8 @@ static struct px_time_point first_of_rule(const struct px_request *request, cons
 	struct px_time_point point = when->start;
 	struct px_time_point next = px_parse_next(request, (struct px_time_point){ PX_DAY_NONE, point.second });
 
-	if (point.day == PX_DAY_NONE)
-		point.day = px_parse_first_day(when->rrule, point.second >= 0 ? next.day : request->today);
+	int32_t from = point.day != PX_DAY_NONE ? point.day : point.second >= 0 ? next.day : request->today;
+	point.day = px_parse_first_day(when->rrule, from); /* "every Friday from November": not on a Sunday */
 	return point;
 }
 
@@ -327,7 +327,7 @@ static struct px_time_point due_point(const struct px_request *request, const st
 		return px_parse_next(request, when->start);
 	if (when->whole_days && end.day != PX_DAY_NONE) {
 		/* a task that is due "until Sunday" may be done that day */
-		bool until = when->start.day == PX_DAY_NONE && says_until_itself(request);
+		bool until = when->start.day == PX_DAY_NONE && says_until_itself(request) && !says_end_of(request);
 		end.day -= end.second < 0 && !until;
 		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= request->today ||
 		    says_end_of(request))

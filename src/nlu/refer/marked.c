@@ -197,14 +197,29 @@ static bool read_military(struct px_request *request, const struct px_mark *mark
 	return true;
 }
 
+/* "Mr Hughes 10.30": no day of October, whatever the engine made of the figures alone. */
+static bool read_dotted(struct px_request *request, const struct px_mark *mark, const struct px_words *w)
+{
+	size_t kept = 0;
+
+	if (w->count != 1 || !px_times_dotted_clock(&w->at[0]))
+		return false;
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (request->times[i].end <= mark->begin || request->times[i].begin >= mark->end)
+			request->times[kept++] = request->times[i];
+	}
+	request->time_count = kept;
+	return px_parse_bare_clock(request, &w->at[0]);
+}
+
 /* What was marked as a time and none of the rules took for one. */
 static void read_marked_time(struct px_request *request, const struct px_mark *mark)
 {
 	struct px_words w = px_marked_words(request, mark);
 
-	if (read_military(request, mark) || request->time_count == PX_TIME_MAX || has_time_in(request, mark))
+	if (read_dotted(request, mark, &w) || read_military(request, mark) || request->time_count == PX_TIME_MAX || has_time_in(request, mark))
 		return;
-	if (w.count == 1 && (px_times_clock_number(&w.at[0]) || px_times_dotted_clock(&w.at[0]))) {
+	if (w.count == 1 && px_times_clock_number(&w.at[0])) {
 		(void)px_parse_bare_clock(request, &w.at[0]);
 		return;
 	}
