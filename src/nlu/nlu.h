@@ -95,7 +95,7 @@ struct px_nlu_result {
 	const char *pending;   /* with a question: what px_nlu_next_state keeps to read the answer; opaque */
 	const void *dialogue;  /* the context's state as it was read, for px_nlu_next_state; opaque */
 	bool unsure;           /* `question` asks what was meant, not for something that is missing */
-	float trust;           /* how sure the reader is of its least sure request, if its marks count or agree; else 0 */
+	float trust;           /* of the reader in its least sure request, if its marks count or agree; else 0 */
 	const char *act;       /* that took the last request, by its name in plan/; static, or NULL */
 	const char *why;       /* one line for people: rule or model, and its score */
 };

@@ -63,7 +63,8 @@ static struct px_str title_of(const struct px_nlu_call *call, struct px_arena *a
 }
 
 /* One title of the frames has two of the reader's in it: "3 visits: Ann, Ben at 10 and Cy". */
-static bool holds_several(const struct px_nlu_result *frames, const struct px_nlu_result *marked, struct px_arena *arena)
+static bool holds_several(const struct px_nlu_result *frames, const struct px_nlu_result *marked,
+			  struct px_arena *arena)
 {
 	for (size_t i = 0; i < frames->call_count; i++) {
 		struct px_str title = title_of(&frames->calls[i], arena);

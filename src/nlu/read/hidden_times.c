@@ -142,7 +142,8 @@ static bool stands_alone(const struct px_words *w, size_t i)
 	const struct px_word *word = &w->at[i];
 
 	return px_times_dotted_clock(word) && strchr("05", word->text[word->size - 1]) &&
-	       (i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_word_in(&word[1], PX_WORDS_AFTER_DOTTED_CLOCK)) &&
+	       (i + 1 == w->count || word[1].flags & PX_WORD_BREAK ||
+		px_word_in(&word[1], PX_WORDS_AFTER_DOTTED_CLOCK)) &&
 	       !(word[-1].text[0] >= '0' && word[-1].text[0] <= '9');
 }
 

@@ -217,7 +217,9 @@ static void read_marked_time(struct px_request *request, const struct px_mark *m
 {
 	struct px_words w = px_marked_words(request, mark);
 
-	if (read_dotted(request, mark, &w) || read_military(request, mark) || request->time_count == PX_TIME_MAX || has_time_in(request, mark))
+	if (read_dotted(request, mark, &w) || read_military(request, mark))
+		return;
+	if (request->time_count == PX_TIME_MAX || has_time_in(request, mark))
 		return;
 	if (w.count == 1 && px_times_clock_number(&w.at[0])) {
 		(void)px_parse_bare_clock(request, &w.at[0]);
