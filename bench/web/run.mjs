@@ -3,12 +3,14 @@
  * The web app in Chromium with a CPU four times slower: first loads, what a key or a click takes until it is painted,
  * a week of 300 events, ten thousand tasks, a change seen by two browsers; and the bytes that a first load fetches,
  * beside those of others. Prints each budget of the design with its figure, and ends with 1 if one is not kept or could
- * not be measured. Figures of time want an idle machine; beside them stands what an empty page takes (floor.mjs).
+ * not be measured. Figures of time want an idle machine; beside them stands what an empty page takes (floor.mjs). On a
+ * busy one look at `work`: processor time of the page's thread, without the slow-down (work.mjs).
  *
- *   node bench/web/run.mjs [--json OUT] [--slow 4] [--peers] [--peer NAME=FOLDER]... [--lighthouse] [--only sizes]
+ *   node bench/web/run.mjs [--json OUT] [--slow 4] [--peers] [--peer NAME=FOLDER]... [--lighthouse] [--only PART]
  *
- * PIXIE_BINARY, PIXIE_WEB and CHROME_PATH as for the tests. --peers takes Open WebUI's app from PyPI; FOLDER holds a
- * peer's index.html as it is published. --lighthouse runs `npx lighthouse@12.2.3` on three rooms.
+ * PIXIE_BINARY, PIXIE_WEB and CHROME_PATH as for the tests. PART is the beginning of a part's name: sizes, work. --peers
+ * takes Open WebUI's app from PyPI; FOLDER holds a peer's index.html as it is published. --lighthouse runs
+ * `npx lighthouse@12.2.3` on three rooms.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -18,11 +20,13 @@ import { launch, line, open, signIn, startPixie, welcome } from '../../web/e2e/l
 import { floor } from './floor.mjs';
 import { interactionTimes, load, OBSERVE, round, SCROLL, slowed, summary, untilPainted } from './measure.mjs';
 import { sizes } from './sizes.mjs';
+import { work } from './work.mjs';
 
 const words = process.argv.slice(2);
 const valueOf = (name) => words[words.indexOf(name) + 1];
 const SLOW = words.includes('--slow') ? Number(valueOf('--slow')) : 4;
 const peers = words.flatMap((word, i) => (word === '--peer' ? [words[i + 1].split('=')] : []));
+const ONLY = words.includes('--only') ? valueOf('--only') : null;
 const TASKS = 10000;
 const KB = 1024;
 
@@ -83,14 +87,17 @@ async function interactions(browser, pixie) {
 	return { quick_add_ms: summary(adds), click_ms: summary(clicks), key_ms: summary(ink), inp_ms: Math.max(...keys, ...ink), room_switch_ms: summary(switches) };
 }
 
-/** Another week with 300 events: from the key until they are painted; the rows are in the page already. */
-async function fullWeek(browser, pixie) {
+async function makeWeek(pixie) {
 	const monday = Date.UTC(2030, 0, 14);
 	const changes = Array.from({ length: 300 }, (_, i) => {
 		const start = monday + (i % 7) * 86400000 + (7 + (i % 12)) * 3600000 + (i % 4) * 900000;
 		return { op: 'create', entity: 'event', fields: { title: `Event ${i}`, start: new Date(start).toISOString(), end: new Date(start + 2700000).toISOString() } };
 	});
 	await pixie.api('POST', '/batch', { changes });
+}
+
+/** Another week with 300 events: from the key until they are painted; the rows are in the page already. */
+async function fullWeek(browser, pixie) {
 	const context = await open(browser, pixie);
 	const page = await signIn(context);
 	await page.goto('/calendar?view=week&day=2030-01-21');
@@ -109,13 +116,16 @@ async function fullWeek(browser, pixie) {
 	return summary(shown);
 }
 
-async function tenThousand(browser, pixie) {
+async function makeMany(pixie) {
 	const left = TASKS - (await pixie.api('GET', '/tasks?status=open&limit=1&total=true').catch(() => ({ total: 0 }))).total;
 	for (let made = 0; made < left; made += 500) {
 		const changes = Array.from({ length: Math.min(500, left - made) }, (_, i) => ({
 			op: 'create', entity: 'task', fields: { title: `Task number ${made + i} of many`, priority: (made + i) % 7 ? 'normal' : 'high' } }));
 		await pixie.api('POST', '/batch', { changes });
 	}
+}
+
+async function tenThousand(browser, pixie) {
 	const context = await open(browser, pixie);
 	const page = await signIn(context);
 	await page.goto('/tasks');
@@ -191,6 +201,7 @@ const log = (text) => process.stderr.write(`${text}\n`);
 
 /** One part; that it could not be measured is a result, too, and ends no other part. */
 async function part(name, measure) {
+	if (ONLY && !name.startsWith(ONLY)) return;
 	log(`${name} ...`);
 	try {
 		result[name] = await within(measure(), 300000);
@@ -220,9 +231,13 @@ async function times() {
 		await part('floor', () => floor(browser, SLOW));
 		await part('first_load', () => loads(browser, pixie, cookies));
 		await part('interactions', () => interactions(browser, pixie));
+		await part('work', () => work(browser, pixie, false));
 		await part('two_browsers_ms', () => twoBrowsers(browser, pixie));
+		await makeWeek(pixie);
 		await part('week_of_300_ms', () => fullWeek(browser, pixie));
+		await makeMany(pixie);
 		await part('ten_thousand', () => tenThousand(browser, pixie));
+		await part('work_of_many', () => work(browser, pixie, true));
 		if (words.includes('--lighthouse')) await part('lighthouse', () => lighthouse(pixie, cookies));
 	} finally {
 		await browser.close();
@@ -239,10 +254,10 @@ function floorOf(name) {
 
 /** [name, what it is allowed, how to find it]; a part that failed has no figure. */
 function budgets() {
-	const { sizes: { pixie }, first_load: first, interactions: act, two_browsers_ms: two, week_of_300_ms: week, ten_thousand: many, lighthouse: lights } = result;
+	const { sizes: { pixie } = {}, first_load: first, interactions: act, two_browsers_ms: two, week_of_300_ms: week, ten_thousand: many, lighthouse: lights } = result;
 	const routes = Object.values(pixie?.routes ?? {});
 	const most = (name) => Math.max(...routes.map((route) => route[name]));
-	const rows = [['scripts_kb_gz', 175, () => most('scripts_kb_gz')], ['styles_kb_gz', 20, () => most('styles_kb_gz')]];
+	const rows = pixie ? [['scripts_kb_gz', 175, () => most('scripts_kb_gz')], ['styles_kb_gz', 20, () => most('styles_kb_gz')]] : [];
 	if (first) rows.push(['lcp_cold_ms', 1500, () => first.cold.lcp_ms], ['lcp_warm_ms', 500, () => first.warm.lcp_ms],
 		['cls', 0.02, () => Math.max(first.cold.cls, first.warm.cls)]);
 	if (act) rows.push(['inp_ms', 100, () => act.inp_ms], ['key_to_ink_ms', SLOW >= 6 ? 50 : 16, () => act.key_ms.p50],
@@ -261,11 +276,13 @@ function budgets() {
 }
 
 await part('sizes', () => sizes(peers, words.includes('--peers')));
-if (valueOf('--only') !== 'sizes') await times();
+if (ONLY !== 'sizes') await times();
 result.budgets = budgets();
 if (words.includes('--json')) await writeFile(valueOf('--json'), `${JSON.stringify(result, null, '\t')}\n`);
 for (const { name, budget, measured, met, floor: least } of result.budgets)
 	console.log(`${met ? 'pass' : 'FAIL'}  ${name.padEnd(24)} ${budget.padStart(8)}  ${String(measured ?? 'not measured').padEnd(8)} ${least === undefined ? '' : `empty page: ${least}`}`.trimEnd());
-for (const [name, { first_load: first, published: all, problem }] of Object.entries(result.sizes).filter(([name]) => name !== 'pixie'))
+for (const [name, spent] of Object.entries({ ...result.work, ...result.work_of_many }).filter(([, spent]) => spent.task_ms !== undefined))
+	console.log(`work  ${name.padEnd(24)} ${spent.task_ms} ms, of it scripts ${spent.script_ms}, styles ${spent.style_ms}, layout ${spent.layout_ms}`);
+for (const [name, { first_load: first, published: all, problem }] of Object.entries(result.sizes ?? {}).filter(([name]) => name !== 'pixie'))
 	console.log(problem ? `      ${name}: ${problem}` : `      ${name}: ${first?.scripts_kb_gz} KB of scripts, ${first?.styles_kb_gz} of styles at first; ${all?.scripts_kb_gz} KB in all`);
 process.exit(result.budgets.every(({ met }) => met) ? 0 : 1);

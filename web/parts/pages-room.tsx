@@ -14,14 +14,37 @@ interface Props {
   children: ReactNode;
 }
 
-export function PagesRoom({ title, pages, current, children }: Props) {
-  const path = usePathname();
+/**
+ * On a narrow screen the names stand in a row that is longer than the screen: the current one is brought to its middle,
+ * and again when the row gets another size (its font arrives, a page is added), until somebody scrolls it.
+ */
+function useShown(current: string) {
   const nav = useRef<HTMLElement>(null);
-  // On a narrow screen the names stand in a row that is longer than the screen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page that is shown changes what is looked for
   useEffect(() => {
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const row = nav.current!;
+    const show = () => {
+      const link = row.querySelector<HTMLElement>('[aria-current]');
+      if (!link) return;
+      const [around, own] = [row.getBoundingClientRect(), link.getBoundingClientRect()];
+      row.scrollLeft += own.left + own.width / 2 - around.left - around.width / 2;
+    };
+    const sizes = new ResizeObserver(show);
+    for (const child of row.children) sizes.observe(child);
+    sizes.observe(row);
+    const stop = () => sizes.disconnect();
+    row.addEventListener('pointerdown', stop, { once: true });
+    return () => {
+      stop();
+      row.removeEventListener('pointerdown', stop);
+    };
   }, [current]);
+  return nav;
+}
+
+export function PagesRoom({ title, pages, current, children }: Props) {
+  const path = usePathname();
+  const nav = useShown(current);
   return (
     <Room title={title}>
       <div className={css.columns}>

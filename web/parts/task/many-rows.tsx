@@ -43,6 +43,7 @@ export function ManyRows(props: Props) {
 }
 
 const FIRST_VIEW_PX = 900;
+const REST_MS = 100;
 
 /** The rows in view of a scroller that `box` stands in; drawn anew only when other rows come into view. */
 function useWindow(box: RefObject<HTMLDivElement | null>, tops: Float64Array): Window {
@@ -65,14 +66,20 @@ function useWindow(box: RefObject<HTMLDivElement | null>, tops: Float64Array): W
       seen();
       look();
     });
+    let resting: ReturnType<typeof setTimeout> | undefined;
     const scrolled = () => {
       seen();
       flushSync(look); // within the frame that shows it
+      // Rows that pass under the pointer are not pointed at: each would be drawn anew, twice.
+      box.current?.setAttribute('data-scrolling', '');
+      clearTimeout(resting);
+      resting = setTimeout(() => box.current?.removeAttribute('data-scrolling'), REST_MS);
     };
     size.observe(around);
     around.addEventListener('scroll', scrolled, { passive: true });
     return () => {
       size.disconnect();
+      clearTimeout(resting);
       around.removeEventListener('scroll', scrolled);
     };
   }, [box, look]);

@@ -80,7 +80,8 @@ function Head({ days, today, onDay, onZones }: Pick<Props, 'days' | 'today' | 'o
           onClick={() => onDay(day)}
           aria-current={day === today ? 'date' : undefined}
         >
-          {format.day(day, { month: undefined, year: undefined })}
+          <span>{format.day(day, { day: undefined, month: undefined, year: undefined })}</span>{' '}
+          <span>{Number(day.slice(-2))}</span>
         </button>
       ))}
     </div>
