@@ -45,11 +45,12 @@ static enum px_err close_turn(struct px_store *store, const struct px_turn_row *
 }
 
 /* A page of those that still run, of anybody. */
-static enum px_err read_running(struct px_store *store, struct px_arena *arena, struct px_turn_row **turns,
+static enum px_err read_running(struct px_store *store, int64_t begun_before, struct px_arena *arena, struct px_turn_row **turns,
 				size_t *count, struct px_error *error)
 {
-	struct px_store_filter running = { "state", PX_OP_EQ, { .integer = PX_TURN_RUNNING } };
-	struct px_store_query query = { .filters = &running, .filter_count = 1, .limit = PAGE };
+	struct px_store_filter running[] = { { "state", PX_OP_EQ, { .integer = PX_TURN_RUNNING } },
+					     { "created", PX_OP_LT, { .integer = begun_before } } };
+	struct px_store_query query = { .filters = running, .filter_count = 2, .limit = PAGE };
 	struct px_store_tx *tx;
 	void *rows = NULL;
 	enum px_err err = px_store_begin(store, PX_ID_NONE, PX_STORE_READ, &tx, error);
@@ -62,7 +63,7 @@ static enum px_err read_running(struct px_store *store, struct px_arena *arena, 
 	return err;
 }
 
-enum px_err px_turns_interrupt(struct px_store *store, int64_t now, size_t *closed, struct px_error *error)
+enum px_err px_turns_interrupt(struct px_store *store, int64_t now, int64_t begun_before, size_t *closed, struct px_error *error)
 {
 	struct px_turn_row *turns;
 	struct px_arena arena;
@@ -73,7 +74,7 @@ enum px_err px_turns_interrupt(struct px_store *store, int64_t now, size_t *clos
 	px_arena_init(&arena);
 	do {
 		px_arena_clear(&arena);
-		err = read_running(store, &arena, &turns, &count, error);
+		err = read_running(store, begun_before, &arena, &turns, &count, error);
 		for (size_t i = 0; !err && i < count; i++) {
 			err = close_turn(store, &turns[i], now, &arena, error);
 			*closed += !err;

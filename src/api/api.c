@@ -75,6 +75,11 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 	return PX_OK;
 }
 
+void px_api_drain_begin(struct px_api *api)
+{
+	atomic_store(&api->draining, true);
+}
+
 void px_api_stop(struct px_api *api)
 {
 	if (!api->stopped) {
@@ -152,8 +157,11 @@ static void check_ready(struct px_job *job)
 
 static void answer_ready(struct px_api *api, struct px_http_exchange *exchange)
 {
+	if (atomic_load(&api->draining)) {
+		respond_problem(exchange, PX_UNAVAILABLE, NULL, "shutting down", "Retry-After: 1\r\n", 0);
+		return;
+	}
 	struct ready_job *ready = px_calloc(1, sizeof(*ready));
-
 	ready->job.run = check_ready;
 	ready->api = api;
 	ready->exchange = exchange;

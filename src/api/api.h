@@ -61,6 +61,8 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 
 enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **api,
 		       struct px_error *error) PX_MUST_CHECK;
+/* From now on /readyz says no; all else goes on. */
+void px_api_drain_begin(struct px_api *api);
 /* Disconnects the sockets; before the HTTP server stops, whose drain they would hold up.  Idempotent. */
 void px_api_stop(struct px_api *api);
 /*

@@ -34,6 +34,7 @@ struct px_api {
 	const char *const *own_origins; /* the public URL's; NULL: none */
 	const struct px_http_server *_Atomic http; /* set by the main thread, read by shards */
 	bool caching, stopped;
+	atomic_bool draining;
 	_Atomic size_t under_way;  /* calls and identifications, and one for the API itself */
 	struct px_turn_shard *turn_shards; /* where turns wait: one for each shard */
 	unsigned turn_shard_count;

@@ -334,6 +334,11 @@ static void on_bus(void *arg, const struct px_bus_event *event)
 
 	snprintf(topic, sizeof(topic), "%.*s", PX_STR_ARG(event->topic));
 	snprintf(name, sizeof(name), "%.*s", PX_STR_ARG(event->name));
+	if (strcmp(topic, PX_BUS_NODES) == 0) {
+		if (strcmp(name, PX_BUS_MISSED) == 0)
+			px_sio_reload_all(api->sockets, "/");
+		return;
+	}
 	if (strcmp(name, "revoked") == 0) {
 		on_revoked(api, topic);
 		return;
@@ -362,6 +367,7 @@ enum px_err px_sockets_new(struct px_api *api, struct px_error *error)
 	sio.recovery_ms = (unsigned)config->recovery_ms;
 	sio.recovery_bytes = sio.replay_bytes = (size_t)config->recovery_mb << 20;
 	sio.recovery_room_bytes = sio.replay_room_bytes = (size_t)config->recovery_user_kb << 10;
+	sio.replay_several = config->nodes;
 	sio.idle_sessions = (size_t)config->idle_sessions;
 	sio.idle_sessions_per_address = (size_t)config->idle_sessions_per_address;
 	sio.deflate = config->socket_deflate;

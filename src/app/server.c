@@ -6,12 +6,12 @@
 #include "app/server.h"
 
 #include "agent/context.h"
-#include "agent/interrupted.h"
 #include "agent/model.h"
 #include "agent/reply_cache.h"
 #include "agent/text_marks.h"
 #include "api/api.h"
 #include "app/datadir.h"
+#include "app/dead_turns.h"
 #include "app/embedder.h"
 #include "app/fetch.h"
 #include "app/issuers.h"
@@ -49,7 +49,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { THREADS_MAX = 64 };
+enum { THREADS_MAX = 64,
+       NODES_TOKEN_MS = 15000 /* for which a token that ended elsewhere is still taken if Redis is away */ };
 
 struct px_server {
 	const struct px_config *config;
@@ -68,6 +69,7 @@ struct px_server {
 	struct px_http_server *http, *redirect;
 	struct px_http_redirect https;
 	struct px_jobs *jobs;
+	struct px_dead_turns dead_turns;
 	struct px_maintenance *maintenance;
 	struct px_memory_engine memory;
 	const struct px_thinker *thinker; /* borrowed; NULL: there is none */
@@ -110,6 +112,8 @@ static enum px_err check_settings(struct px_server *server, struct px_error *err
 {
 	const char *zone = server->config->zone;
 
+	if (server->config->nodes && !server->config->redis_url[0])
+		return px_fail(error, PX_INVALID, "nodes", "several Pixies need a Redis server (redis-url), by which they tell each other what happens");
 	return !zone[0] || px_zoneinfo_get(zone)
 		       ? PX_OK : px_fail(error, PX_INVALID, "zone", "--zone: \"%s\" is not a known IANA time zone, "
 					 "such as Europe/Berlin", zone);
@@ -134,6 +138,7 @@ static enum px_err start_store(struct px_server *server, struct px_error *error)
 		.shards = server->private ? 1 : threads(config->shards),
 		.records = px_app_records(),
 		.existing = px_datadir_used(config->data),
+		.shared = config->nodes,
 	};
 	return px_store_open(&store, &server->store, error);
 }
@@ -153,7 +158,8 @@ static enum px_err start_turns(struct px_server *server, struct px_error *error)
 
 	(void)error;
 	/* On a full disk they wait for the next start: that is no reason to serve nobody. */
-	if (px_turns_interrupt(server->store, px_clock_now(), &closed, &why) != PX_OK)
+	server->dead_turns = (struct px_dead_turns){ server->store, server->config };
+	if (px_dead_turns_close(&server->dead_turns, &closed, &why) != PX_OK)
 		px_log(PX_LOG_ERROR, "server", "interrupted turns are not closed", PX_LF("reason", why.message));
 	if (closed)
 		px_log(PX_LOG_WARN, "server", "turns were interrupted", PX_LI("turns", (int64_t)closed));
@@ -203,6 +209,7 @@ static enum px_err start_auth(struct px_server *server, struct px_error *error)
 		.fetch_arg = &server->fetcher,
 		.new_user_job = PX_JOB_REPLAN,
 		.sends_mail = config->mail_url[0] != '\0',
+		.cache_ms = config->nodes ? NODES_TOKEN_MS : 0,
 	};
 	struct px_issuers issuers;
 	struct px_id owner;
@@ -320,7 +327,11 @@ static void stop_shards(struct px_server *server)
 /* The handlers of jobs use what starts later, so jobs run only when all of it has started (start_work). */
 static enum px_err start_jobs(struct px_server *server, struct px_error *error)
 {
-	return px_jobs_new(server->store, server->loops[0], &server->jobs, error);
+	enum px_err err = px_jobs_new(server->store, server->loops[0], &server->jobs, error);
+
+	if (!err && server->config->nodes)
+		px_dead_turns_add(&server->dead_turns, server->jobs);
+	return err;
 }
 
 static void stop_jobs(struct px_server *server)
@@ -401,7 +412,8 @@ static enum px_err start_documents(struct px_server *server, struct px_error *er
 		return err;
 	if (!find_helper(server->helper))
 		server->helper[0] = '\0';
-	struct px_reading_config reading = { server->store, server->blobs, server->helper[0] ? server->helper : NULL };
+	struct px_reading_config reading = { server->store, server->blobs, server->helper[0] ? server->helper : NULL,
+					     server->config->nodes };
 	if (!reading.helper && !server->private)
 		px_log(PX_LOG_WARN, "documents", "pixie-extract is not beside this program: PDF, DOCX and ODT files and pictures can't be read");
 	server->reading = px_reading_new(server->jobs, &reading);
@@ -611,6 +623,8 @@ static enum px_err start_work(struct px_server *server, struct px_error *error)
 	/* On a full disk accounts are visited when their jobs come round. */
 	if (px_mailboxes_start(server->mailboxes, server->shards, &why) != PX_OK)
 		px_log(PX_LOG_ERROR, "mail", "mail accounts are not visited yet", PX_LF("reason", why.message));
+	if (server->config->nodes && px_dead_turns_plan(&server->dead_turns, &why) != PX_OK)
+		px_log(PX_LOG_ERROR, "server", "turns of a process that died are closed at the next start", PX_LF("reason", why.message));
 	px_jobs_start(server->jobs, server->shards);
 	return PX_OK;
 }
@@ -928,6 +942,19 @@ static void reload(struct px_server *server)
 		       PX_LF("reason", error.message));
 }
 
+/* Serves on while it says that it is not ready; a second signal ends that. */
+static void drain(struct px_server *server)
+{
+	int64_t ms = server->config->drain_wait_ms;
+	struct timespec wait = { ms / 1000, ms % 1000 * 1000000 };
+	sigset_t set;
+
+	px_api_drain_begin(server->api);
+	signal_set(&set);
+	while (ms && sigtimedwait(&set, NULL, &wait) == SIGHUP)
+		reload(server);
+}
+
 void px_server_wait(struct px_server *server)
 {
 	sigset_t set;
@@ -937,4 +964,5 @@ void px_server_wait(struct px_server *server)
 	while (sigwait(&set, &which) == 0 && which == SIGHUP)
 		reload(server);
 	px_log(PX_LOG_INFO, "server", "stopping", PX_LI("signal", which));
+	drain(server);
 }

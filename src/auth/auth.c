@@ -84,7 +84,7 @@ enum px_err px_auth_new(const struct px_auth_config *config, struct px_auth **au
 	enum px_err err;
 
 	copy_config(made, config);
-	made->cache = px_token_cache_new(config->cache_entries);
+	made->cache = px_token_cache_new(config->cache_entries, config->cache_ms);
 	err = px_auth_users_init(&made->users, config->user_record, error);
 	if (err == PX_OK)
 		err = load_secret(made, config->secret, seal_key, error);

@@ -106,6 +106,7 @@ struct px_auth_config {
 	bool sends_mail;                    /* somebody delivers the jobs "mail.*" */
 	const char *new_user_job;           /* kind of the job that each new user is greeted with; static; NULL: none */
 	size_t cache_entries;               /* verified tokens kept; 0: 65536 */
+	int64_t cache_ms;                   /* for so long; 0: five minutes */
 	const struct px_password_params *password; /* NULL: px_password_default */
 };
 

@@ -33,6 +33,7 @@ struct tombstone {
 
 struct px_token_cache {
 	struct px_siphash_key key;
+	int64_t ttl_ms;
 	struct entry *entries;
 	size_t sets; /* a power of two */
 	struct proof *proofs; /* direct-mapped; under the same locks */
@@ -46,10 +47,11 @@ struct px_token_cache {
 	atomic_bool any_tombstone;
 };
 
-struct px_token_cache *px_token_cache_new(size_t entries)
+struct px_token_cache *px_token_cache_new(size_t entries, int64_t ttl_ms)
 {
 	struct px_token_cache *cache = px_calloc(1, sizeof(*cache));
 
+	cache->ttl_ms = ttl_ms ? ttl_ms : PX_CACHE_TTL_MS;
 	if (entries == 0)
 		entries = DEFAULT_ENTRIES;
 	for (cache->sets = 1; cache->sets * WAYS < entries; cache->sets *= 2)
@@ -149,7 +151,7 @@ bool px_token_cache_put(struct px_token_cache *cache, struct px_str token, int64
 	struct px_siphash key = px_siphash(&cache->key, token);
 	size_t set = key.low & (cache->sets - 1);
 	struct entry *entry;
-	int64_t until = now + PX_CACHE_TTL_MS;
+	int64_t until = now + cache->ttl_ms;
 
 	if (principal->expires != PX_TIME_NONE && principal->expires < until)
 		until = principal->expires;

@@ -18,11 +18,11 @@
 
 struct px_token_cache;
 
-#define PX_CACHE_TTL_MS INT64_C(300000) /* after which the store is asked again */
+#define PX_CACHE_TTL_MS INT64_C(300000) /* after which the store is asked again, unless another time was given */
 #define PX_PROOF_MS INT64_C(10000)
 #define PX_TOMBSTONE_MS INT64_C(600000)
 
-struct px_token_cache *px_token_cache_new(size_t entries);
+struct px_token_cache *px_token_cache_new(size_t entries, int64_t ttl_ms);
 void px_token_cache_free(struct px_token_cache *cache);
 /* False if the token isn't there or its time is up. */
 bool px_token_cache_get(struct px_token_cache *cache, struct px_str token, int64_t now,

@@ -6,7 +6,8 @@
  * (the socket server of this process; later, other nodes) get each publication
  * once, in order of publishing per topic.  Publishing never blocks and may be
  * called on any thread.  The default driver is in-process; "redis" also hears
- * and tells Socket.IO servers elsewhere.
+ * and tells Socket.IO servers elsewhere.  What others published while it was not
+ * there is lost: then the event PX_BUS_MISSED comes, of the topic PX_BUS_NODES.
  */
 #ifndef PX_BUS_BUS_H
 #define PX_BUS_BUS_H
@@ -46,6 +47,9 @@ enum px_err px_bus_subscribe(struct px_bus *bus, px_bus_fn receive, void *arg) P
 void px_bus_unsubscribe(struct px_bus *bus, px_bus_fn receive, void *arg);
 enum px_err px_bus_publish(struct px_bus *bus, const struct px_bus_event *event) PX_MUST_CHECK;
 uint64_t px_bus_published(const struct px_bus *bus);
+
+#define PX_BUS_NODES "pixie:nodes"
+#define PX_BUS_MISSED "missed"
 
 enum { PX_BUS_SUBSCRIBERS = 8, PX_BUS_TOPIC_MAX = 128, PX_BUS_PAYLOAD_MAX = 1 << 20 };
 

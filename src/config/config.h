@@ -30,7 +30,7 @@ struct px_config {
 	int64_t http_head_bytes, http_headers, http_body_bytes;
 	int64_t http_head_ms, http_body_ms, http_body_rate, http_idle_ms;
 	int64_t http_connections, http_connections_per_address;
-	int64_t drain_ms;
+	int64_t drain_ms, drain_wait_ms;
 	const char *origins;   /* comma-separated */
 	const char *trusted_proxies;
 
@@ -43,6 +43,7 @@ struct px_config {
 	bool socket_deflate;
 
 	const char *qdrant_url, *qdrant_key, *qdrant_ca;
+	bool nodes;
 	const char *redis_url, *redis_user, *redis_password, *redis_prefix, *redis_ca;
 	const char *s3_url, *s3_key_id, *s3_secret, *s3_region, *s3_encryption, *s3_ca;
 	const char *database;  /* a file or a URL; "": pixie.db in the data folder */

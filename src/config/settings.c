@@ -65,6 +65,8 @@ const struct px_setting px_settings[] = {
 	    "open connections of one address; 0: no limit"),
 	INT("drain-ms", drain_ms, "5000", 0, 600000, "HTTP limits",
 	    "how long shutting down waits for answers under way"),
+	INT("drain-wait-ms", drain_wait_ms, "0", 0, 600000, "HTTP limits",
+	    "how long shutting down goes on serving while /readyz says no, so that a balancer sends nobody here any more"),
 
 	CHOICE("memory-auto", memory_auto, "on", "on|ask|off", "Memory",
 	       "facts that people say in passing are kept at once, after a question, or only when they say “remember”"),
@@ -109,6 +111,9 @@ const struct px_setting px_settings[] = {
 	TEXT("database", database, "", "Storage",
 	     "where records are kept: a file (SQLite), or a PostgreSQL server (16 or newer) such as "
 	     "postgres://pixie@db.example/pixie?sslmode=verify-full, its password in PGPASSFILE or PGPASSWORD; empty: pixie.db in the data folder"),
+	BOOL("nodes", nodes, "false", "Storage",
+	     "other Pixies use the same database, which must be PostgreSQL, and the same Redis; each has a data folder of its own with the "
+	     "same keys (docs/SCALE.md)"),
 	OF_KIND(URL, "qdrant-url", qdrant_url, "", "Storage",
 		"Qdrant server that keeps the vectors of texts, such as http://127.0.0.1:6333; empty: they are kept in memory"),
 	OF_KIND(SECRET, "qdrant-key", qdrant_key, "", "Storage", "its API key; empty: none, or the sealed one"),

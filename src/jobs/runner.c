@@ -7,7 +7,10 @@
  * next due instant.  Runs begin when their claim is durable, so that no crash
  * forgets that one was begun.  There is a pass when the alarm rings, when a
  * transaction wrote jobs that are due (px_store_watch) and when a run made room;
- * nothing is polled.  Jobs for later only set the alarm.
+ * nothing is polled.  Jobs for later only set the alarm.  Where other processes
+ * write jobs, too, there is a pass every few seconds at least, as nobody tells of
+ * those; a job is then claimed by whoever comes first, and taken over when its
+ * lease is over.
  *
  * The clock on the wall may be set.  The alarm rings then, early or not, and the
  * pass goes by what the clock says: what is due is due.  A clock that went back
@@ -21,11 +24,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/random.h"
 
 #include <stdlib.h>
 
 enum { COUNT_EVERY_MS = 60000, LATE_MS = 5 * 60 * 1000, RETRY_FIRST_MS = 1000, RETRY_LAST_MS = 60000, RUNNING_ROWS = 1000,
-       PULL_ROWS = 500 };
+       PULL_ROWS = 500, POLL_MS = 2000, SKEW_MS = 60000 /* by which the clocks of other machines may be ahead */ };
 
 static _Thread_local bool own_commit;
 
@@ -251,6 +255,8 @@ static void end_pass(struct px_jobs *jobs, bool ok)
 	pthread_mutex_lock(&jobs->lock);
 	if (jobs->came_due != PX_TIME_NONE)
 		note_due(jobs, jobs->came_due);
+	if (!jobs->exclusive)
+		note_due(jobs, px_clock_now() + POLL_MS + (int64_t)(px_random_u64() % POLL_MS));
 	set_alarm(jobs, jobs->next_due);
 	bool again = jobs->pass_again && ok && !jobs->stopping;
 	jobs->passing = false;
@@ -297,11 +303,11 @@ static void claims_durable(void *arg, enum px_err err)
  * Rows that were written after now: the clock went back.  What they wait for was counted by the wrong clock, so the
  * wait is kept and the instant is not; whoever plans by the wall clock looks at it himself when he runs.
  */
-static enum px_err pull_back(struct px_store_tx *tx, int64_t now, struct px_arena *arena, struct px_error *error)
+static enum px_err pull_back(struct px_store_tx *tx, int64_t now, int64_t skew, struct px_arena *arena, struct px_error *error)
 {
 	const struct px_store_filter filters[] = {
 		{ "state", PX_OP_EQ, { .integer = PX_JOB_WAITING } },
-		{ "updated", PX_OP_GT, { .integer = now } },
+		{ "updated", PX_OP_GT, { .integer = now + skew } },
 	};
 	const struct px_store_query query = { .filters = filters, .filter_count = 2, .order = "updated", .limit = PULL_ROWS };
 	void *found = NULL;
@@ -326,7 +332,7 @@ static enum px_err look_at_kinds(struct px_jobs *jobs, struct px_store_tx *tx, s
 
 	px_arena_init(&arena);
 	if (orphans || now < jobs->looked_at)
-		err = pull_back(tx, now, &arena, error);
+		err = pull_back(tx, now, jobs->exclusive ? 0 : SKEW_MS, &arena, error);
 	jobs->looked_at = now;
 	for (size_t i = 0; !err && i < jobs->kind_count; i++) {
 		if (orphans)

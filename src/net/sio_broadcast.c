@@ -145,6 +145,12 @@ void px_sio_to_room_volatile(struct px_sio_server *server, const char *nsp, cons
 	broadcast(server, nsp, room, event, args, 0, VOLATILE);
 }
 
+void px_sio_reload_all(struct px_sio_server *server, const char *nsp)
+{
+	px_sio_replay_doubt(server->replay);
+	broadcast(server, nsp, NULL, server->config.reload_event, PX_STR("[]"), 0, 0);
+}
+
 void px_sio_disconnect_room(struct px_sio_server *server, const char *nsp, const char *room)
 {
 	post(server, nsp, room, NULL, 0, 0);

@@ -22,6 +22,8 @@ enum { EVENT_BYTES = 32, ROOM_BYTES = 192 }; /* beside text and ring: malloc's o
 struct room {
 	struct room *older, *newer; /* by use */
 	int64_t next;               /* the oldest kept is next - count */
+	int64_t floor;              /* who has seen no more than this may lack an event that came late */
+	bool late;                  /* the number just told is behind the last */
 	size_t count, bytes;        /* bytes: of all that belongs to the room */
 	struct event *ring; /* grows to the capacity as it fills */
 	size_t ring_size;
@@ -166,6 +168,12 @@ int64_t px_sio_replay_next(struct px_sio_replay *replay, struct px_str name, int
 {
 	struct room *room = use_room(replay, name, number);
 
+	if (replay->limits.several && number && number < room->next) {
+		skip_to(replay, room, room->next);
+		room->floor = room->next - 1;
+		room->late = true;
+		return number;
+	}
 	if (number > room->next)
 		skip_to(replay, room, number);
 	return room->next;
@@ -207,6 +215,10 @@ void px_sio_replay_add(struct px_sio_replay *replay, struct px_str name, struct 
 	struct room *room = use_room(replay, name, 0);
 	size_t max = replay->limits.room_bytes, bytes = EVENT_BYTES + json.size;
 
+	if (room->late) {
+		room->late = false;
+		return;
+	}
 	while (room->count && (bytes > max || room->bytes > max - bytes))
 		drop_oldest_event(replay, room);
 	if (bytes <= max)
@@ -216,6 +228,14 @@ void px_sio_replay_add(struct px_sio_replay *replay, struct px_str name, struct 
 	room->next++;
 	while (replay->bytes > replay->limits.bytes && replay->oldest != room)
 		forget_room(replay, replay->oldest);
+}
+
+void px_sio_replay_doubt(struct px_sio_replay *replay)
+{
+	px_sio_replay_lock(replay);
+	for (struct room *room = replay->oldest; room; room = room->newer)
+		room->floor = room->next - 1;
+	px_sio_replay_unlock(replay);
 }
 
 size_t px_sio_replay_bytes(struct px_sio_replay *replay)
@@ -253,11 +273,16 @@ void px_sio_replay_since(struct px_sio_replay *replay, struct px_str name, int64
 {
 	px_sio_replay_lock(replay);
 	struct room *room = use_room(replay, name, last < 0 ? 0 : last + 1);
-	last = room->next - 1;
-	if (since == 0)
+	bool begins = since == 0, whole = begins || since > room->floor;
+	if (replay->limits.several && last >= room->next) /* another process gave numbers whose events did not come here yet, or never */
+		whole = begins || since >= last;
+	else
+		last = room->next - 1;
+	if (begins)
 		since = last;
-	if (since <= last && since >= last - (int64_t)room->count &&
-	    answer_size(room, since) <= out->cap - out->size)
+	if (whole && since == last)
+		(void)px_buf_printf(out, "{\"seq\":%lld,\"events\":[]}", (long long)last);
+	else if (whole && since < last && since >= last - (int64_t)room->count && answer_size(room, since) <= out->cap - out->size)
 		write_events(room, since, out);
 	else
 		(void)px_buf_printf(out, "{\"seq\":%lld,\"reload\":true}", (long long)last);

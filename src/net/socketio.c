@@ -97,6 +97,7 @@ static void start_memory(struct px_sio_server *server)
 	const struct px_sio_replay_limits limits = {
 		.rooms = config->replay_rooms, .bytes = config->replay_bytes,
 		.room_events = config->replay_events, .room_bytes = config->replay_room_bytes,
+		.several = config->replay_several,
 	};
 
 	if (config->recovery_ms)

@@ -86,6 +86,7 @@ struct px_sio_config {
 	size_t replay_rooms;       /* rooms that have such a buffer at once */
 	size_t replay_bytes;       /* of all those buffers */
 	size_t replay_room_bytes;  /* of one */
+	bool replay_several;       /* other processes give numbers, too */
 	/*
 	 * Sessions that are in no namespace, in all and of one address (IPv6: of one
 	 * /64); beyond that a handshake is answered 503 or 429.  0: no limit.
@@ -193,6 +194,11 @@ void px_sio_to_room(struct px_sio_server *server, const char *nsp, const char *r
 /* Not kept for recovery, and dropped for those to whom it can't leave at once. */
 void px_sio_to_room_volatile(struct px_sio_server *server, const char *nsp, const char *room,
 			     const char *event, struct px_str args_json_array);
+/*
+ * Any thread: events of other processes may be missing here.  Every client of the namespace is told to reload, and so is
+ * whoever asks later (px_sio_room_since) from where the rooms are now.
+ */
+void px_sio_reload_all(struct px_sio_server *server, const char *nsp);
 /* Any thread: disconnects every socket of a room (a revoked login). */
 void px_sio_disconnect_room(struct px_sio_server *server, const char *nsp, const char *room);
 

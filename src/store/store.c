@@ -19,6 +19,7 @@ struct px_store {
 	const struct px_store_driver *driver;
 	void *self; /* the driver's */
 	const struct px_record *const *records;
+	bool shared;
 	struct watcher {
 		const struct px_record *record;
 		void (*written)(void *arg);
@@ -36,6 +37,7 @@ enum px_err px_store_open_driver(const struct px_store_driver *driver,
 
 	made->driver = driver;
 	made->records = config->records;
+	made->shared = config->shared;
 	err = driver->open(config, &made->self, error);
 	if (err)
 		free(made);
@@ -67,6 +69,8 @@ enum px_err px_store_open(const struct px_store_config *config, struct px_store 
 	const struct px_store_driver *driver;
 	enum px_err err = find_driver(config, &driver, error);
 
+	if (!err && config->shared && driver == &px_store_sqlite)
+		err = px_fail(error, PX_INVALID, "nodes", "several Pixies need a PostgreSQL server as their database");
 	return err ? err : px_store_open_driver(driver, config, store, error);
 }
 
@@ -476,7 +480,7 @@ uint64_t px_store_epoch(const struct px_store *store)
 
 unsigned px_store_capabilities(const struct px_store *store)
 {
-	return store->driver->capabilities;
+	return store->driver->capabilities & ~(store->shared ? (unsigned)PX_STORE_EXCLUSIVE : 0U);
 }
 
 void px_store_get_stats(struct px_store *store, struct px_store_stats *stats)

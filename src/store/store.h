@@ -30,10 +30,11 @@ struct px_store_config {
 	const char *path;    /* of the database file, or a connection string: postgres://... */
 	unsigned shards;     /* read connections to prepare */
 	const struct px_record *const *records; /* NULL-terminated; every table there is */
+	bool shared;         /* other processes that say so, too, may write at the same time: PostgreSQL only */
 	bool existing;       /* it was made before: PX_CORRUPT if it is missing or empty, instead of a new one */
 };
 
-/* Opens, takes the single-process lock where the driver needs one (PX_CONFLICT if held), migrates. */
+/* Opens, takes the lock that keeps others out, or those out that are not `shared` (PX_CONFLICT if held), migrates. */
 enum px_err px_store_open(const struct px_store_config *config, struct px_store **store,
 			  struct px_error *error) PX_MUST_CHECK;
 /*

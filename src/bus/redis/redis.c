@@ -6,7 +6,8 @@
  *
  * This process hears its own publications at once, without Redis.  So while
  * Redis is away nothing is lost here; others miss what is published meanwhile,
- * and Pixie what they publish.  Two connections live on a loop of their own, one
+ * and Pixie what they publish.  Each says so (PX_BUS_MISSED) when it is back: who
+ * listens to its own process, who could not publish to all.  Two connections live on a loop of their own, one
  * that publishes and one that listens; each comes back with growing pauses.
  * hiredis writes commands and reads replies; bytes go by our streams.
  */
@@ -52,6 +53,7 @@ struct link {
 	struct px_alarm *alarm; /* the next attempt, or the next look whether it lives */
 	unsigned attempts;
 	bool live;              /* it was let in */
+	bool missed;            /* it was let in before, and lost */
 	bool asked;             /* a PING waits for its answer */
 	bool heard;             /* bytes came since the last look */
 	bool lost;              /* it ends: what it still says does not count */
@@ -73,6 +75,7 @@ struct redis {
 	bool posted;
 	bool full;          /* told once */
 	unsigned live;      /* connections that were let in */
+	bool unheard;       /* something was published that others may not have heard */
 	char reason[160];   /* why there is none */
 	pthread_cond_t changed;
 	struct px_job flush; /* first used by who sets `posted` */
@@ -140,6 +143,12 @@ static void connect_later(struct link *link)
 static void lose(struct link *link, const char *reason)
 {
 	link->lost = true;
+	link->missed = true;
+	if (!link->listens) { /* what was on its way, too */
+		pthread_mutex_lock(&link->redis->lock);
+		link->redis->unheard = true;
+		pthread_mutex_unlock(&link->redis->lock);
+	}
 	set_live(link, false, reason);
 	if (link->stream)
 		px_stream_abort(link->stream);
@@ -187,11 +196,35 @@ static struct px_str text_of(const redisReply *reply)
 	return reply && reply->str ? px_str_n(reply->str, reply->len) : PX_STR("");
 }
 
+static enum px_err redis_publish(void *self, const struct px_bus_event *event);
+
+/* The connection is back: what was published meanwhile has not been heard. */
+static void tell_missed(struct link *link)
+{
+	const struct px_bus_event missed = { PX_STR(PX_BUS_NODES), PX_STR(PX_BUS_MISSED), PX_STR("null"), 0 };
+	struct redis *redis = link->redis;
+
+	if (link->listens) {
+		redis->deliver(redis->sink, &missed);
+		return;
+	}
+	pthread_mutex_lock(&redis->lock);
+	bool unheard = redis->unheard;
+	redis->unheard = false;
+	pthread_mutex_unlock(&redis->lock);
+	if (unheard)
+		(void)!redis_publish(redis, &missed);
+}
+
 static void let_in(struct link *link)
 {
+	bool back = !link->live && (link->missed || !link->listens);
+
 	link->attempts = 0;
 	link->asked = false;
 	set_live(link, true, NULL);
+	if (back)
+		tell_missed(link);
 }
 
 /* A publication of somebody else, or the answer to PSUBSCRIBE or PING, which have this form, too, for who listens. */
@@ -334,6 +367,7 @@ static enum px_err redis_publish(void *self, const struct px_bus_event *event)
 	pthread_mutex_lock(&redis->lock);
 	bool kept = !err && redis->live && redis->outbox.size + message.size + 512 < OUTBOX_MAX && write_command(&redis->outbox, 3, words);
 	bool tell = !err && redis->live && !kept && !redis->full;
+	redis->unheard |= !kept;
 	redis->full |= tell;
 	if (kept && !redis->posted)
 		redis->posted = px_loop_post(redis->loop, &redis->flush);

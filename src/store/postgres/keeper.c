@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One Pixie has a database at a time.  What threads keep of their users between
- * jobs, and ready answers, are copies of rows that nobody else changes
- * (PX_STORE_EXCLUSIVE); a second process would make them lies.
+ * One Pixie has a database at a time, unless it was opened as shared: then it is
+ * had together with others that were, too.  Ready answers, for one, are copies of
+ * rows that nobody else changes (PX_STORE_EXCLUSIVE), which a second process would
+ * make lies.  Who shares holds the lock in its shared form, so neither kind comes
+ * in beside the other.
  *
  * The lock is an advisory one of a session, on a connection of its own: the
  * server lets go of it when the process dies.  When the connection breaks, the
@@ -29,7 +31,7 @@ static enum px_err fail_taken(PGconn *pg, struct px_error *error)
 				      " pg_database WHERE datname = current_database()) AND"
 				      " ((l.classid::bigint << 32) | l.objid::bigint) = " KEY);
 	const char *holder = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) ? PQgetvalue(result, 0, 0) : "";
-	enum px_err err = px_fail(error, PX_CONFLICT, "database", "another Pixie uses this database%s%s",
+	enum px_err err = px_fail(error, PX_CONFLICT, "database", "another Pixie uses this database, and not both have the setting nodes%s%s",
 				  *holder ? ": " : "", holder);
 
 	PQclear(result);
@@ -45,7 +47,7 @@ static enum px_err take_once(struct driver *driver, PGconn **pg, bool *by_other,
 	if (err)
 		return err;
 	PQsetNoticeProcessor(*pg, NULL, NULL);
-	PGresult *result = PQexec(*pg, "SELECT pg_try_advisory_lock(" KEY ")");
+	PGresult *result = PQexec(*pg, driver->shared ? "SELECT pg_try_advisory_lock_shared(" KEY ")" : "SELECT pg_try_advisory_lock(" KEY ")");
 	if (PQresultStatus(result) != PGRES_TUPLES_OK)
 		err = pg_connection_fail(result, error);
 	else if (PQgetvalue(result, 0, 0)[0] != 't') {

@@ -25,6 +25,7 @@
 static void init_driver(struct driver *driver, const struct px_store_config *config)
 {
 	driver->url = px_strdup(config->path);
+	driver->shared = config->shared;
 	driver->records = config->records;
 	while (config->records[driver->record_count])
 		driver->record_count++;

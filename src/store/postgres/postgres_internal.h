@@ -286,6 +286,7 @@ enum px_err pg_schema_verify(struct driver *driver, struct px_error *error) PX_M
 
 struct driver {
 	char *url;
+	bool shared; /* with other processes */
 	const struct px_record *const *records;
 	size_t record_count;
 	pthread_mutex_t pool_lock;

@@ -78,7 +78,9 @@ static void interrupt(struct px_world *world, size_t expected)
 {
 	size_t closed;
 
-	assert_int_equal(px_turns_interrupt(world->store, world->now, &closed, NULL), PX_OK);
+	assert_int_equal(px_turns_interrupt(world->store, world->now, world->now, &closed, NULL), PX_OK);
+	assert_int_equal(closed, 0); /* none that began before now */
+	assert_int_equal(px_turns_interrupt(world->store, world->now, world->now + 1, &closed, NULL), PX_OK);
 	assert_int_equal(closed, expected);
 }
 

@@ -23,7 +23,7 @@ static struct px_principal principal(void)
 
 static void keeps_until_its_time_is_up(void **state)
 {
-	struct px_token_cache *cache = px_token_cache_new(64);
+	struct px_token_cache *cache = px_token_cache_new(64, 0);
 	struct px_principal in = principal(), out;
 
 	(void)state;
@@ -43,7 +43,7 @@ static void keeps_until_its_time_is_up(void **state)
 
 static void forgets_the_least_used_when_full(void **state)
 {
-	struct px_token_cache *cache = px_token_cache_new(8); /* one set */
+	struct px_token_cache *cache = px_token_cache_new(8, 0); /* one set */
 	struct px_principal in = principal(), out;
 	uint64_t hits, misses, entries;
 	char name[16];
@@ -67,7 +67,7 @@ static void forgets_the_least_used_when_full(void **state)
 
 static void revocation_drops_every_token_of_the_session(void **state)
 {
-	struct px_token_cache *cache = px_token_cache_new(4096);
+	struct px_token_cache *cache = px_token_cache_new(4096, 0);
 	struct px_principal in = principal(), other = principal(), out;
 	char name[16];
 
@@ -94,7 +94,7 @@ static void revocation_drops_every_token_of_the_session(void **state)
 
 static void tombstones_are_bounded(void **state)
 {
-	struct px_token_cache *cache = px_token_cache_new(8);
+	struct px_token_cache *cache = px_token_cache_new(8, 0);
 	struct px_id first = px_id_new(), twice = px_id_new(), last;
 
 	(void)state;
@@ -111,7 +111,7 @@ static void tombstones_are_bounded(void **state)
 
 static void a_second_tombstone_outlives_the_first(void **state)
 {
-	struct px_token_cache *cache = px_token_cache_new(8);
+	struct px_token_cache *cache = px_token_cache_new(8, 0);
 	struct px_id session = px_id_new();
 
 	(void)state;
@@ -124,7 +124,7 @@ static void a_second_tombstone_outlives_the_first(void **state)
 
 static void a_proof_is_for_one_token_and_a_moment(void **state)
 {
-	struct px_token_cache *cache = px_token_cache_new(64);
+	struct px_token_cache *cache = px_token_cache_new(64, 0);
 	struct px_principal out;
 
 	(void)state;
@@ -139,7 +139,7 @@ static void a_proof_is_for_one_token_and_a_moment(void **state)
 
 static void used_tokens_are_told_once(void **state)
 {
-	struct px_token_cache *cache = px_token_cache_new(64);
+	struct px_token_cache *cache = px_token_cache_new(64, 0);
 	struct px_principal in = principal(), access = principal(), out;
 	struct px_id ids[4];
 
@@ -182,7 +182,7 @@ static void *reader(void *arg)
 
 static void nobody_sees_a_session_after_its_revocation(void **state)
 {
-	struct shared shared = { .cache = px_token_cache_new(64), .who = principal() };
+	struct shared shared = { .cache = px_token_cache_new(64, 0), .who = principal() };
 	pthread_t threads[4];
 
 	(void)state;

@@ -234,6 +234,37 @@ static void test_numbers_left_out(void **state)
 	px_sio_replay_free(replay);
 }
 
+/* What other processes number comes late, or never: nobody goes without it. */
+static void test_numbers_of_several_processes(void **state)
+{
+	(void)state;
+	struct px_sio_replay *replay = px_sio_replay_new(&(struct px_sio_replay_limits){
+		.rooms = 2, .bytes = 1 << 20, .room_events = 8, .room_bytes = 1 << 20, .several = true });
+	assert_int_equal(add_number(replay, "a", 4), 4);
+	assert_int_equal(add_number(replay, "a", 6), 6);
+	/* It keeps its number, and who may have seen 6 without it reloads, whoever was told of it or not. */
+	assert_int_equal(add_number(replay, "a", 5), 5);
+	expect_known(replay, "a", 4, 6, "{\"seq\":6,\"reload\":true}");
+	expect_known(replay, "a", 6, 6, "{\"seq\":6,\"reload\":true}");
+	expect_known(replay, "a", 0, 6, "{\"seq\":6,\"events\":[]}");
+	assert_int_equal(add_number(replay, "a", 7), 7);
+	assert_int_equal(add_number(replay, "a", 8), 8);
+	expect_known(replay, "a", 7, 8, "{\"seq\":8,\"events\":[[\"e\",8]]}");
+	expect_known(replay, "a", 6, 8, "{\"seq\":8,\"reload\":true}");
+	/* The store has numbers that were not told here. */
+	expect_known(replay, "a", 8, 9, "{\"seq\":9,\"reload\":true}");
+	expect_known(replay, "a", 9, 9, "{\"seq\":9,\"events\":[]}");
+	expect_known(replay, "a", 0, 9, "{\"seq\":9,\"events\":[]}");
+	/* Some may have been missed. */
+	assert_int_equal(add_number(replay, "a", 9), 9);
+	px_sio_replay_doubt(replay);
+	expect_known(replay, "a", 9, 9, "{\"seq\":9,\"reload\":true}");
+	assert_int_equal(add_number(replay, "a", 10), 10);
+	assert_int_equal(add_number(replay, "a", 11), 11);
+	expect_known(replay, "a", 10, 11, "{\"seq\":11,\"events\":[[\"e\",11]]}");
+	px_sio_replay_free(replay);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -246,6 +277,7 @@ int main(void)
 		cmocka_unit_test(test_an_answer_that_does_not_fit_says_reload),
 		cmocka_unit_test(test_given_numbers_outlive_a_restart),
 		cmocka_unit_test(test_numbers_left_out),
+		cmocka_unit_test(test_numbers_of_several_processes),
 	};
 	return cmocka_run_group_tests_name("net/sio_replay", tests, NULL, NULL);
 }
