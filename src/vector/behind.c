@@ -6,8 +6,8 @@
  * A change is copied into one queue, and a thread makes them in their order.
  * Several changes of one index in a row become one call.  Nothing here is the only
  * copy: an index whose change failed says so (px_vector_behind), and whoever fills
- * it does so anew.  A search waits for its own index's changes a moment, then goes
- * without the rest.  While the server is away, searches fail at once: the thread
+ * it does so anew.  A search waits for its own index's changes a moment; if they take
+ * longer it fails, so that the server is left to those.  While the server is away, searches fail at once: the thread
  * alone finds out when it is back.
  *
  * An index lives until it is closed and its changes are made.  One that is opened
@@ -546,7 +546,7 @@ static enum px_err behind_index_destroy(void *arg, struct px_error *error)
 	return err;
 }
 
-/* Waits until all changes are made; at most `ms`, if that is not 0. */
+/* Waits until all changes are made; at most `ms`, if that is not 0.  A call beside one that hangs would hang, too. */
 static enum px_err drain(struct index *index, int64_t ms, struct px_error *error)
 {
 	struct behind *behind = index->behind;
@@ -558,9 +558,9 @@ static enum px_err drain(struct index *index, int64_t ms, struct px_error *error
 	while (index->queued && !behind->away && timed_out != ETIMEDOUT)
 		timed_out = ms ? pthread_cond_timedwait(&behind->made, &behind->lock, &until)
 			       : pthread_cond_wait(&behind->made, &behind->lock);
-	bool lacks = index->queued || index->failed, away = behind->away;
+	bool lacks = index->queued || (!ms && index->failed), away = behind->away;
 	pthread_mutex_unlock(&behind->lock);
-	if (away || (!ms && lacks))
+	if (away || lacks)
 		return px_fail(error, PX_UNAVAILABLE, NULL, "the vectors' server does not answer");
 	return PX_OK;
 }

@@ -239,9 +239,11 @@ static void nobody_waits_for_a_server_that_hangs(void **state)
 	assert_int_equal(behind->stat(w.index, &stats, NULL), PX_OK);
 	assert_int_equal(stats.items, 3);
 	assert_int_equal(stats.waiting, 4);
-	assert_int_equal(search(&w), PX_OK); /* without what is on its way */
+	assert_int_equal(search(&w), PX_UNAVAILABLE);
+	assert_int_equal(server.searches, 0); /* which would have waited, too */
 	set_server(false, PX_OK);
 	assert_int_equal(behind->sync(w.index, NULL), PX_OK);
+	assert_int_equal(search(&w), PX_OK);
 	assert_string_equal(server.log, "put 1;put 2;remove 3;put 4;");
 	close_world(&w);
 }
