@@ -9,6 +9,7 @@
 #include "memory/question.h"
 #include "memory/statement.h"
 #include "memory/said_times.h"
+#include "nlu/text/language_of.h"
 
 /* A request read with less than this is no surer than a statement that reads as a fact. */
 static const float unsure_below = 0.8F;
@@ -343,9 +344,11 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 	bool at_nothing = misread || taken_back(parsed) || deletes_nothing(parsed);
 	if (!free && !half && !at_nothing && !may_be_told(&h))
 		return;
-	enum px_statement kind = statement(&h, false, &sure, &announced);
+	/* What is a statement is known of English alone; in other languages the reader says what is to be kept. */
+	const bool english = px_language_of(h.text, nlu->locale)->classifies;
+	enum px_statement kind = english ? statement(&h, false, &sure, &announced) : PX_STATEMENT_NONE;
 	/* The engine found no sense in it, or no time for it: less is enough to keep it. */
-	bool lost = kind == PX_STATEMENT_NONE && (misread || wonders || open);
+	bool lost = english && kind == PX_STATEMENT_NONE && (misread || wonders || open);
 	if (lost)
 		kind = statement(&h, true, &sure, &announced);
 	if (kind == PX_STATEMENT_FACT && announced && automatic == PX_MEMORY_AUTO_ON && all_creations(parsed) &&
@@ -357,7 +360,7 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		hear_fact(&h, lost, kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
 	else if (heard_only(parsed) && !px_question_is(h.text, arena))
 		call_instead(&h, "remember", likely(&h), parsed->why);
-	else if ((open || wonders || at_nothing) && automatic == PX_MEMORY_AUTO_ON && px_correction_read(h.text, arena, &correction))
+	else if (english && (open || wonders || at_nothing) && automatic == PX_MEMORY_AUTO_ON && px_correction_read(h.text, arena, &correction))
 		call_instead(&h, "remember", object(&h, "text", h.text, "heard"), "a correction");
 	else if (all_calls(parsed, "search_memory") ||
 		 ((open || wonders || heard_only(parsed)) && px_question_is(h.text, arena)))

@@ -207,6 +207,28 @@ static bool each_with_its_time(const struct px_request *request, const struct px
 	return true;
 }
 
+/* The longest run of words that no span has, as if it were marked; false if there is none that could name a thing. */
+static bool left_over(const struct px_request *request, const struct px_marked *marked, struct px_mark *title)
+{
+	const struct px_words *w = &request->words;
+	size_t from = 0, most = 0;
+
+	for (size_t i = 0; i <= w->count; i++) {
+		bool taken = i == w->count || (i > from && w->at[i].flags & PX_WORD_BREAK);
+		for (size_t k = 0; k < marked->mark_count && !taken; k++)
+			taken = w->at[i].begin >= marked->marks[k].begin && w->at[i].begin < marked->marks[k].end;
+		if (!taken)
+			continue;
+		if (i - from > most) {
+			most = i - from;
+			*title = (struct px_mark){ .tag = PX_MARK_TITLE, .begin = (uint32_t)w->at[from].begin,
+						   .end = (uint32_t)w->at[i - 1].end };
+		}
+		from = i < w->count && w->at[i].flags & PX_WORD_BREAK ? i : i + 1;
+	}
+	return most && !names_nothing(request, title);
+}
+
 /* Without a title the guest, or the place, says what the event is: "{Julie} {Thursday at 2}". */
 static const struct px_mark *title_of(const struct px_marked *marked, size_t n)
 {
@@ -218,16 +240,29 @@ static const struct px_mark *title_of(const struct px_marked *marked, size_t n)
 	return title ? title : px_marked_span(marked, PX_MARK_PLACE, 0);
 }
 
+/* In a language of few frames the title is what no span has: "{übermorgen halb neun} Zahnarzt". */
+static struct px_marked with_title(const struct px_request *request, const struct px_marked *marked)
+{
+	struct px_marked with = *marked;
+
+	if (!px_language()->classifies && !px_marked_span(marked, PX_MARK_TITLE, 0) &&
+	    with.mark_count < sizeof(with.marks) / sizeof(with.marks[0]) &&
+	    left_over(request, marked, &with.marks[with.mark_count]))
+		with.mark_count++;
+	return with;
+}
+
 bool px_marked_make(const struct px_request *request, const struct px_nlu_session *session,
-		    struct px_proposal *proposal, const struct px_marked *marked)
+		    struct px_proposal *proposal, const struct px_marked *said)
 {
 	const struct px_mark *title;
 	size_t count = 0;
 
 	if (request->impossible)
 		return false;
-	if (marked->intent == PX_MARK_ADD_ITEMS)
-		return add_items(request, session, proposal, marked);
+	if (said->intent == PX_MARK_ADD_ITEMS)
+		return add_items(request, session, proposal, said);
+	const struct px_marked with = with_title(request, said), *marked = &with;
 	if (each_with_its_time(request, session, proposal, marked))
 		return true;
 	for (; (title = title_of(marked, count)) != NULL; count++) {

@@ -9,6 +9,11 @@
 #define K PX_FRAME_KNOWN
 #define TIME PX_FRAME_TIME
 #define S PX_FRAME_SURE
+#define P PX_FRAME_PRONOUN
+#define T PX_FRAME_TASK
+
+#define THE "(der|den|die|das|dem|meine|meinen|mein|unser|unsere|unseren)?"
+#define PLEASE "(bitte|und|ok|okay|nein|doch|ach|also)?"
 
 static const struct px_frame create[] = {
 	{ "(bitte|und)? (erinner|erinnere|erinnern sie) mich (bitte|mal|noch)? (daran|dran)? (an|dass)? "
@@ -25,15 +30,51 @@ static const struct px_frame create[] = {
 };
 
 static const struct px_frame change[] = {
-	{ "(bitte)? (sag|sage|sagen sie) (bitte|mal)? (den|die|das|meinen|meine|mein)? "
-	  "{x} (bitte)? ab", K | S, "", PX_CHANGE_DELETE },
-	{ "(bitte)? (lösch|lösche|loesch|loesche|streich|streiche) (bitte|mal)? "
-	  "(den|die|das|meinen|meine|mein)? {x}", K | S, "", PX_CHANGE_DELETE },
-	{ "(den|die|das|meinen|meine|mein)? {x} (bitte)? (löschen|loeschen|streichen|absagen)", K | S, "",
-	  PX_CHANGE_DELETE },
-	{ "(der|die|das|mein|meine)? {x} (ist|sind)? (schon|jetzt)? (erledigt|fertig)", K | S, "",
+	{ PLEASE " (sag|sage|sagen sie) (bitte|mal)? " THE " {x} (bitte)? ab", K | S, "", PX_CHANGE_DELETE },
+	{ PLEASE " (lösch|lösche|loesch|loesche|streich|streiche|storniere|entferne|entfern) (bitte|mal)? " THE
+	  " {x} (bitte|wieder)?", K | S, "", PX_CHANGE_DELETE },
+	{ PLEASE " " THE " {x} (bitte|kannst du|kannst|kann man|wieder)? (löschen|loeschen|streichen|"
+	  "absagen|stornieren|"
+	  "entfernen)", K | S, "", PX_CHANGE_DELETE },
+	{ PLEASE " (lösch|lösche|loesch|loesche|streich|streiche|storniere|entferne) (ihn|sie|es|das|den|die|diesen|"
+	  "diese)",
+	  P | S, "", PX_CHANGE_DELETE },
+	{ THE " {x} (fällt|faellt) (aus|leider aus|doch aus)", K | S, "", PX_CHANGE_DELETE },
+	{ THE " {x} (ist|is|sind|wurde|wurden|hab ich|habe ich)? "
+	  "(schon|jetzt|auch|endlich|auch schon|gerade)? "
+	  "(erledigt|fertig|gemacht|"
+	  "gekauft|bezahlt|abgeholt|abgegeben|eingereicht|geschrieben|angerufen|geputzt|bestellt|gebracht|geschickt|"
+	  "abgeschickt|besorgt|gegossen|repariert|unterschrieben|gefunden|kopiert|umgestellt|gewaschen|"
+	  "verschickt|gebucht|"
+	  "reserviert|ausgefüllt|verlängert|aufgeräumt|weggebracht|rausgebracht|eingekauft)", T | K | S, "",
 	  PX_CHANGE_COMPLETE },
+	{ "(ich)? (hab|habe) " THE " {x} (schon|jetzt|auch|endlich|gerade)? (erledigt|fertig|gemacht|gekauft|bezahlt|"
+	  "abgeholt|"
+	  "abgegeben|eingereicht|geschrieben|angerufen|geputzt|bestellt|gebracht|geschickt|besorgt|gegossen|repariert|"
+	  "gefunden|gewaschen|gebucht|eingekauft)", T | K | S, "", PX_CHANGE_COMPLETE },
+	{ PLEASE " (verschieb|verschiebe|verleg|verlege|leg|lege|schieb|schiebe) (bitte|mal)? " THE
+	  " {x} (bitte)? (auf|nach|zu)? (den|die)? <time> ((um)? <time>)? (um)?", K | TIME | S, "", PX_CHANGE_MOVE },
+	{ PLEASE " (verschieb|verschiebe|verleg|verlege|schieb|schiebe) (ihn|sie|es|das|den|"
+	  "die) (bitte)? (auf|nach|zu)? "
+	  "(den|die)? <time> "
+	  "((um)? <time>)?", P | TIME | S, "", PX_CHANGE_MOVE },
+	{ THE " {x} (doch|lieber|bitte|jetzt|erst|doch lieber|doch erst|lieber erst)? (auf|am|um) (den|die)? <time> "
+	  "((um)? <time>)? "
+	  "(verschieben|verlegen)", K | TIME | S, "", PX_CHANGE_MOVE },
+	{ THE " {x} (auf|ist jetzt|ist jetzt am|ist jetzt um|doch|doch erst|doch lieber|lieber|erst|erst um|"
+	  "doch erst am|doch am|"
+	  "doch um|doch erst um|lieber am|lieber um|lieber schon am|erst am) (den|"
+	  "die)? <time> ((um)? <time>)?", K | TIME,
+	  "", PX_CHANGE_MOVE },
+	{ PLEASE " (benenn|benenne|nenn|nenne) " THE " {x} (um in|in|zu|um zu) {n}", 0, "", PX_CHANGE_RENAME },
+	{ THE " {x} (umbenennen|umtaufen) (in|zu) {n}", 0, "", PX_CHANGE_RENAME },
+};
+
+static const struct px_frame memory[] = {
+	{ PLEASE " (mach das|mach es)? (rückgängig|rueckgängig|rueckgaengig|zurücknehmen|zuruecknehmen|nimm das zurück|"
+	  "nimm es zurück|mach das rückgängig) (bitte|machen|machen bitte)?", 0, "", PX_MEMORY_UNDO },
 };
 
 const struct px_frames px_german_create_frames = { create, sizeof(create) / sizeof(create[0]) };
 const struct px_frames px_german_change_frames = { change, sizeof(change) / sizeof(change[0]) };
+const struct px_frames px_german_memory_frames = { memory, sizeof(memory) / sizeof(memory[0]) };

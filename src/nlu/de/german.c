@@ -45,7 +45,7 @@ const struct px_language px_german = {
 #include "nlu/de/lists.def"
 	.change = &px_german_change_frames,
 	.create = &px_german_create_frames,
-	.memory = &no_frames,
+	.memory = &px_german_memory_frames,
 	.recall = &no_frames,
 	.project = &no_frames,
 	.settings = &no_frames,

@@ -7,7 +7,7 @@
 
 #include "nlu/language.h"
 
-extern const struct px_frames px_german_change_frames, px_german_create_frames;
+extern const struct px_frames px_german_change_frames, px_german_create_frames, px_german_memory_frames;
 
 struct px_time_rules;
 extern const struct px_time_rules px_german_time_number, px_german_time_clock, px_german_time_day,

@@ -10,10 +10,13 @@
 #include "nlu/plan/choice.h"
 
 #include "base/str.h"
+#include "nlu/language.h"
 #include "nlu/text/json.h"
 
 /* How sure the reader must be for its reading to count; over 1: it is not run. */
 static const float over_frames = 2, over_guesses = 0.6F, over_none = 0.8F, over_new = 0.85F;
+/* In a language of which the classifier knows nothing the reader is all there is where no frame reads. */
+static const float over_unclassified = 0.4F;
 /* The classifier is sure that nothing is to be done from here on: the two disagree. */
 static const float sure_of_none = 0.9F;
 /* The reader, too, sees something new: no statement of how things are. */
@@ -40,6 +43,8 @@ static float over(const struct px_nlu_result *frames)
 	bool asks = frames->question && !frames->unsure;
 
 	bool nothing = !frames->call_count && !frames->smalltalk && !asks;
+	if (nothing && !px_language()->classifies)
+		return over_unclassified;
 	if (nothing && frames->confidence >= sure_of_none)
 		return over_none; /* "what is in the fridge?" */
 	if (nothing || (frames->act && strcmp(frames->act, "model") == 0))
