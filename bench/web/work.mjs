@@ -51,9 +51,10 @@ async function emptyPage(browser) {
 	await page.locator('textarea').focus();
 	const measure = await meter(page);
 	const key = await measure(SENTENCE.length, () => type(page));
-	const click = await measure(1, () => page.locator('button').dispatchEvent('click'));
+	const clicks = [];
+	for (let i = 0; i < 6; i++) clicks.push(await measure(1, () => page.locator('button').dispatchEvent('click')));
 	await page.close();
-	return { empty_page_key: key, empty_page_click: click };
+	return { empty_page_key: key, empty_page_click: middle(clicks) };
 }
 
 /** The middle of several by the time of the task: the first of a kind also compiles its code. */
