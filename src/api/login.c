@@ -95,6 +95,8 @@ enum px_err px_login_finish(struct px_call *call, struct px_error *error)
 	struct px_auth_device device = px_call_device(call);
 	struct px_auth_grant grant;
 	enum px_login_result result = PX_LOGIN_DENIED;
+
+	state->login.by_sms = json_is_true(json_object_get(call->input, "sms"));
 	enum px_err err = px_auth_login_finish(call->api->parts.auth, call->tx, &state->login, code, &device,
 					       &result, &grant, error);
 
@@ -105,6 +107,8 @@ enum px_err px_login_finish(struct px_call *call, struct px_error *error)
 		px_call_grant(call, &grant, wants_cookies(call));
 		return PX_OK;
 	}
+	if (result == PX_LOGIN_NEEDS_SMS)
+		return px_fail(error, PX_UNAUTHORIZED, "code", "a code was sent to your phone; send it too");
 	if (result == PX_LOGIN_NEEDS_CODE && code.size == 0)
 		return px_fail(error, PX_UNAUTHORIZED, "code", "send the code of your authenticator too");
 	if (result == PX_LOGIN_UNVERIFIED)

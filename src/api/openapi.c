@@ -280,7 +280,8 @@ static const struct {
 	       ",\"invite\":" MAYBE(100, "An invitation, where one is needed.") "," ZONE_AND_LOCALE) },
 	{ "LogIn",
 	  BODY("\"email\",\"password\"", "\"email\":" INPUT(1, 254) ",\"password\":" INPUT(1, 4096) ",\"code\":"
-	       MAYBE(100, "Of the authenticator, or a recovery code, if a second factor is on.") ",\"cookies\":"
+	       MAYBE(100, "Of the authenticator or a text message, or a recovery code, if a second factor is on.") ",\"sms\":"
+	       "{\"type\":\"boolean\",\"description\":\"Have a code sent to the phone, where there is an authenticator, too.\"},\"cookies\":"
 	       "{\"type\":\"boolean\",\"description\":\"Hand the tokens out as cookies.\"}") },
 	{ "Refresh",
 	  BODY("", "\"refresh_token\":" MAYBE(4096, "Browsers send it as a cookie instead.")) },
@@ -321,7 +322,12 @@ static const struct {
 	  ",\"expires\":" STAMP ",\"current\":{\"type\":\"boolean\"}}}" },
 	{ "SessionPage",
 	  LIST "{\"$ref\":\"#/components/schemas/Session\"}},\"next\":{\"type\":\"null\"}}}" },
-	{ "Mfa", "{\"type\":\"object\",\"required\":[\"enabled\"],\"properties\":{\"enabled\":{\"type\":\"boolean\"}}}" },
+	{ "Mfa", "{\"type\":\"object\",\"required\":[\"enabled\",\"sms\"],\"properties\":{\"enabled\":{\"type\":\"boolean\"},\"sms\":{"
+	  "\"type\":\"object\",\"required\":[\"available\",\"number\"],\"properties\":{\"available\":{\"type\":\"boolean\","
+	  "\"description\":\"Text messages can be sent.\"},\"number\":{\"type\":[\"string\",\"null\"],"
+	  "\"description\":\"That codes go to; so much as to know it by.\"}}}}}" },
+	{ "PhoneInput",
+	  BODY("\"phone\"", "\"phone\":" INPUT(1, 100) ",\"current\":" MAYBE(4096, "The present password, unless there is none.")) },
 	{ "MfaSecret", "{\"type\":\"object\",\"required\":[\"secret\",\"uri\"],\"properties\":{\"secret\":" STR ",\"uri\":" STR "}}" },
 	{ "CodeInput",
 	  BODY("\"code\"", "\"code\":" INPUT(1, 100)) },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * /api/v1/auth/password and /api/v1/auth/email: what somebody who is logged in
- * changes only with the present password, because a session that was left
+ * /api/v1/auth/password, /api/v1/auth/email and the number of /api/v1/auth/mfa/sms:
+ * what somebody who is logged in changes only with the present password, because a session that was left
  * open must not become an account that was taken over.
  *
  * Three steps, like a login: find, compare on a worker thread, change.  Who
@@ -85,6 +85,30 @@ enum px_err px_password_change_finish(struct px_call *call, struct px_error *err
 	if (!err)
 		err = px_auth_set_password(call->api->parts.auth, call->tx, call->principal.user, change->phc,
 					   call->principal.session, error);
+	if (!err)
+		px_call_ok(call);
+	return err;
+}
+
+enum px_err px_mfa_sms_verify(struct px_call *call, struct px_error *error)
+{
+	struct px_str phone;
+	enum px_err err = px_input_text(call, "phone", &phone, error);
+
+	if (!err)
+		compare(call, call->state);
+	return err;
+}
+
+enum px_err px_mfa_sms_begin(struct px_call *call, struct px_error *error)
+{
+	struct px_str phone;
+	enum px_err err = px_input_text(call, "phone", &phone, error);
+
+	if (!err)
+		err = check_present(call, call->state, error);
+	if (!err)
+		err = px_auth_sms_begin(call->api->parts.auth, call->tx, call->principal.user, phone, error);
 	if (!err)
 		px_call_ok(call);
 	return err;

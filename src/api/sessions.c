@@ -71,13 +71,29 @@ enum px_err px_sessions_revoke_others(struct px_call *call, struct px_error *err
 
 enum px_err px_mfa_get(struct px_call *call, struct px_error *error)
 {
+	struct px_auth_sms sms;
+	struct px_json json;
 	bool enabled = false;
 	enum px_err err =
 		px_auth_mfa_enabled(call->api->parts.auth, call->tx, call->principal.user, &enabled, error);
 
 	if (!err)
-		err = px_buf_printf(&call->body, "{\"enabled\":%s}", enabled ? "true" : "false");
-	return err;
+		err = px_auth_sms_state(call->api->parts.auth, call->tx, call->principal.user, &sms, error);
+	if (err)
+		return err;
+	px_json_init(&json, &call->body);
+	px_json_open_object(&json);
+	px_json_key(&json, "enabled");
+	px_json_bool(&json, enabled);
+	px_json_key(&json, "sms");
+	px_json_open_object(&json);
+	px_json_key(&json, "available");
+	px_json_bool(&json, sms.available);
+	px_json_key(&json, "number");
+	px_json_text(&json, sms.number[0] ? sms.number : NULL);
+	px_json_close_object(&json);
+	px_json_close_object(&json);
+	return PX_OK;
 }
 
 enum px_err px_mfa_begin(struct px_call *call, struct px_error *error)
@@ -120,27 +136,53 @@ static enum px_err tell_outcome(struct px_call *call, struct px_str account, enu
 	return err;
 }
 
+static enum px_err show_codes(struct px_call *call, char codes[PX_RECOVERY_CODES][PX_RECOVERY_TEXT], size_t count)
+{
+	struct px_json json;
+
+	px_json_init(&json, &call->body);
+	px_json_open_object(&json);
+	px_json_key(&json, "recovery_codes");
+	px_json_open_array(&json);
+	for (size_t i = 0; i < count; i++)
+		px_json_text(&json, codes[i]);
+	px_json_close_array(&json);
+	px_json_close_object(&json);
+	return PX_OK;
+}
+
 enum px_err px_mfa_confirm(struct px_call *call, struct px_error *error)
 {
 	char codes[PX_RECOVERY_CODES][PX_RECOVERY_TEXT];
-	struct px_json json;
 	struct px_str code, account;
 	enum px_err err = read_code(call, &code, &account, error);
 
 	if (!err)
 		err = tell_outcome(call, account, px_auth_mfa_confirm(call->api->parts.auth, call->tx,
 								      call->principal.user, code, codes, error));
-	if (err)
-		return err;
-	px_json_init(&json, &call->body);
-	px_json_open_object(&json);
-	px_json_key(&json, "recovery_codes");
-	px_json_open_array(&json);
-	for (size_t i = 0; i < PX_RECOVERY_CODES; i++)
-		px_json_text(&json, codes[i]);
-	px_json_close_array(&json);
-	px_json_close_object(&json);
-	return PX_OK;
+	return err ? err : show_codes(call, codes, PX_RECOVERY_CODES);
+}
+
+enum px_err px_mfa_sms_confirm(struct px_call *call, struct px_error *error)
+{
+	char codes[PX_RECOVERY_CODES][PX_RECOVERY_TEXT];
+	struct px_str code, account;
+	bool made = false;
+	enum px_err err = read_code(call, &code, &account, error);
+
+	if (!err)
+		err = tell_outcome(call, account, px_auth_sms_confirm(call->api->parts.auth, call->tx, call->principal.user, code,
+								      codes, &made, error));
+	return err ? err : show_codes(call, codes, made ? PX_RECOVERY_CODES : 0);
+}
+
+enum px_err px_mfa_sms_send(struct px_call *call, struct px_error *error)
+{
+	enum px_err err = px_auth_sms_send(call->api->parts.auth, call->tx, call->principal.user, error);
+
+	if (!err)
+		px_call_ok(call);
+	return err;
 }
 
 enum px_err px_mfa_disable(struct px_call *call, struct px_error *error)

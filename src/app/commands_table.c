@@ -227,6 +227,15 @@ const struct px_command px_commands[] = {
 	  "Makes a link for the owner's browser, good once and for a day, while the owner has no password. `pixie serve`\n"
 	  "prints one at its start; a new one ends the one before.",
 	  NULL, 0, 0, false, px_cmd_welcome },
+	{ "factor", "", "tell whether a second factor is on", "Tells whether signing in asks for a second factor, and where codes go.",
+	  NULL, 0, 0, false, px_cmd_factor },
+	{ "factor phone", "NUMBER", "have codes to sign in with sent to a phone",
+	  "Sends a code to the number, such as +491701234567. The present password is asked for, or read from standard\n"
+	  "input. Needs a provider of text messages (--sms-url).",
+	  NULL, 1, 1, false, px_cmd_factor_phone },
+	{ "factor confirm", "CODE", "turn them on with the code that was sent",
+	  "Prints recovery codes, where there were none. The web app turns a second factor off.", NULL, 1, 1, false,
+	  px_cmd_factor_confirm },
 	{ "secret set", "NAME", "seal a key in the data folder",
 	  "Reads the value from standard input, or asks for it, and keeps it sealed in <data>/secrets.json.\n"
 	  "NAME is openai-key, anthropic-key, speech-key, embed-key, mail-password, mail-token or sms-token. PIXIE_OPENAI_KEY and so on in the\n"

@@ -210,6 +210,8 @@ static enum px_err start_auth(struct px_server *server, struct px_error *error)
 		.new_user_job = PX_JOB_REPLAN,
 		.sends_mail = config->mail_url[0] != '\0',
 		.cache_ms = config->nodes ? NODES_TOKEN_MS : 0,
+		.sends_sms = config->sms_url[0] != '\0',
+		.sms_codes_day = (unsigned)config->sms_codes_day,
 	};
 	struct px_issuers issuers;
 	struct px_id owner;
@@ -481,7 +483,8 @@ static enum px_err start_sms(struct px_server *server, struct px_error *error)
 		return PX_OK;
 	enum px_err err = px_secret_find(config, "sms-token", &token, error);
 	struct px_sms_config sms = { .loop = server->loops[0], .url = config->sms_url, .account = config->sms_account,
-				     .token = px_buf_view(&token).data, .from = config->sms_from };
+				     .token = px_buf_view(&token).data, .from = config->sms_from,
+				     .auth = server->auth, .jobs = server->jobs };
 	if (!err)
 		err = px_sms_new(server->proactive, &sms, &server->sms, error);
 	px_secret_release(&token);

@@ -70,6 +70,7 @@ static void copy_config(struct px_auth *auth, const struct px_auth_config *confi
 	auth->owner_name = px_strdup(config->owner_name ? config->owner_name : "Owner");
 	auth->new_user_job = config->new_user_job;
 	auth->sends_mail = config->sends_mail;
+	auth->sends_sms = config->sends_sms;
 	auth->zone = px_strdup(config->zone ? config->zone : "UTC");
 	auth->locale = px_strdup(config->locale ? config->locale : "en-GB");
 	auth->signup = config->signup;
@@ -85,6 +86,7 @@ enum px_err px_auth_new(const struct px_auth_config *config, struct px_auth **au
 
 	copy_config(made, config);
 	made->cache = px_token_cache_new(config->cache_entries, config->cache_ms);
+	px_auth_sms_limits_init(made, config->sms_codes_day ? config->sms_codes_day : 200);
 	err = px_auth_users_init(&made->users, config->user_record, error);
 	if (err == PX_OK)
 		err = load_secret(made, config->secret, seal_key, error);
@@ -111,6 +113,7 @@ void px_auth_free(struct px_auth *auth)
 	px_oidc_free(auth->oidc);
 	px_keyring_free(auth->keys);
 	px_token_cache_free(auth->cache);
+	px_auth_sms_limits_free(auth);
 	free(auth->data_dir);
 	free(auth->issuer);
 	free(auth->owner_name);

@@ -104,6 +104,8 @@ struct px_auth_config {
 	px_auth_fetch_fn fetch;             /* NULL: no external issuers */
 	void *fetch_arg;
 	bool sends_mail;                    /* somebody delivers the jobs "mail.*" */
+	bool sends_sms;                     /* somebody delivers the jobs "sms.code" */
+	unsigned sms_codes_day;             /* of them in a day, of everybody; 0: 200 */
 	const char *new_user_job;           /* kind of the job that each new user is greeted with; static; NULL: none */
 	size_t cache_entries;               /* verified tokens kept; 0: 65536 */
 	int64_t cache_ms;                   /* for so long; 0: five minutes */
@@ -290,6 +292,7 @@ struct px_auth_login {
 	char stored[256];       /* PHC string; that of nobody when unknown */
 	char upgraded[256];     /* set by verify if the form of hashes changed; finish stores it */
 	bool matched;
+	bool by_sms;            /* set by the caller before finish: a code is wanted by text message, not the authenticator's */
 };
 enum px_err px_auth_login_find(struct px_auth *auth, struct px_store_tx *tx, struct px_str email,
 			       struct px_auth_login *login, struct px_error *error) PX_MUST_CHECK;
@@ -299,9 +302,10 @@ enum px_login_result {
 	PX_LOGIN_OK,
 	PX_LOGIN_DENIED,     /* wrong email or password or code; never said which */
 	PX_LOGIN_NEEDS_CODE, /* the password is right; ask for the second factor and send all again */
-	PX_LOGIN_UNVERIFIED  /* the password is right; the email must be confirmed first */
+	PX_LOGIN_UNVERIFIED, /* the password is right; the email must be confirmed first */
+	PX_LOGIN_NEEDS_SMS   /* the password is right; a code was sent to the phone: ask for it and send all again */
 };
-/* `code`: TOTP or recovery code, empty if none was given.  Wipes `login`.  Commit whatever the result. */
+/* `code`: of the authenticator, a text message or for recovery; empty if none was given.  Wipes `login`.  Commit whatever the result. */
 enum px_err px_auth_login_finish(struct px_auth *auth, struct px_store_tx *tx,
 				 struct px_auth_login *login, struct px_str code,
 				 const struct px_auth_device *device, enum px_login_result *result,
@@ -404,12 +408,36 @@ enum px_err px_auth_mfa_begin(struct px_auth *auth, struct px_store_tx *tx, stru
 enum px_err px_auth_mfa_confirm(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
 				struct px_str code, char codes[PX_RECOVERY_CODES][PX_RECOVERY_TEXT],
 				struct px_error *error) PX_MUST_CHECK;
-/* [tx] Turns it off with a valid code (TOTP or recovery). */
+/* [tx] Turns it off, text messages too, with a valid code (TOTP, text message or recovery). */
 enum px_err px_auth_mfa_disable(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
 				struct px_str code, struct px_error *error) PX_MUST_CHECK;
 /* [tx] (read) */
 enum px_err px_auth_mfa_enabled(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
 				bool *enabled, struct px_error *error) PX_MUST_CHECK;
+
+/*
+ * Codes by text message.  Whoever delivers the jobs PX_JOB_SMS_CODE (payload {"to", "sealed", "until", "locale"}) opens
+ * the code by px_auth_open_job_token, and drops it once `until` has passed.  Codes are limited for an account, for a
+ * number and in all: PX_RATE_LIMITED says when the next can go.  PX_UNSUPPORTED where nobody delivers them.
+ */
+#define PX_JOB_SMS_CODE "sms.code"
+struct px_auth_sms {
+	bool available;         /* text messages can be sent */
+	char number[32];        /* that codes go to, so much as to know it by ("+49…67"); "": none */
+};
+/* [tx] (read) */
+enum px_err px_auth_sms_state(struct px_auth *auth, struct px_store_tx *tx, struct px_id user, struct px_auth_sms *state,
+			      struct px_error *error) PX_MUST_CHECK;
+/* [tx] Sends a code to a number that is to become the person's; the password was asked for.  Another may be on meanwhile. */
+enum px_err px_auth_sms_begin(struct px_auth *auth, struct px_store_tx *tx, struct px_id user, struct px_str phone,
+			      struct px_error *error) PX_MUST_CHECK;
+/* [tx] That number is theirs: codes go there.  *made: recovery codes, where there were none.  Commit whatever the result. */
+enum px_err px_auth_sms_confirm(struct px_auth *auth, struct px_store_tx *tx, struct px_id user, struct px_str code,
+				char codes[PX_RECOVERY_CODES][PX_RECOVERY_TEXT], bool *made,
+				struct px_error *error) PX_MUST_CHECK;
+/* [tx] Sends a code to the confirmed number, for px_auth_mfa_disable.  PX_CONFLICT if there is none. */
+enum px_err px_auth_sms_send(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
+			     struct px_error *error) PX_MUST_CHECK;
 
 /* --------------------------------------------- browser login at an issuer */
 

@@ -6,6 +6,7 @@
 #define PX_AUTH_AUTH_INTERNAL_H
 
 #include "auth/auth.h"
+#include "auth/backoff.h"
 #include "auth/cache.h"
 #include "auth/keyring.h"
 #include "auth/password.h"
@@ -24,7 +25,7 @@
 #define PX_REFRESH_PREFIX "pxr_"
 #define PX_TICKET_PREFIX "pxt_"  /* mailed or handed over, one use */
 
-enum { PX_AUTH_LISTENERS = 8 };
+enum { PX_AUTH_LISTENERS = 8, PX_RECOVERY_CHARS = 10 };
 
 /* The users' record by field name: its struct belongs to domain/, which stands above us. */
 struct px_auth_users {
@@ -50,6 +51,14 @@ struct px_auth {
 	_Atomic int64_t keys_loaded;    /* when resolve last re-read them */
 	struct px_token_cache *cache;
 	struct px_oidc *oidc;           /* NULL: no external issuers */
+	bool sends_sms;
+	struct {                        /* messages with codes: by number, and in all since `day` began */
+		pthread_mutex_t lock;
+		struct px_backoff *numbers;
+		struct px_siphash_key key;
+		int64_t day;
+		unsigned sent, a_day;
+	} sms;
 	_Atomic uint64_t refused, revoked;
 	_Atomic bool mail_warned;       /* that mails are queued and none can leave */
 	struct {
@@ -128,7 +137,20 @@ enum px_err px_auth_session_lookup(struct px_auth *auth, struct px_store_tx *tx,
 enum px_err px_auth_mfa_spend(struct px_auth *auth, struct px_store_tx *tx, struct px_account_row *account,
 			      struct px_str code, struct px_arena *arena, bool *good,
 			      struct px_error *error) PX_MUST_CHECK;
+/* recovery.c: fresh recovery codes, and the JSON array of their hashes. */
+void px_auth_mfa_make_codes(struct px_auth *auth, struct px_id user, char codes[PX_RECOVERY_CODES][PX_RECOVERY_TEXT],
+			    struct px_buf *hashes);
 
+/* sms_factor.c */
+void px_auth_sms_limits_init(struct px_auth *auth, unsigned a_day);
+void px_auth_sms_limits_free(struct px_auth *auth);
+bool px_auth_sms_is_on(const struct px_account_row *account);
+/* Sends a code to the confirmed number, unless one went there a moment ago; saves the account.  PX_RATE_LIMITED. */
+enum px_err px_auth_sms_challenge(struct px_auth *auth, struct px_store_tx *tx, struct px_account_row *account,
+				  struct px_arena *arena, struct px_error *error) PX_MUST_CHECK;
+/* Spends a code, or counts a wrong one; the caller saves the account either way. */
+enum px_err px_auth_sms_spend(struct px_auth *auth, struct px_account_row *account, struct px_str code, struct px_arena *arena,
+			      bool *good, struct px_error *error) PX_MUST_CHECK;
 
 /* oidc.c: NULL oidc is an empty set of issuers. */
 struct px_jws;

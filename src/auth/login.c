@@ -46,7 +46,7 @@ void px_auth_login_verify(struct px_auth *auth, struct px_auth_login *login, str
 
 /* What stands between a right password and a session; PX_LOGIN_OK: nothing. */
 static enum px_err judge(struct px_auth *auth, struct px_store_tx *tx, struct px_account_row *account,
-			 struct px_str code, struct px_arena *arena, enum px_login_result *result,
+			 struct px_str code, bool by_sms, struct px_arena *arena, enum px_login_result *result,
 			 struct px_error *error)
 {
 	bool good;
@@ -56,12 +56,14 @@ static enum px_err judge(struct px_auth *auth, struct px_store_tx *tx, struct px
 		*result = PX_LOGIN_UNVERIFIED;
 		return PX_OK;
 	}
+	bool sms = px_auth_sms_is_on(account);
 	*result = PX_LOGIN_OK;
-	if (!account->totp_on)
+	if (!account->totp_on && !sms)
 		return PX_OK;
 	if (code.size == 0) {
-		*result = PX_LOGIN_NEEDS_CODE;
-		return PX_OK;
+		bool sends = sms && auth->sends_sms && (by_sms || !account->totp_on);
+		*result = sends ? PX_LOGIN_NEEDS_SMS : PX_LOGIN_NEEDS_CODE;
+		return sends ? px_auth_sms_challenge(auth, tx, account, arena, error) : PX_OK;
 	}
 	err = px_auth_mfa_spend(auth, tx, account, code, arena, &good, error);
 	if (err == PX_OK && !good)
@@ -72,7 +74,7 @@ static enum px_err judge(struct px_auth *auth, struct px_store_tx *tx, struct px
 static void log_result(const struct px_auth_login *login, enum px_login_result result,
 		       const struct px_auth_device *device)
 {
-	static const char *const names[] = { "ok", "denied", "needs code", "unverified" };
+	static const char *const names[] = { "ok", "denied", "needs code", "unverified", "needs sms" };
 	char id[PX_ID_TEXT + 1];
 
 	px_id_format(login->user, id);
@@ -127,7 +129,7 @@ static enum px_err finish_matched(struct px_auth *auth, struct px_store_tx *tx, 
 		goto out;
 	}
 	if (err == PX_OK)
-		err = judge(auth, tx, &account, code, &arena, result, error);
+		err = judge(auth, tx, &account, code, login->by_sms, &arena, result, error);
 	if (err != PX_OK || *result != PX_LOGIN_OK)
 		goto out;
 	if (login->upgraded[0] != '\0') {

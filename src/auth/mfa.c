@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The second factor: enrolling an authenticator app, spending its codes and
- * the recovery codes.
+ * The second factor: enrolling an authenticator app, spending its codes, those
+ * of text messages (sms_factor.c) and the recovery codes.
  */
 #include "auth/auth_internal.h"
 
@@ -12,8 +12,6 @@
 
 #include <openssl/crypto.h>
 #include <stdio.h>
-
-enum { RECOVERY_CHARS = 10 };
 
 static struct px_str seal_context(const struct px_account_row *account)
 {
@@ -100,7 +98,7 @@ static enum px_err spend_totp(struct px_auth *auth, struct px_account_row *accou
 }
 
 /* Lower case without dashes and spaces, as people type them. */
-static bool normal_recovery(struct px_str code, char out[RECOVERY_CHARS + 1])
+static bool normal_recovery(struct px_str code, char out[PX_RECOVERY_CHARS + 1])
 {
 	size_t size = 0;
 
@@ -108,19 +106,19 @@ static bool normal_recovery(struct px_str code, char out[RECOVERY_CHARS + 1])
 		char c = code.data[i];
 		if (c == '-' || c == ' ')
 			continue;
-		if (size == RECOVERY_CHARS)
+		if (size == PX_RECOVERY_CHARS)
 			return false;
 		out[size++] = c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
 	}
 	out[size] = '\0';
-	return size == RECOVERY_CHARS;
+	return size == PX_RECOVERY_CHARS;
 }
 
 /* Looks at every hash, whichever matches, and writes the list without it. */
 static bool spend_recovery(struct px_auth *auth, struct px_account_row *account, struct px_str code,
 			   struct px_buf *left)
 {
-	char normal[RECOVERY_CHARS + 1], hash[PX_HASH_TEXT];
+	char normal[PX_RECOVERY_CHARS + 1], hash[PX_HASH_TEXT];
 	struct px_json json;
 	json_t *hashes;
 	const json_t *stored;
@@ -152,42 +150,24 @@ enum px_err px_auth_mfa_spend(struct px_auth *auth, struct px_store_tx *tx, stru
 	struct px_buf left = PX_BUF_INIT(4096);
 	enum px_err err = PX_OK;
 
+	bool counted = false;
+
+	*good = false;
 	if (code.size == PX_TOTP_DIGITS) {
-		if (spend_totp(auth, account, code, good) != PX_OK)
+		if (account->totp_on && spend_totp(auth, account, code, good) != PX_OK)
 			err = px_fail(error, PX_CORRUPT, NULL, "the stored second factor can't be opened");
+		counted = err == PX_OK && !*good && px_auth_sms_is_on(account);
+		if (counted)
+			err = px_auth_sms_spend(auth, account, code, arena, good, error);
 	} else {
 		*good = spend_recovery(auth, account, code, &left);
 		if (*good)
 			account->recovery = px_arena_str(arena, px_buf_view(&left));
 	}
-	if (err == PX_OK && *good)
+	if (err == PX_OK && (*good || counted))
 		err = px_auth_account_save(tx, account, error);
 	px_buf_release(&left);
 	return err;
-}
-
-static void make_codes(struct px_auth *auth, struct px_id user, char codes[PX_RECOVERY_CODES][PX_RECOVERY_TEXT],
-		       struct px_buf *hashes)
-{
-	static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
-	struct px_json json;
-
-	px_json_init(&json, hashes);
-	px_json_open_array(&json);
-	for (int i = 0; i < PX_RECOVERY_CODES; i++) {
-		char text[RECOVERY_CHARS + 1], hash[PX_HASH_TEXT];
-		uint8_t bytes[RECOVERY_CHARS];
-		px_random_bytes(bytes, sizeof(bytes));
-		for (int j = 0; j < RECOVERY_CHARS; j++)
-			text[j] = alphabet[bytes[j] & 31];
-		text[RECOVERY_CHARS] = '\0';
-		snprintf(codes[i], PX_RECOVERY_TEXT, "%.5s-%.5s", text, text + 5);
-		px_keyed_hash(auth->recovery_key, user, px_str(text), hash);
-		px_json_text(&json, hash);
-		OPENSSL_cleanse(text, sizeof(text));
-		OPENSSL_cleanse(bytes, sizeof(bytes));
-	}
-	px_json_close_array(&json);
 }
 
 enum px_err px_auth_mfa_confirm(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
@@ -209,7 +189,7 @@ enum px_err px_auth_mfa_confirm(struct px_auth *auth, struct px_store_tx *tx, st
 	if (err == PX_OK && !good)
 		err = px_fail(error, PX_UNAUTHORIZED, "code", "the code is not right; is the device's clock?");
 	if (err == PX_OK) {
-		make_codes(auth, user, codes, &hashes);
+		px_auth_mfa_make_codes(auth, user, codes, &hashes);
 		account.recovery = hashes.data;
 		account.totp_on = true;
 		err = px_auth_account_save(tx, &account, error);
@@ -229,14 +209,14 @@ enum px_err px_auth_mfa_disable(struct px_auth *auth, struct px_store_tx *tx, st
 
 	px_arena_init(&arena);
 	err = load_account(tx, user, &arena, &account, error);
-	if (err == PX_OK && !account.totp_on)
+	if (err == PX_OK && !account.totp_on && !px_auth_sms_is_on(&account))
 		err = px_fail(error, PX_CONFLICT, NULL, "the second factor is not on");
 	if (err == PX_OK)
 		err = px_auth_mfa_spend(auth, tx, &account, code, &arena, &good, error);
 	if (err == PX_OK && !good)
 		err = px_fail(error, PX_UNAUTHORIZED, "code", "the code is not right");
 	if (err == PX_OK) {
-		account.totp = account.recovery = NULL;
+		account.totp = account.recovery = account.sms = NULL;
 		account.totp_on = false;
 		account.totp_step = 0;
 		err = px_auth_account_save(tx, &account, error);
@@ -255,7 +235,7 @@ enum px_err px_auth_mfa_enabled(struct px_auth *auth, struct px_store_tx *tx, st
 	(void)auth;
 	px_arena_init(&arena);
 	err = px_auth_account_of(tx, user, &arena, &account, error);
-	*enabled = err == PX_OK && account.totp_on;
+	*enabled = err == PX_OK && (account.totp_on || px_auth_sms_is_on(&account));
 	px_arena_release(&arena);
 	return err == PX_NOT_FOUND ? PX_OK : err;
 }

@@ -34,6 +34,7 @@ static const struct px_field account_fields[] = {
 	PX_FIELD(struct px_account_row, totp_on, BOOL, HIDDEN, .doc = "The second factor is asked for."),
 	PX_FIELD(struct px_account_row, totp_step, INT, HIDDEN, .doc = "Last time step spent."),
 	PX_FIELD(struct px_account_row, recovery, JSON, HIDDEN, .max = SEALED_MAX, .doc = "Hashes left."),
+	PX_FIELD(struct px_account_row, sms, JSON, HIDDEN, .max = SEALED_MAX, .doc = "Codes by text message."),
 	CREATED(struct px_account_row),
 	PX_FIELD(struct px_account_row, updated, INSTANT, ALWAYS, .doc = "When it last changed."),
 	VERSION(struct px_account_row),

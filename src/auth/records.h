@@ -23,6 +23,7 @@ struct px_account_row {
 	bool totp_on;           /* the first code was confirmed */
 	int64_t totp_step;      /* last step spent */
 	const char *recovery;   /* JSON array of keyed hashes, each removed when used */
+	const char *sms;        /* text messages as second factor (sms_factor.c), JSON, or NULL */
 	int64_t created, updated, version;
 };
 

@@ -71,7 +71,7 @@ struct px_config {
 	const char *mail_url, *mail_user, *mail_password, *mail_token, *mail_from, *mail_ca, *push_subject;
 	const char *sms_url, *sms_account, *sms_token, *sms_from;
 	bool notify_http, private_addresses, mail_replies;
-	int64_t mail_poll_s, mail_visit_s;
+	int64_t mail_poll_s, mail_visit_s, sms_codes_day;
 
 	const char *sign_up;   /* closed, invite, open */
 	const char *oidc;      /* issuer=...,audience=...; several separated by spaces */

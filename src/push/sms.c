@@ -4,19 +4,13 @@
 #include "base/mem.h"
 #include "base/uri.h"
 #include "base/utf8.h"
-#include "proactive/channel.h"
+#include "push/push_internal.h"
 
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { FORM_MAX = 8192, HEADER_MAX = 4096 };
-
-struct px_sms {
-	struct px_poster *poster;
-	struct px_arena arena;
-	const char *url, *from, *authorization;
-};
 
 /* Those that went, or wait to go, by it in the last day. */
 static enum px_err count_today(struct px_domain *domain, int64_t *count, struct px_error *error)
@@ -43,34 +37,46 @@ static enum px_err ready(void *arg, struct px_domain *domain, struct px_outgoing
 	return err;
 }
 
+enum px_err px_sms_verdict(int status, enum px_err err, const char *why, struct px_error *error)
+{
+	if (err == PX_TIMEOUT)
+		return px_fail(error, PX_INVALID, NULL, "the SMS provider did not answer; the message may have been sent");
+	if (status == 401 || status == 403) /* an administrator mends it */
+		return px_fail(error, PX_UNAVAILABLE, NULL, "the SMS provider refused the sign-in (status %d)", status);
+	err = px_post_verdict(status, err, why, "the SMS provider", error);
+	return err == PX_NOT_FOUND ? PX_INVALID : err;
+}
+
 static void answered(void *arg, int status, enum px_err err, const char *why)
 {
 	struct px_error error = { 0 };
 
-	if (err == PX_TIMEOUT) {
-		err = px_fail(&error, PX_INVALID, NULL, "the SMS provider did not answer; the message may have been sent");
-	} else {
-		err = px_post_verdict(status, err, why, "the SMS provider", &error);
-		if (status == 401 || status == 403) /* an administrator mends it */
-			err = px_fail(&error, PX_UNAVAILABLE, NULL, "the SMS provider refused the sign-in (status %d)", status);
-	}
-	px_delivery_done(arg, err == PX_NOT_FOUND ? PX_INVALID : err, &error);
+	err = px_sms_verdict(status, err, why, &error);
+	px_delivery_done(arg, err, &error);
+}
+
+void px_sms_post(const struct px_sms *sms, const char *to, struct px_str text,
+		 void (*done)(void *arg, int status, enum px_err err, const char *why), void *arg)
+{
+	const char *const headers[] = { "Content-Type: application/x-www-form-urlencoded", sms->authorization, NULL };
+	struct px_buf form = PX_BUF_INIT(FORM_MAX);
+
+	px_uri_add(&form, "To", px_str(to));
+	px_uri_add(&form, "From", px_str(sms->from));
+	px_uri_add(&form, "Body", px_str_n(text.data, px_utf8_cut(text, PX_SMS_TEXT)));
+	const struct px_post post = { sms->url, headers, px_buf_view(&form), done, arg };
+	px_poster_send(sms->poster, &post);
+	explicit_bzero(form.data, form.size); /* it may hold a code */
+	px_buf_release(&form);
 }
 
 static void send_one(void *arg, struct px_outgoing *out)
 {
 	const struct px_sms *sms = arg;
 	const struct px_notification *row = &out->notification;
-	const char *const headers[] = { "Content-Type: application/x-www-form-urlencoded", sms->authorization, NULL };
 	struct px_str text = px_str(row->text && *row->text ? px_arena_printf(out->arena, "%s\n%s", row->title, row->text) : row->title);
-	struct px_buf form = PX_BUF_INIT(FORM_MAX);
 
-	px_uri_add(&form, "To", px_str(out->speaking.phone));
-	px_uri_add(&form, "From", px_str(sms->from));
-	px_uri_add(&form, "Body", px_str_n(text.data, px_utf8_cut(text, PX_SMS_TEXT)));
-	struct px_post post = { sms->url, headers, px_buf_view(&form), answered, out };
-	px_poster_send(sms->poster, &post);
-	px_buf_release(&form);
+	px_sms_post(sms, out->speaking.phone, text, answered, out);
 }
 
 static const struct px_channel channel = { .name = "sms", .ready = ready, .send = send_one };
@@ -103,7 +109,9 @@ enum px_err px_sms_new(struct px_proactive *proactive, const struct px_sms_confi
 		px_sms_free(sms);
 		return err;
 	}
+	sms->auth = config->auth;
 	px_proactive_add_channel(proactive, &channel, sms);
+	px_jobs_add(config->jobs, &px_sms_code_kind, sms);
 	*out = sms;
 	return PX_OK;
 }

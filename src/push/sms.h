@@ -11,6 +11,7 @@
 #ifndef PX_PUSH_SMS_H
 #define PX_PUSH_SMS_H
 
+#include "auth/auth.h"
 #include "proactive/proactive.h"
 #include "push/post.h"
 
@@ -23,9 +24,11 @@ struct px_sms_config { /* copied */
 	const char *url;       /* of the provider: https://api.twilio.com */
 	const char *account, *token;
 	const char *from;      /* the number that they come from, or the name of a service */
+	struct px_auth *auth;  /* whose codes to sign in with go as messages, too (jobs PX_JOB_SMS_CODE); borrowed */
+	struct px_jobs *jobs;
 };
 
-/* Adds the channel.  Main thread, before the jobs start; stop before the loop ends, free after the jobs. */
+/* Adds the channel, and the kind of job of the codes.  Main thread, before the jobs start; stop before the loop ends, free after the jobs. */
 enum px_err px_sms_new(struct px_proactive *proactive, const struct px_sms_config *config, struct px_sms **sms,
 		       struct px_error *error) PX_MUST_CHECK;
 void px_sms_stop(struct px_sms *sms);

@@ -1040,6 +1040,7 @@ export interface components {
             email: string;
             password: string;
             code?: string | null;
+            sms?: boolean;
             cookies?: boolean;
         };
         Refresh: {
@@ -1106,6 +1107,14 @@ export interface components {
         };
         Mfa: {
             enabled: boolean;
+            sms: {
+                available: boolean;
+                number: string | null;
+            };
+        };
+        PhoneInput: {
+            phone: string;
+            current?: string | null;
         };
         MfaSecret: {
             secret: string;

@@ -520,6 +520,9 @@ static const char *const steps[] = {
 
 	/* 31: what an answer rests on */
 	"ALTER TABLE messages ADD COLUMN grounds TEXT;\n",
+
+	/* 32: text messages as second factor */
+	"ALTER TABLE accounts ADD COLUMN sms TEXT;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

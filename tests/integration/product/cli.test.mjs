@@ -305,3 +305,12 @@ test('the notice of a killed server whose process id lives on misleads nobody', 
   assert.equal(said.code, 0, said.stderr);
   await rm(place, { recursive: true, force: true });
 });
+
+test('factor tells of the second factor, and why no code can be sent', async () => {
+  const own = await mkdtemp(join(tmpdir(), 'pixie-factor-'));
+  assert.match((await run('factor', '--data', own)).stdout, /second factor is off\.\nNo text message can be sent/);
+  const json = JSON.parse((await run('factor', '--json', '--data', own)).stdout);
+  assert.deepEqual(json, { enabled: false, sms: { available: false, number: null } });
+  assert.match((await run('factor', 'confirm', '123456', '--data', own)).stderr, /second factor needs a local account with an email/);
+  await rm(own, { recursive: true, force: true });
+});
