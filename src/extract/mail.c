@@ -83,7 +83,7 @@ static char *part_text(GMimePart *part, const char *charset)
 	if (content && g_mime_data_wrapper_write_to_stream(content, stream) >= 0) {
 		GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
 		size_t size = bytes->len > 4 * MAIL_TEXT_MAX ? 4 * MAIL_TEXT_MAX : bytes->len;
-		text = to_utf8((const char *)bytes->data, size, charset);
+		text = to_utf8(size ? (const char *)bytes->data : "", size, charset); /* of an empty part there is no data */
 	}
 	g_object_unref(stream);
 	return text;

@@ -135,6 +135,7 @@ static void test_older_schemas(void **state)
 	px_store_close(w->store);
 	char *fresh = schema_of(w);
 	for (int version = 1; version < migrations_count(); version++) {
+		watchdog_start();
 		make_older(w, version);
 		assert_int_equal(try_open(w), PX_OK);
 		px_store_close(w->store);
