@@ -12,10 +12,13 @@
 #include "nlu/act/marked_target.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/time_list.h"
+#include "nlu/read/title.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/marked.h"
 
 enum { EITHER = PX_TARGET_TASK | PX_TARGET_EVENT };
+/* A name has no more words. */
+enum { GUEST_WORDS_MOST = 3 };
 
 static bool end_one(const struct px_request *request, const struct px_nlu_session *session,
 		    struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *named, int verb)
@@ -85,6 +88,7 @@ static bool skip_once(const struct px_request *request, const struct px_nlu_sess
 	const struct px_nlu_result *result = &tried.result;
 	bool whole = target.item && target.item->recurrence && !result->question &&
 		     result->call_count > proposal->result.call_count &&
+		     strncmp(result->calls[result->call_count - 1].tool, "delete_", 7) == 0 &&
 		     !strstr(result->calls[result->call_count - 1].arguments, "\"occurrence\"");
 	if (!whole)
 		*proposal = tried;
@@ -116,6 +120,28 @@ static bool skip(const struct px_request *request, const struct px_nlu_session *
 	return any;
 }
 
+/* "take {Priya} off {it}": somebody goes, the event stays. */
+static bool take_guest_off(const struct px_request *request, const struct px_nlu_session *session,
+			   struct px_proposal *proposal, const struct px_marked *marked)
+{
+	const struct px_mark *guest = px_marked_span(marked, PX_MARK_TARGET, 0);
+	const struct px_mark *event = px_marked_span(marked, PX_MARK_TARGET, 1);
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (!guest || !event || px_marked_span(marked, PX_MARK_TARGET, 2) ||
+	    px_marked_target(request, session, proposal, marked, guest, EITHER, &target))
+		return false;
+	const struct px_words it = px_marked_words(request, event), name = px_marked_words(request, guest);
+	if (!px_matches(PX_PATTERN_PRONOUN, it.at, it.count) || name.count > GUEST_WORDS_MOST ||
+	    !px_dialogue_refer(request, session, it.at, it.count, PX_TARGET_EVENT, &target))
+		return false;
+	const char *gone = px_parse_surface(request, name.at, 0, name.count);
+	px_args_list(&args, "not_attending", &gone, 1, request->arena);
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, marked->confidence,
+				      "model: a guest goes");
+}
+
 bool px_marked_end(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		   const struct px_marked *marked)
 {
@@ -123,6 +149,8 @@ bool px_marked_end(const struct px_request *request, const struct px_nlu_session
 	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
 	size_t n = 0;
 
+	if (marked->intent == PX_MARK_DELETE && take_guest_off(request, session, proposal, marked))
+		return true;
 	do {
 		bool done = marked->intent == PX_MARK_REOPEN
 				    ? reopen(request, session, proposal, marked, named)

@@ -112,6 +112,50 @@ static void calls_of_marks(void **state)
 	px_nlu_sessions_free(sessions);
 }
 
+/* What marks come to beside things that are there: what must be in the answer, and what must not. */
+static void calls_on_known(void **state)
+{
+	static const char *const lines[][3] = {
+		/* named beside the pronoun, or before it in the message: not what was spoken of last */
+		{ "<chat>the laser is broken, |<move>put {target:it} {when:tomorrow from 9 to 13}", "\"target\":\"Laser\"",
+		  "\"target\":\"Clean" },
+		{ "<move>choir is {when:at 8} now, they rang", "\"target\":\"Choir\"", "\"target\":\"Clean" },
+		/* one title with nothing between its parts; a heading is none */
+		{ "<create_event>{title:meeting w/} {title:head} {when:thursday 8.15am}", "\"title\":\"Meeting w/ head\"",
+		  "\"title\":\"Head\"" },
+		{ "<create_event>{title:visits} {when:tomorrow}: {title:ann} {when:8am}, {title:ben} {when:10.30}",
+		  "\"title\":\"Ben\",\"start\":\"2026-01-14T10:30\"", "\"title\":\"Visits\"" },
+		/* figures with a dot are hours, whatever day they could be */
+		{ "<create_event>{title:mr hughes} {when:10.30}", "T10:30", "-10-30" },
+		/* one day of a repeating task: the next time, never the whole */
+		{ "<skip>no {target:timesheets} {when:this friday}", "\"due\":\"2026-01-23\"", "delete_task\",\"arg" },
+		{ "<skip>no {target:timesheets} {when:on the 23rd}", "\"question\":\"I can only leave out the next", "\"tool\"" },
+	};
+	static const char context[] =
+		"{\"tasks\":[{\"title\":\"Clean the flat\"},{\"title\":\"Timesheets\",\"due\":\"2026-01-16\","
+		"\"recurrence\":\"FREQ=WEEKLY;BYDAY=FR\"}],\"events\":[{\"title\":\"Laser\",\"start\":"
+		"\"2026-01-13T13:00\",\"end\":\"2026-01-13T17:00\"},{\"title\":\"Choir\",\"start\":"
+		"\"2026-01-14T19:00\",\"end\":\"2026-01-14T20:00\"}]}";
+	struct px_nlu_sessions *sessions = px_nlu_sessions_new();
+	struct px_buf out = PX_BUF_INIT(1 << 16), line = PX_BUF_INIT(1 << 13);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		px_buf_clear(&out);
+		px_buf_clear(&line);
+		(void)px_buf_printf(&line,
+				    "{\"marks\":\"%s\",\"alone\":true,\"now\":\"2026-01-13T10:00\",\"tz\":\"+01:00\","
+				    "\"context\":%s}",
+				    lines[i][0], context);
+		assert_int_equal(px_nlu_report_line(sessions, px_str(line.data), NULL, NULL, &out, NULL), PX_OK);
+		if (!strstr(out.data, lines[i][1]) || strstr(out.data, lines[i][2]))
+			fail_msg("%s\n   got %s", lines[i][0], out.data);
+	}
+	px_buf_release(&out);
+	px_buf_release(&line);
+	px_nlu_sessions_free(sessions);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +163,7 @@ int main(void)
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(names_go_both_ways),
 		cmocka_unit_test(calls_of_marks),
+		cmocka_unit_test(calls_on_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
