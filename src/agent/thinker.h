@@ -17,7 +17,7 @@
  * Functions of the table are called on the user's shard, never while one of
  * them runs for the same thought, and must not block.  Events may come from any
  * thread, one at a time, but not from within `start`, `resume` or `stop`.
- * No slot is NULL but step, check and write_rest.
+ * No slot is NULL but claims, step, check and write_rest.
  */
 #ifndef PX_AGENT_THINKER_H
 #define PX_AGENT_THINKER_H
@@ -122,6 +122,11 @@ struct px_think_answer {
 struct px_thinker {
 	/* Whether it should answer instead of the built-in engine.  A write transaction is open: be quick. */
 	bool (*wants)(void *self, const struct px_think_question *question);
+	/*
+	 * Whether it would want this text whatever is read in it, if it names no time: then the trained reader is not
+	 * run for it.  `wants` has the last word.  Any thread, pure.
+	 */
+	bool (*claims)(void *self, struct px_str text);
 	/* Begins.  On an error no event comes, *thought is not set and the turn fails with it. */
 	enum px_err (*start)(void *self, const struct px_think_request *request,
 			     const struct px_think_events *events, void *arg, void **thought,

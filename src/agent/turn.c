@@ -62,7 +62,7 @@ static enum px_err ask_thinker(struct px_turn_work *work, const char **declined,
 	enum px_err err = work->message.files && thinker ? px_turn_count_pictures(work, &question.pictures) : PX_OK;
 
 	*wanted = !err && thinker && thinker->wants(thinker->self, &question);
-	return err;
+	return err || *wanted || !work->parsed.passed ? err : px_turn_read_alone(work);
 }
 
 static enum px_err open_and_act(struct px_turn_work *work)

@@ -28,6 +28,7 @@ struct px_turn_work {
 	struct px_nlu_context nlu;
 	struct px_context_memo memo; /* under which the text was parsed already */
 	bool early;                  /* it was */
+	bool alone;                  /* no thinker will answer: the text is read as if there were none */
 	size_t outcome_count;
 	bool changed, undid;
 	uint64_t seed;
@@ -68,6 +69,8 @@ enum px_err px_turn_load_conversation(struct px_turn_work *work) PX_MUST_CHECK;
 enum px_err px_turn_find_repeated(struct px_turn_work *work, bool *repeated) PX_MUST_CHECK;
 /* The user's context, and the text read in it. */
 enum px_err px_turn_gather(struct px_turn_work *work) PX_MUST_CHECK;
+/* Reads the text again, once it is known that no thinker answers. */
+enum px_err px_turn_read_alone(struct px_turn_work *work) PX_MUST_CHECK;
 /* What the wire form is made of. */
 void px_turn_keep_rows(struct px_turn_work *work);
 

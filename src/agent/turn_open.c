@@ -166,6 +166,17 @@ enum px_err px_turn_find_repeated(struct px_turn_work *work, bool *repeated)
 	return PX_OK;
 }
 
+/* What a thinker claims is not for the trained reader. */
+static void set_readers(const struct px_turn_work *work, struct px_nlu_context *nlu)
+{
+	const struct px_turn_input *input = work->input;
+
+	nlu->read = input->reader.read;
+	nlu->read_arg = input->reader.arg;
+	nlu->passes = input->thinker && !work->alone ? input->thinker->claims : NULL;
+	nlu->passes_arg = input->thinker ? input->thinker->self : NULL;
+}
+
 void px_turn_read_early(struct px_turn_work *work)
 {
 	const struct px_turn_input *input = work->input;
@@ -179,8 +190,8 @@ void px_turn_read_early(struct px_turn_work *work)
 		.now = input->now, .tz = work->memo.tz, .locale = work->memo.locale,
 		.state = work->memo.state, .find_zone = px_zoneinfo_find,
 		.said_before = work->memo.said_before, .replied = work->memo.replied,
-		.read = input->reader.read, .read_arg = input->reader.arg,
 	};
+	set_readers(work, &nlu);
 	px_context_fill(context, &nlu);
 	px_nlu_parse(&nlu, input->text, &work->turn->arena, &work->parsed);
 	px_hear(&nlu, input->text, input->memory_auto, &work->turn->arena, &work->parsed);
@@ -196,10 +207,30 @@ static bool early_holds(const struct px_turn_work *work)
 	       work->memo.user_version == work->user.version;
 }
 
-static void read_text(struct px_turn_work *work)
+static enum px_err read_text(struct px_turn_work *work)
 {
+	enum px_err err = work->nlu.read ? px_last_said(&work->domain, work->conversation.id, &work->nlu, work->error) : PX_OK;
+
+	if (err)
+		return err;
 	px_nlu_parse(&work->nlu, work->input->text, &work->turn->arena, &work->parsed);
 	px_hear(&work->nlu, work->input->text, work->input->memory_auto, &work->turn->arena, &work->parsed);
+	return PX_OK;
+}
+
+static enum px_err hear_answers(struct px_turn_work *work)
+{
+	enum px_err err = px_turn_hear_consent(work);
+
+	return err ? err : px_turn_hear_notified(work);
+}
+
+enum px_err px_turn_read_alone(struct px_turn_work *work)
+{
+	work->alone = true;
+	set_readers(work, &work->nlu);
+	enum px_err err = read_text(work);
+	return err ? err : hear_answers(work);
 }
 
 enum px_err px_turn_gather(struct px_turn_work *work)
@@ -223,16 +254,11 @@ enum px_err px_turn_gather(struct px_turn_work *work)
 	work->nlu = (struct px_nlu_context){
 		.now = work->input->now, .tz = work->domain.tz, .locale = work->user.locale,
 		.state = work->conversation.state, .find_zone = px_zoneinfo_find,
-		.read = work->input->reader.read, .read_arg = work->input->reader.arg,
 	};
+	set_readers(work, &work->nlu);
 	px_context_fill(work->context, &work->nlu);
-	if (!early_holds(work)) {
-		err = work->nlu.read ? px_last_said(&work->domain, work->conversation.id, &work->nlu, work->error) : PX_OK;
-		if (err)
-			return err;
-		read_text(work);
-	}
-	err = px_turn_hear_consent(work);
-	return err ? err : px_turn_hear_notified(work);
+	if (!early_holds(work))
+		err = read_text(work);
+	return err ? err : hear_answers(work);
 }
 

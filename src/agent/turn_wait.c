@@ -220,8 +220,9 @@ enum px_err px_turn_check(struct px_store *store, const struct px_turn_input *in
 static enum px_err answer_alone(struct px_turn_work *work, const char *why, struct px_message *answer)
 {
 	struct px_turn *turn = work->turn;
-	enum px_err err = px_turn_gather(work);
 
+	work->alone = true;
+	enum px_err err = px_turn_gather(work);
 	px_turn_say_alone(work, why);
 	if (!err)
 		err = px_turn_act(work);

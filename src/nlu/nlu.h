@@ -40,6 +40,8 @@ struct px_nlu_item {
 struct px_nlu_context;
 /* A trained reader (marks.h): marks `text`, whose bytes the marks count; false if it can't. */
 typedef bool (*px_read_fn)(void *arg, const struct px_nlu_context *context, struct px_str text, struct px_marks *marks);
+/* Somebody else answers this text, whatever is read in it, unless it names a time. */
+typedef bool (*px_passes_fn)(void *arg, struct px_str text);
 
 struct px_nlu_context {
 	int64_t now;           /* UTC milliseconds */
@@ -57,6 +59,8 @@ struct px_nlu_context {
 	void *find_zone_arg;
 	px_read_fn read;       /* or NULL; asked at most once a message, and not where the rules are sure */
 	void *read_arg;
+	px_passes_fn passes;   /* or NULL; the reader, which takes milliseconds, is not asked about what passes */
+	void *passes_arg;
 	bool read_alone;       /* its marks alone say what to do: for measuring */
 };
 
@@ -95,6 +99,7 @@ struct px_nlu_result {
 	const char *pending;   /* with a question: what px_nlu_next_state keeps to read the answer; opaque */
 	const void *dialogue;  /* the context's state as it was read, for px_nlu_next_state; opaque */
 	bool unsure;           /* `question` asks what was meant, not for something that is missing */
+	bool passed;           /* the reader was not asked, as the text passes */
 	float trust;           /* of the reader in its least sure request, if its marks count or agree; else 0 */
 	const char *act;       /* that took the last request, by its name in plan/; static, or NULL */
 	const char *why;       /* one line for people: rule or model, and its score */

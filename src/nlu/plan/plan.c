@@ -10,6 +10,7 @@
 #include "nlu/plan/parse.h"
 #include "nlu/plan/several.h"
 #include "nlu/read/source.h"
+#include "nlu/read/times.h"
 #include "nlu/refer/opinion.h"
 #include "nlu/refer/state.h"
 #include "nlu/text/language_of.h"
@@ -71,6 +72,16 @@ static bool read_marks(const struct px_request *source, struct px_str text, stru
 	return true;
 }
 
+/* What is dated is the person's own task, however it begins: that is for the reader to say. */
+static bool passes(const struct px_request *source)
+{
+	const struct px_nlu_context *context = source->context;
+	struct px_time_expr time;
+
+	return context->passes && !context->read_alone && context->passes(context->passes_arg, source->text) &&
+	       !px_parse_time_in(source, 0, source->text.size, &time);
+}
+
 static void parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
 		  struct px_nlu_result *result)
 {
@@ -81,7 +92,10 @@ static void parse(const struct px_nlu_context *context, struct px_str text, stru
 	px_plan_frames(source, &frames);
 	conclude(source, &frames);
 	*result = frames.result;
-	if (!context->read || (!context->read_alone && px_choice_sure(result)) || !read_marks(source, text, &marks))
+	if (!context->read || (!context->read_alone && px_choice_sure(result)))
+		return;
+	result->passed = passes(source);
+	if (result->passed || !read_marks(source, text, &marks))
 		return;
 	struct px_proposal marked = begin(source);
 	float trust = px_plan_marks(source, &marks, &marked);

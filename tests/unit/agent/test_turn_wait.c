@@ -17,6 +17,7 @@ static struct recorder {
 	enum px_err refuses;
 	const char *conclusion;
 	struct px_think_conclusion concluded;
+	size_t readings; /* of the trained reader */
 } the;
 
 static bool wants(void *self, const struct px_think_question *question)
@@ -24,6 +25,22 @@ static bool wants(void *self, const struct px_think_question *question)
 	assert_ptr_equal(self, &the);
 	assert_non_null(question->reading);
 	return px_str_starts(question->text, PX_STR("think"));
+}
+
+static bool claims(void *self, struct px_str text)
+{
+	assert_ptr_equal(self, &the);
+	return px_str_find(text, PX_STR("hard")) < text.size;
+}
+
+/* A trained reader that can't tell, and counts. */
+static bool read_marks(void *arg, const struct px_nlu_context *context, struct px_str text, struct px_marks *marks)
+{
+	(void)context;
+	(void)text;
+	*marks = (struct px_marks){ .count = 0 };
+	((struct recorder *)arg)->readings++;
+	return false;
 }
 
 static enum px_err start(void *self, const struct px_think_request *request, const struct px_think_events *events,
@@ -65,7 +82,7 @@ static enum px_err conclude(void *thought, const struct px_think_conclusion *con
 	return PX_OK;
 }
 
-static const struct px_thinker thinker = { .wants = wants, .start = start, .resume = resume, .stop = nothing,
+static const struct px_thinker thinker = { .wants = wants, .claims = claims, .start = start, .resume = resume, .stop = nothing,
 					  .conclude = conclude, .release = nothing, .self = &the };
 
 static int setup(void **state)
@@ -404,11 +421,47 @@ static void test_a_turn_left_running(void **state)
 			    "I was stopped before I had finished this. Nothing was changed.");
 }
 
+/* Where the thinker is sure to answer, the trained reader is not run; where it does not after all, it is. */
+static void test_what_is_claimed_is_not_read_twice(void **state)
+{
+	static const struct {
+		const char *text;
+		bool waits;
+		size_t readings; /* of the opening */
+	} cases[] = {
+		{ "think hard of heat pumps and of gas boilers", true, 0 },
+		{ "think of heat pumps and of gas boilers", true, 1 },
+		{ "think hard of what we did yesterday and of gas boilers", true, 1 }, /* it names a time */
+		{ "hard to say, heat pumps and gas boilers", false, 1 },
+	};
+	struct px_world *world = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct px_turn_input input = input_of(world, cases[i].text);
+		struct px_turn turn;
+		input.reader.read = read_marks;
+		input.reader.arg = &the;
+		the.readings = 0;
+		assert_int_equal(px_turn_run(world->store, &input, &turn, NULL), PX_OK);
+		bool waits = turn.waits;
+		struct px_turn_mark mark = px_turn_mark(&turn);
+		(void)commit(world, &turn);
+		if (waits != cases[i].waits || the.readings != cases[i].readings)
+			fail_msg("%s: %d, read %zu times", cases[i].text, waits, the.readings);
+		if (!waits)
+			continue;
+		the.readings = 0;
+		(void)end(world, &input, &mark, (struct px_turn_ending){ .state = PX_TURN_FAILED, .why = "it rests", .alone = true });
+		assert_int_equal(the.readings, 1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_a_turn_step_by_step, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_the_engine_keeps_what_nobody_else_wants, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_what_is_claimed_is_not_read_twice, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_no_waiting, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_wrong_calls_do_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_only_what_the_person_asks_for_is_done_at_once, setup, teardown),
