@@ -20,6 +20,7 @@
 #include "agent/model_context.h"
 #include "agent/reply_cache.h"
 #include "agent/spending.h"
+#include "agent/summing.h"
 #include "agent/tools.h"
 #include "agent/truth.h"
 #include "base/mem.h"
@@ -67,7 +68,7 @@ enum state { WITH_ROUTER, WAITING, ANSWERED /* by what was kept; about to tell i
 struct thought {
 	struct px_job job;            /* first: ends a thought that waits */
 	struct px_model *model;
-	struct px_id user, turn, message;
+	struct px_id user, conversation, turn, message;
 	const struct px_tz *zone;     /* the person's */
 	struct px_spending *spending;
 	struct px_reply_question question;
@@ -179,6 +180,19 @@ static bool is_past_memory(const struct px_think_question *question, const struc
 {
 	return hard->strong || ((!hard->own || px_asks_how_it_is_done(question->text)) &&
 				!px_facts_speak_of(question->domain, question->nlu, question->text));
+}
+
+/*
+ * Work that is asked for at length.  Read as a task it is asks_for_work, as a question asks_too_little or is_past_memory: all of
+ * them say so of such a text.  Only a secret or a used-up budget keep it here.
+ */
+static bool claims(void *self, struct px_str text)
+{
+	(void)self;
+	if (count_words(text, WORK_WORDS) < WORK_WORDS)
+		return false;
+	struct px_complexity hard = px_complexity_of(&(struct px_complexity_input){ .text = text });
+	return hard.strong && hard.opens;
 }
 
 static bool is_for_model(const struct px_think_question *question)
@@ -599,6 +613,7 @@ static enum px_err start(void *self, const struct px_think_request *request, con
 
 	thought->model = self;
 	thought->user = request->user;
+	thought->conversation = request->conversation;
 	thought->turn = request->turn;
 	thought->message = request->message;
 	thought->zone = request->domain->tz;
@@ -824,6 +839,8 @@ static enum px_err conclude(void *self, const struct px_think_conclusion *conclu
 
 	if (!err)
 		err = px_spending_write(thought->spending, conclusion->domain, thought->turn, error);
+	if (!err && thought->context.unsummed >= PX_SUMMING_DUE)
+		err = px_summing_request(conclusion->domain, thought->conversation, error);
 	if (!err && !truth.total)
 		err = keep_answer(thought, conclusion, text, error);
 	if (!err)
@@ -879,7 +896,7 @@ struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router)
 	model->llm = llm;
 	model->router = router;
 	model->tool_count = list_tools(model->tools);
-	model->thinker = (struct px_thinker){ .wants = wants, .start = start, .step = step, .resume = resume, .stop = stop,
+	model->thinker = (struct px_thinker){ .wants = wants, .claims = claims, .start = start, .step = step, .resume = resume, .stop = stop,
 					      .conclude = conclude, .check = check, .write_rest = write_rest, .release = release,
 					      .self = model };
 	return model;

@@ -10,19 +10,17 @@
 #include "agent/text_marks.h"
 #include "base/civil.h"
 #include "base/utf8.h"
-#include "domain/conversation.h"
 #include "domain/event.h"
 #include "domain/memory.h"
 #include "domain/task.h"
-#include "llm/tokens.h"
 #include "memory/index.h"
 
 /* Of tokens; with rules and tools (about 4,000) a request stays under 12,000. */
-enum { FACTS_BUDGET = 1000, RECALL_BUDGET = 2500, PLAN_BUDGET = 1000, HISTORY_BUDGET = 3000, OLDER_BUDGET = 500 };
+enum { FACTS_BUDGET = 1000, RECALL_BUDGET = 2500, PLAN_BUDGET = 1000, OLDER_BUDGET = 500 };
 
 enum {
-	FACTS = 80, HITS = 12, EVENTS = 20, TASKS = 20, DAYS = 3, LINE_MAX_BYTES = 2000, MESSAGE_MAX_BYTES = 8000,
-	PART_MAX_BYTES = 1 << 18, SOURCE_MAX_BYTES = 500, PICTURES_SEEN = 4 /* messages back */, IMPORTED_MAX = 500, TITLE_LEAST = 6
+	FACTS = 80, HITS = 12, EVENTS = 20, TASKS = 20, DAYS = 3, LINE_MAX_BYTES = 2000,
+	PART_MAX_BYTES = 1 << 18, SOURCE_MAX_BYTES = 500, PICTURES_SEEN = 4 /* messages back */
 };
 
 struct part {
@@ -36,26 +34,15 @@ struct builder {
 	struct px_arena *arena;
 	struct px_text_marks *marks;
 	struct px_model_context *context;
-	struct px_id *secrets; /* messages that told one */
-	size_t secret_count;
+	struct px_talk talk;
 	struct px_str older;   /* in short, what was said before the messages that are shown whole */
 	size_t pictures;       /* of earlier messages that may still be shown; none, if this one has files of its own */
-	const char **imported; /* titles of rows that came from elsewhere; NULL: not read yet */
-	size_t imported_count;
 	struct px_error *error;
 };
 
-/* Whoever answers: the larger count of the two. */
-static size_t tokens_of(struct px_str text)
-{
-	size_t one = px_tokens_most(PX_TOKENIZER_OPENAI, text), other = px_tokens_most(PX_TOKENIZER_ANTHROPIC, text);
-
-	return one > other ? one : other;
-}
-
 static size_t tokens_of_block(const struct px_llm_block *block)
 {
-	return block->kind == PX_LLM_IMAGE ? PX_MODEL_PICTURE_TOKENS : tokens_of(block->text);
+	return block->kind == PX_LLM_IMAGE ? PX_MODEL_PICTURE_TOKENS : px_talk_tokens(block->text);
 }
 
 void px_model_context_foreign(struct px_model_context *context, struct px_arena *arena, struct px_think_source source)
@@ -84,12 +71,7 @@ static const char *as_data(struct builder *b, const char *words)
 	struct px_str text = shorten(px_str(words), LINE_MAX_BYTES);
 	struct px_buf out = PX_BUF_INIT(3 * LINE_MAX_BYTES);
 
-	for (size_t i = 0; i < text.size; i++) {
-		if (text.data[i] == '<')
-			(void)px_buf_text(&out, "\xe2\x80\xb9"); /* a single angle quotation mark */
-		else
-			(void)px_buf_char(&out, (unsigned char)text.data[i] < ' ' ? ' ' : text.data[i]);
-	}
+	px_talk_write_data(text, &out);
 	const char *copy = px_arena_str(b->domain->arena, px_buf_view(&out));
 	px_buf_release(&out);
 	return copy;
@@ -98,7 +80,7 @@ static const char *as_data(struct builder *b, const char *words)
 /* False: it did not fit. */
 static bool add_line(struct part *part, struct px_str line)
 {
-	size_t tokens = tokens_of(line) + 1;
+	size_t tokens = px_talk_tokens(line) + 1;
 
 	if (tokens > part->left || px_buf_str(&part->text, line) || px_buf_char(&part->text, '\n'))
 		return false;
@@ -117,18 +99,6 @@ static struct px_str take_part(struct builder *b, struct part *part)
 static struct part new_part(size_t budget)
 {
 	return (struct part){ .text = PX_BUF_INIT(PART_MAX_BYTES), .left = budget };
-}
-
-/* "Fri 2026-01-16 10:30" on the person's clock. */
-static void say_time(const struct builder *b, int64_t utc, char out[40])
-{
-	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-	int64_t local = px_tz_to_local(b->domain->tz, utc);
-	struct px_civil civil = px_civil_from_ms(local);
-	int weekday = px_civil_weekday(px_civil_ms_day(local));
-
-	snprintf(out, 40, "%s %04d-%02d-%02d %02d:%02d", days[weekday], civil.year, civil.month, civil.day, civil.hour,
-		 civil.minute);
 }
 
 /* ---------------------------------------------------------------- the person */
@@ -192,12 +162,12 @@ static const char *kind_name(const struct px_memory_hit *hit)
 
 static void add_hit(struct builder *b, struct part *part, const struct px_memory_hit *hit)
 {
-	char id[PX_ID_TEXT + 1], when[40];
+	char id[PX_ID_TEXT + 1], when[PX_TALK_TIME];
 
 	if (px_id_eq(hit->row.item.id, b->request->message) || is_secret(b, hit->row.item.id, px_str(hit->row.text)))
 		return;
 	px_id_format(hit->row.item.id, id);
-	say_time(b, hit->row.item.at, when);
+	px_talk_time(b->domain, hit->row.item.at, when);
 	if (add_line(part, px_str(px_arena_printf(b->domain->arena, "[%s %s, %s] %s", kind_name(hit), id, when,
 						  as_data(b, hit->row.text)))) &&
 	    is_foreign(hit))
@@ -234,9 +204,9 @@ static enum px_err add_events(struct builder *b, struct part *part)
 	enum px_err err = px_event_list(b->domain, from, to, NULL, EVENTS, &found, &count, &total, b->error);
 
 	for (size_t i = 0; !err && i < count; i++) {
-		char id[PX_ID_TEXT + 1], start[40];
+		char id[PX_ID_TEXT + 1], start[PX_TALK_TIME];
 		px_id_format(found[i].event->id, id);
-		say_time(b, found[i].start, start);
+		px_talk_time(b->domain, found[i].start, start);
 		const struct px_event *event = found[i].event;
 		/* Who comes is named by addresses in invitations, which others write. */
 		if (add_line(part, px_str(px_arena_printf(b->domain->arena, "[event %s] %s %s", id, start, as_data(b, event->title)))) &&
@@ -278,14 +248,14 @@ static enum px_err add_tasks(struct builder *b, struct part *part)
 static enum px_err add_kept(struct builder *b, struct px_llm_block *block)
 {
 	struct part recalled = new_part(RECALL_BUDGET), plan = new_part(PLAN_BUDGET);
-	char now[40];
+	char now[PX_TALK_TIME];
 	enum px_err err = add_recalled(b, &recalled);
 
 	if (!err)
 		err = add_events(b, &plan);
 	if (!err)
 		err = add_tasks(b, &plan);
-	say_time(b, b->domain->now, now);
+	px_talk_time(b->domain, b->domain->now, now);
 	*block = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_arena_printf(b->arena,
 		"%s%.*s%sNow it is %s.\nOpen tasks and the next %d days:\n<data>\n%.*s</data>\nWhat was kept and may be about the message:\n"
 		"<data>\n%.*s</data>\nThe person's message follows.", b->older.size ? "Earlier in this conversation, in short:\n<data>\n" : "",
@@ -301,122 +271,53 @@ static enum px_err add_kept(struct builder *b, struct px_llm_block *block)
 
 /* --------------------------------------------------------- the conversation */
 
-/* A secret that was kept because it was asked for: the message that told it is not shown, nor its answer. */
-static enum px_err find_secrets(struct builder *b)
-{
-	struct px_memory *rows;
-	size_t count;
-	enum px_err err = px_memory_secrets(b->domain, &rows, &count, b->error);
-
-	b->secrets = PX_ARENA_ARRAY(b->domain->arena, struct px_id, err ? 1 : count + 1);
-	for (size_t i = 0; !err && i < count; i++)
-		b->secrets[b->secret_count++] = rows[i].source_id;
-	return err;
-}
-
-static bool may_be_told(struct builder *b, const struct px_message *message)
-{
-	struct px_str text = px_str_trim(px_str(message->text));
-
-	if (text.size == 0 || px_id_eq(message->id, b->request->message) || px_str_eq(text, px_str(PX_MESSAGE_FORGOTTEN)))
-		return false;
-	for (size_t i = 0; i < b->secret_count; i++) {
-		if (!px_id_is_none(b->secrets[i]) &&
-		    (px_id_eq(b->secrets[i], message->id) || px_id_eq(b->secrets[i], message->reply_to)))
-			return false;
-	}
-	return !is_secret(b, message->id, text);
-}
-
-/* What came from elsewhere may be told by Pixie itself, in a list that was asked for. */
-static enum px_err read_imported(struct builder *b)
-{
-	const struct px_store_filter filter = { "external_id", PX_OP_NOT_NULL, { .integer = 0 } };
-	const struct px_store_query query = { .filters = &filter, .filter_count = 1, .descending = true, .limit = IMPORTED_MAX };
-	void *rows = NULL;
-	size_t count = 0;
-	enum px_err err = px_store_query(b->domain->tx, &px_task_record, &query, b->domain->arena, &rows, &count, b->error);
-
-	b->imported = PX_ARENA_ARRAY(b->domain->arena, const char *, count + 1);
-	for (size_t i = 0; !err && i < count; i++)
-		if (strlen(((const struct px_task *)rows)[i].title) >= TITLE_LEAST) /* shorter ones stand in any text */
-			b->imported[b->imported_count++] = ((const struct px_task *)rows)[i].title;
-	return err;
-}
-
-static bool quotes_imported(const struct builder *b, const struct px_message *message)
-{
-	for (size_t i = 0; message->role == PX_ROLE_ASSISTANT && i < b->imported_count; i++) {
-		if (strcasestr(message->text, b->imported[i]))
-			return true;
-	}
-	return false;
-}
-
 static void note_message(struct builder *b, const struct px_message *message)
 {
-	if (message->tainted || quotes_imported(b, message))
+	if (px_talk_is_foreign(&b->talk, message))
 		px_model_context_foreign(b->context, b->arena, (struct px_think_source){ "message", message->id, px_str(message->text) });
 }
 
-/*
- * Those that may be told, newest first.  Where one says an earlier one otherwise, all from that one on is another
- * branch of the talk.
- */
-static enum px_err read_messages(struct builder *b, const struct px_message ***told, size_t *count)
+/* The summary that was made of them, if it is of this branch of the talk. */
+static enum px_err add_summary(struct builder *b, size_t whole, struct px_str *told)
 {
-	struct px_id branch = PX_ID_NONE; /* whose beginning is still looked for */
-	struct px_store_filter filter = { "conversation_id", PX_OP_EQ, { .id = b->request->conversation } };
-	const struct px_store_query query = { .filters = &filter, .filter_count = 1, .order = "seq", .descending = true,
-					      .limit = 2 * PX_MODEL_HISTORY_MAX + PX_OLDER_MESSAGES };
-	void *rows = NULL;
-	size_t got = 0;
-	enum px_err err = px_store_query(b->domain->tx, &px_message_record, &query, b->domain->arena, &rows, &got, b->error);
+	struct px_talk_summary summary;
+	enum px_err err = px_talk_summary_of(b->domain, b->request->conversation, &summary, b->error);
 
-	*told = PX_ARENA_ARRAY(b->domain->arena, const struct px_message *, got + 1);
-	*count = 0;
-	for (size_t i = 0; !err && i < got; i++) {
-		const struct px_message *message = &((const struct px_message *)rows)[i];
-		bool aside = !px_id_is_none(branch);
-		if (!aside || px_id_eq(message->id, branch))
-			branch = message->replaces;
-		if (!aside && may_be_told(b, message))
-			(*told)[(*count)++] = message;
-	}
-	return err;
+	*told = PX_STR("");
+	b->context->unsummed = b->talk.count - whole;
+	if (err || !px_talk_has(&b->talk, &summary, whole, &b->context->unsummed))
+		return err == PX_NOT_FOUND ? PX_OK : err;
+	*told = px_str(summary.text);
+	if (summary.tainted)
+		px_model_context_foreign(b->context, b->arena, (struct px_think_source){ "message", summary.until_id, *told });
+	return PX_OK;
 }
 
-/* How many of the newest are shown whole; the first of them in time is the person's. */
-static size_t count_whole(const struct px_message *const *told, size_t count)
+/* What it does not tell of is told by the sentences that say most. */
+static enum px_err sum_up(struct builder *b, size_t whole)
 {
-	size_t left = HISTORY_BUDGET, n = 0;
+	struct px_str summary;
+	enum px_err err = add_summary(b, whole, &summary);
 
-	while (n < count && n < PX_MODEL_HISTORY_MAX) {
-		size_t tokens = tokens_of(shorten(px_str_trim(px_str(told[n]->text)), MESSAGE_MAX_BYTES)) + 4;
-		if (tokens > left)
-			break;
-		left -= tokens;
-		n++;
-	}
-	while (n > 0 && told[n - 1]->role != PX_ROLE_USER)
-		n--;
-	return n;
-}
-
-static void sum_up(struct builder *b, const struct px_message *const *older, size_t count)
-{
+	if (err)
+		return err;
+	const struct px_message *const *older = b->talk.messages + whole;
+	size_t count = b->context->unsummed, taken = px_talk_tokens(summary);
 	struct px_older_message *messages = PX_ARENA_ARRAY(b->domain->arena, struct px_older_message, count + 1);
 	bool *used = px_arena_zero(b->domain->arena, count + 1, sizeof(bool));
-
 	for (size_t i = 0; i < count; i++) {
 		const struct px_message *message = older[count - 1 - i];
 		messages[i] = (struct px_older_message){ px_str_trim(px_str(message->text)), message->role == PX_ROLE_USER, &used[i] };
 	}
-	b->older = px_older_talk(messages, count, b->request->text, OLDER_BUDGET, tokens_of, b->domain->arena);
+	b->older = px_older_talk(messages, count, b->request->text, taken < OLDER_BUDGET ? OLDER_BUDGET - taken : 0, px_talk_tokens,
+				 b->domain->arena);
 	for (size_t i = 0; i < count; i++) {
 		if (used[i])
 			note_message(b, older[count - 1 - i]);
 	}
+	if (summary.size)
+		b->older = px_str(px_arena_printf(b->domain->arena, "%.*s%.*s", PX_STR_ARG(summary), PX_STR_ARG(b->older)));
+	return PX_OK;
 }
 
 /* Files of a message, then `words` as the last of its blocks.  *pictures: that may still be shown; counted down. */
@@ -439,7 +340,7 @@ static enum px_err write_user(struct builder *b, const char *files, size_t *pict
 
 static enum px_err write_history(struct builder *b, const struct px_message *message, size_t age, struct px_llm_message *out)
 {
-	struct px_str text = shorten(px_str_trim(px_str(message->text)), MESSAGE_MAX_BYTES);
+	struct px_str text = px_talk_words(message);
 	size_t none = 0;
 
 	note_message(b, message);
@@ -453,20 +354,15 @@ static enum px_err write_history(struct builder *b, const struct px_message *mes
 
 static enum px_err add_history(struct builder *b, struct px_llm_message *messages, size_t *count)
 {
-	const struct px_message **told;
-	size_t all;
-	enum px_err err = read_messages(b, &told, &all);
+	const struct px_talk_query query = { b->request->conversation, b->request->message, b->marks };
+	enum px_err err = px_talk_read(b->domain, &query, &b->talk, b->error);
 
-	if (!err)
-		err = read_imported(b);
 	if (err)
 		return err;
-	*count = count_whole(told, all);
+	*count = px_talk_whole(&b->talk);
 	for (size_t i = 0; !err && i < *count; i++)
-		err = write_history(b, told[*count - 1 - i], *count - 1 - i, &messages[i]);
-	if (!err)
-		sum_up(b, told + *count, all - *count);
-	return err;
+		err = write_history(b, b->talk.messages[*count - 1 - i], *count - 1 - i, &messages[i]);
+	return err ? err : sum_up(b, *count);
 }
 
 static enum px_err add_conversation(struct builder *b)
@@ -474,10 +370,8 @@ static enum px_err add_conversation(struct builder *b)
 	struct px_llm_message *messages = PX_ARENA_ARRAY(b->arena, struct px_llm_message, PX_MODEL_HISTORY_MAX + 1);
 	struct px_llm_block kept;
 	size_t count, pictures = PX_MODEL_PICTURES_MAX;
-	enum px_err err = find_secrets(b);
+	enum px_err err = add_history(b, messages, &count);
 
-	if (!err)
-		err = add_history(b, messages, &count);
 	if (!err)
 		err = add_kept(b, &kept);
 	if (!err)
@@ -502,7 +396,7 @@ enum px_err px_model_context_build(const struct px_think_request *request, struc
 	if (!err)
 		err = add_conversation(&b);
 	for (size_t i = 0; !err && i < context->system_count; i++)
-		context->tokens += tokens_of(context->system[i].text);
+		context->tokens += px_talk_tokens(context->system[i].text);
 	for (size_t i = 0; !err && i < context->message_count; i++) {
 		for (size_t j = 0; j < context->messages[i].count; j++)
 			context->tokens += tokens_of_block(&context->messages[i].blocks[j]);

@@ -15,10 +15,11 @@
 #ifndef PX_AGENT_MODEL_CONTEXT_H
 #define PX_AGENT_MODEL_CONTEXT_H
 
+#include "agent/talk.h"
 #include "agent/thinker.h"
 #include "llm/message.h"
 
-enum { PX_MODEL_HISTORY_MAX = 20 /* messages */, PX_MODEL_SYSTEM_MAX = 2, PX_MODEL_SOURCES_MAX = 12 };
+enum { PX_MODEL_HISTORY_MAX = PX_TALK_WHOLE_MAX, PX_MODEL_SYSTEM_MAX = 2, PX_MODEL_SOURCES_MAX = 12 };
 
 struct px_model_context {
 	struct px_llm_block system[PX_MODEL_SYSTEM_MAX];
@@ -26,6 +27,7 @@ struct px_model_context {
 	struct px_llm_message *messages; /* the last is the person's, with the text */
 	size_t message_count;
 	size_t history;                  /* messages before that */
+	size_t unsummed;                 /* messages before those that no summary tells of yet */
 	struct px_str recalled;          /* the data that was found for the text, of the last message */
 	size_t tokens;                   /* of all, at most, without the tools */
 	bool foreign;                    /* some of it may be other people's words */

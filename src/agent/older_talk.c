@@ -3,6 +3,7 @@
 #include "agent/older_talk.h"
 
 #include "agent/claim.h"
+#include "agent/talk.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 
@@ -84,17 +85,10 @@ static int by_place(const void *a, const void *b)
 	return x->place < y->place ? -1 : 1;
 }
 
-/* One line, and nothing in it can end the data. */
 static void write_line(const struct ranked *row, struct px_buf *out)
 {
 	(void)px_buf_text(out, row->message->own ? "- Person: " : "- Pixie: ");
-	for (size_t i = 0; i < row->text.size; i++) {
-		char c = row->text.data[i];
-		if (c == '<')
-			(void)px_buf_text(out, "\xe2\x80\xb9");
-		else
-			(void)px_buf_char(out, (unsigned char)c < ' ' ? ' ' : c);
-	}
+	px_talk_write_data(row->text, out);
 	(void)px_buf_char(out, '\n');
 }
 

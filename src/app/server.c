@@ -7,6 +7,7 @@
 
 #include "agent/context.h"
 #include "agent/model.h"
+#include "agent/summing.h"
 #include "agent/reply_cache.h"
 #include "agent/text_marks.h"
 #include "api/api.h"
@@ -75,6 +76,7 @@ struct px_server {
 	const struct px_thinker *thinker; /* borrowed; NULL: there is none */
 	struct px_models models;
 	struct px_speech *speech;
+	struct px_summing *summing;
 	struct px_model *model;           /* the thinker that asks them, unless another was given */
 	struct px_indexing *indexing;
 	struct px_reindexing *reindexing;
@@ -568,6 +570,7 @@ static enum px_err start_models(struct px_server *server, struct px_error *error
 		return px_fail(error, err, why.field, "%s", why.message);
 	if (err)
 		px_log(PX_LOG_ERROR, "models", "no language models: their keys can't be opened", PX_LF("reason", why.message));
+	server->summing = px_summing_new(server->jobs, &(struct px_summing_config){ server->store, server->models.router, server->models.budget });
 	if (!server->models.llm)
 		return PX_OK;
 	server->model = px_model_new(server->models.llm, server->models.router);
@@ -584,6 +587,7 @@ static void stop_models(struct px_server *server)
 {
 	px_models_close(&server->models);
 	px_model_free(server->model);
+	px_summing_free(server->summing);
 }
 
 /* As with the models: keys that can't be opened cost the speech. */
@@ -616,6 +620,8 @@ static void write_part_metrics(void *arg, struct px_buf *out)
 	px_llm_router_write_metrics(server->models.router, out);
 	if (server->model)
 		px_model_write_metrics(server->model, out);
+	if (server->summing)
+		px_summing_write_metrics(server->summing, out);
 }
 
 static enum px_err start_work(struct px_server *server, struct px_error *error)

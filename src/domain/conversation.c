@@ -5,6 +5,7 @@
 #include "domain/memory.h"
 #include "domain/recalled.h"
 #include "domain/rules.h"
+#include "domain/talk_summary.h"
 #include "domain/task.h"
 #include "domain/text.h"
 
@@ -163,6 +164,8 @@ enum px_err px_conversation_delete(struct px_domain *domain, struct px_id id, in
 		err = px_rule_version(expected, conversation.version, error);
 	if (!err)
 		err = delete_messages(domain, id, error);
+	if (!err)
+		err = px_talk_summary_drop(domain, id, error);
 	return err ? err : px_store_delete(domain->tx, &px_conversation_record, id, error);
 }
 

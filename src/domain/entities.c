@@ -373,7 +373,7 @@ RECORD(px_proposal_record, struct px_proposal_row, "proposal", "proposals", prop
 static const struct px_field usage_fields[] = {
 	ID(struct px_usage_row),
 	USER_ID(struct px_usage_row),
-	PX_FIELD(struct px_usage_row, turn_id, ID, ALWAYS, .doc = "The turn it was for."),
+	PX_FIELD(struct px_usage_row, turn_id, ID, ALWAYS, .doc = "The turn it was for, or the conversation that was summed up."),
 	PX_FIELD(struct px_usage_row, provider, TEXT, ALWAYS, .max = 64, .doc = "Whose model it is."),
 	PX_FIELD(struct px_usage_row, model, TEXT, ALWAYS, .max = 200, .doc = "The model."),
 	PX_FIELD(struct px_usage_row, tokens_in, INT, SERVER, .doc = "Tokens of the request that no cache had."),
@@ -405,11 +405,25 @@ static const struct px_field usage_day_fields[] = {
 };
 RECORD(px_usage_day_record, struct px_usage_day, "usage_day", "usage_days", usage_day_fields);
 
+static const struct px_field talk_summary_fields[] = {
+	ID(struct px_talk_summary),
+	USER_ID(struct px_talk_summary),
+	PX_FIELD(struct px_talk_summary, conversation_id, ID, ALWAYS, .doc = "The conversation it is of."),
+	PX_FIELD(struct px_talk_summary, until_id, ID, ALWAYS, .doc = "The last message that is in it."),
+	PX_FIELD(struct px_talk_summary, until_seq, INT, ALWAYS, .doc = "The place of that message in the order of all that happened."),
+	PX_FIELD(struct px_talk_summary, text, TEXT, ALWAYS, .max = PX_TALK_SUMMARY_MAX, .doc = "What was said, in short."),
+	PX_FIELD(struct px_talk_summary, tainted, BOOL, SECRET, .doc = "It may hold words that are not the person's."),
+	CREATED(struct px_talk_summary),
+	VERSION(struct px_talk_summary),
+};
+RECORD(px_talk_summary_record, struct px_talk_summary, "talk_summary", "talk_summaries", talk_summary_fields);
+
 const struct px_record *const px_records[] = {
 	&px_user_record, &px_project_record, &px_task_record, &px_event_record,
 	&px_conversation_record, &px_message_record, &px_action_record, &px_idempotency_record,
 	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, &px_model_record, &px_turn_record,
 	&px_preferences_record, &px_proposal_record, &px_usage_record, &px_usage_day_record,
+	&px_talk_summary_record,
 	&px_reminder_record, &px_notification_record, &px_notification_settings_record,
 	&px_push_subscription_record, &px_file_record,
 	&px_mail_account_record, &px_mail_folder_record, &px_mail_record, &px_mail_sender_record, NULL,

@@ -242,10 +242,23 @@ struct px_proposal_row {
 	int64_t created, updated, version;
 };
 
+enum { PX_TALK_SUMMARY_MAX = 4000 /* bytes */ };
+
+/* What was said in a conversation up to a message, in short, as a language model told it; one for each conversation. */
+struct px_talk_summary {
+	struct px_id id, user_id;
+	struct px_id conversation_id;
+	struct px_id until_id;    /* the last message that is in it */
+	int64_t until_seq;        /* that one's seq */
+	const char *text;         /* lines */
+	bool tainted;             /* some of those messages may hold words that are not the person's */
+	int64_t created, version;
+};
+
 /* What one request to a language model took (domain/usage.h); costs are in micro-dollars. */
 struct px_usage_row {
 	struct px_id id, user_id;
-	struct px_id turn_id;
+	struct px_id turn_id;  /* or the conversation that was summed up */
 	const char *provider, *model;
 	int64_t tokens_in, tokens_out;
 	int64_t tokens_cached, tokens_written; /* read from and written to the provider's cache; not in tokens_in */
@@ -432,7 +445,7 @@ extern const struct px_record px_user_record, px_project_record, px_task_record,
 	px_conversation_record, px_message_record, px_action_record,
 	px_idempotency_record, px_turn_record, px_memory_record, px_document_record, px_file_record, px_chunk_record,
 	px_embedding_record, px_model_record,
-	px_preferences_record, px_proposal_record, px_usage_record, px_usage_day_record,
+	px_preferences_record, px_proposal_record, px_usage_record, px_usage_day_record, px_talk_summary_record,
 	px_reminder_record, px_notification_record, px_notification_settings_record,
 	px_push_subscription_record,
 	px_mail_account_record, px_mail_folder_record, px_mail_record, px_mail_sender_record;

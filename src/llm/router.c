@@ -115,6 +115,11 @@ bool px_llm_router_is_empty(const struct px_llm_router *router)
 	return router->counts[PX_LLM_ROUTE_SIMPLE] + router->counts[PX_LLM_ROUTE_STRONG] == 0;
 }
 
+bool px_llm_router_lists(const struct px_llm_router *router, enum px_llm_route_level level)
+{
+	return router->counts[level] > 0;
+}
+
 /* Routes */
 
 static void unref(struct px_llm_route *route)
@@ -139,7 +144,7 @@ static void put_in_order(struct px_llm_route *route)
 {
 	const struct px_llm_router *router = route->router;
 
-	for (int turn = 0; turn < LEVELS; turn++) {
+	for (int turn = 0; turn < (route->start.own_list ? 1 : LEVELS); turn++) {
 		int level = turn == 0 ? (int)route->start.level : !route->start.level;
 		for (size_t i = 0; i < router->counts[level]; i++) {
 			const struct target *target = &router->targets[level][i];

@@ -33,6 +33,8 @@ enum px_err px_llm_router_new(const struct px_llm_router_config *config, struct 
 void px_llm_router_free(struct px_llm_router *router);
 /* Both lists are empty: there is no model. */
 bool px_llm_router_is_empty(const struct px_llm_router *router);
+/* Whether the list of the level names any model. */
+bool px_llm_router_lists(const struct px_llm_router *router, enum px_llm_route_level level);
 
 /* What one call took. */
 struct px_llm_spent {
@@ -57,6 +59,7 @@ struct px_llm_route_end {
 
 struct px_llm_route_start {
 	enum px_llm_route_level level;
+	bool own_list;                  /* the list of the level alone, which must not be empty, and not the other one after it */
 	const char *why;                /* of the level, in a few words; copied */
 	struct px_llm_prompt *prompt;   /* referenced */
 	void (*text)(void *arg, struct px_str piece);

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "domain/proposal.h"
+#include "domain/talk_summary.h"
 #include "domain/text.h"
 #include "memory/answer.h"
 #include "memory/en.h"
@@ -323,9 +324,9 @@ static enum px_err blank_messages(struct px_domain *domain, struct px_str words,
 static enum px_err forget_words(struct px_domain *domain, const struct px_memory *row, struct px_error *error)
 {
 	struct px_message message;
-	enum px_err err = PX_OK;
+	enum px_err err = px_talk_summary_drop_all(domain, error); /* which may tell it in other words */
 
-	if (row->source == PX_SOURCE_CHAT && !px_id_is_none(row->source_id)) {
+	if (!err && row->source == PX_SOURCE_CHAT && !px_id_is_none(row->source_id)) {
 		err = px_store_get(domain->tx, &px_message_record, row->source_id, domain->arena, &message, NULL);
 		if (!err)
 			err = blank_message(domain, &message, error);

@@ -78,6 +78,8 @@ const struct table pg_tables[] = {
 		"proposals_created ON proposals (created)") },
 	{ "usages", false, false, INDEXES("usages_created ON usages (created, user_id, id)") },
 	{ "usage_days", false, true, INDEXES("UNIQUE usage_days_day ON usage_days (user_id, day, provider, model)") },
+	{ "talk_summaries", false, true, INDEXES(
+		"UNIQUE talk_summaries_conversation ON talk_summaries (user_id, conversation_id)") },
 	{ "reminders", false, false, INDEXES(
 		"reminders_due ON reminders (user_id, due)",
 		"reminders_subject ON reminders (user_id, subject_id) WHERE subject_id IS NOT NULL") },

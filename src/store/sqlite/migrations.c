@@ -523,6 +523,16 @@ static const char *const steps[] = {
 
 	/* 32: text messages as second factor */
 	"ALTER TABLE accounts ADD COLUMN sms TEXT;\n",
+
+	/* 33: what was said before, in short */
+	"CREATE TABLE talk_summaries (\n" OWNED
+	"  conversation_id BLOB NOT NULL, until_id BLOB NOT NULL, until_seq INTEGER NOT NULL, text TEXT NOT NULL,\n"
+	"  tainted INTEGER NOT NULL, created INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+	"CREATE UNIQUE INDEX talk_summaries_conversation ON talk_summaries (user_id, conversation_id);\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES\n"
+	"  ('talk_summaries', 'talk_summaries', '20000 5 1'),\n"
+	"  ('talk_summaries', 'talk_summaries_conversation', '20000 5 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

@@ -242,6 +242,91 @@ static void sums_up_older_talk(void **state)
 	assert_false(context.foreign);
 }
 
+static void keep_summary(struct px_world *world, struct px_id conversation, struct px_id until, const char *text, bool tainted)
+{
+	struct px_message message;
+	struct px_talk_summary summary;
+
+	assert_int_equal(px_message_get(&world->domain, until, &message, NULL), PX_OK);
+	px_record_init(&px_talk_summary_record, &summary);
+	summary.conversation_id = conversation;
+	summary.until_id = until;
+	summary.until_seq = message.seq;
+	summary.text = text;
+	summary.tainted = tainted;
+	assert_int_equal(px_talk_summary_keep(&world->domain, &summary, NULL), PX_OK);
+}
+
+/* It stands for what it tells of; what was said after that is told by its own sentences. */
+static void a_summary_stands_for_older_talk(void **state)
+{
+	struct px_world *world = *state;
+	struct px_id conversation = main_conversation(world), none = PX_ID_NONE;
+
+	say(world, conversation, PX_ROLE_USER, "My flight to Rome is LH 231 on 4 March.", none);
+	struct px_id until = say(world, conversation, PX_ROLE_ASSISTANT, "Noted, LH 231.", none);
+	struct px_id after = say(world, conversation, PX_ROLE_USER, "The hotel in Rome is called Bramante.", none);
+	for (int i = 1; i <= PX_MODEL_HISTORY_MAX + 1; i++)
+		say(world, conversation, i % 2 ? PX_ROLE_ASSISTANT : PX_ROLE_USER, "ok", none);
+	struct px_model_context context = build(world, conversation, none, "and then?");
+	assert_int_equal(context.unsummed, 4);
+
+	keep_summary(world, conversation, until, "- The person flies to Rome on 4 March by LH 231.\n", false);
+	context = build(world, conversation, none, "and then?");
+	const char *told = context.messages[context.message_count - 1].blocks[0].text.data;
+	assert_true(px_str_starts(px_str(told), PX_STR("Earlier in this conversation, in short:\n<data>\n"
+						       "- The person flies to Rome on 4 March by LH 231.\n"
+						       "- Person: The hotel in Rome is called Bramante.\n</data>\n")));
+	assert_int_equal(context.unsummed, 2);
+	assert_false(context.foreign);
+
+	keep_summary(world, conversation, after, "- Rome.\n", true);
+	context = build(world, conversation, none, "and then?");
+	assert_int_equal(context.unsummed, 1);
+	assert_true(context.foreign);
+	assert_true(px_id_eq(context.sources[0].id, after));
+}
+
+/* Of a talk that went on another way, a summary of the way that was left is not told. */
+static void a_summary_of_another_branch_is_not_told(void **state)
+{
+	struct px_world *world = *state;
+	struct px_id conversation = main_conversation(world), none = PX_ID_NONE;
+	struct px_message message;
+
+	struct px_id first = say(world, conversation, PX_ROLE_USER, "My flight to Rome is LH 231 on 4 March.", none);
+	struct px_id until = say(world, conversation, PX_ROLE_ASSISTANT, "Noted, LH 231.", none);
+	keep_summary(world, conversation, until, "- The person flies to Rome on 4 March by LH 231.\n", false);
+	px_record_init(&px_message_record, &message);
+	message.conversation_id = conversation;
+	message.role = PX_ROLE_USER;
+	message.text = "My flight to Oslo is SK 7 on 4 March.";
+	message.replaces = first;
+	assert_int_equal(px_message_append(&world->domain, &message, NULL), PX_OK);
+	for (int i = 1; i <= PX_MODEL_HISTORY_MAX + 1; i++)
+		say(world, conversation, i % 2 ? PX_ROLE_ASSISTANT : PX_ROLE_USER, "ok", none);
+	struct px_model_context context = build(world, conversation, none, "and then?");
+	const char *told = context.messages[context.message_count - 1].blocks[0].text.data;
+	assert_non_null(strstr(told, "Oslo"));
+	assert_null(strstr(told, "Rome"));
+	assert_int_equal(context.unsummed, 2);
+}
+
+/* More was said since than is looked at: a summary of what lies before that still stands. */
+static void a_summary_holds_however_much_follows(void **state)
+{
+	struct px_world *world = *state;
+	struct px_id conversation = main_conversation(world), none = PX_ID_NONE;
+
+	struct px_id until = say(world, conversation, PX_ROLE_USER, "My flight to Rome is LH 231 on 4 March.", none);
+	keep_summary(world, conversation, until, "- The person flies to Rome on 4 March by LH 231.\n", false);
+	for (int i = 0; i < 3 * PX_TALK_OLDER_MAX; i++)
+		say(world, conversation, i % 2 ? PX_ROLE_USER : PX_ROLE_ASSISTANT, "ok", none);
+	struct px_model_context context = build(world, conversation, none, "and then?");
+	assert_non_null(strstr(context.messages[context.message_count - 1].blocks[0].text.data, "- The person flies to Rome"));
+	assert_true(context.unsummed >= PX_TALK_OLDER_MAX);
+}
+
 /* An answer that quotes what was imported brings its words along. */
 static void lists_of_imported_rows_are_foreign(void **state)
 {
@@ -325,6 +410,12 @@ static void work_that_is_asked_for_is_no_task(void **state)
 	const struct px_thinker *thinker = px_model_thinker(model);
 	struct px_world *world = *state;
 
+	/* Of texts without a time, what it claims it wants. */
+	assert_true(thinker->claims(thinker->self, px_str(cases[0].text)));
+	assert_true(thinker->claims(thinker->self, px_str(cases[2].text)));
+	assert_false(thinker->claims(thinker->self, px_str(cases[4].text)));
+	assert_false(thinker->claims(thinker->self, px_str(cases[6].text)));
+	assert_false(thinker->claims(thinker->self, PX_STR("write a letter")));
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct px_nlu_result reading = { .intent = "create_task", .call_count = 1,
 						       .calls = { { .tool = "create_task", .arguments = cases[i].arguments ? cases[i].arguments : "{}",
@@ -367,6 +458,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(keeps_secrets_and_other_peoples_facts_to_itself, setup, teardown),
 		cmocka_unit_test_setup_teardown(cuts_each_part_to_its_budget, setup, teardown),
 		cmocka_unit_test_setup_teardown(sums_up_older_talk, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_summary_stands_for_older_talk, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_summary_of_another_branch_is_not_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_summary_holds_however_much_follows, setup, teardown),
 		cmocka_unit_test_setup_teardown(lists_of_imported_rows_are_foreign, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_user_is_never_told_of, setup, teardown),
 		cmocka_unit_test_setup_teardown(wants_what_the_engine_does_not_know, setup, teardown),
