@@ -43,7 +43,8 @@ class Double {
       req.on('end', () => {
         const text = Buffer.concat(chunks).toString();
         this.size = text.length;
-        this.models.push(JSON.parse(text).model);
+        const { model, tools } = JSON.parse(text);
+        if (tools) this.models.push(model); // else it is a job's, which sums up older talk
         res.writeHead(200, { 'content-type': 'text/event-stream' });
         if (this.mode === 'hang') {
           res.write(': hold\n\n');
