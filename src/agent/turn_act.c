@@ -73,12 +73,11 @@ static void set_item(json_t *arguments, struct px_id item)
 	json_object_set_new(arguments, "id", json_string(id));
 }
 
-/* "Where is the boat?" found nothing in the calendar. */
-static bool found_nothing(const struct px_turn_work *work, const struct px_nlu_call *call, const json_t *arguments,
-			  const struct px_tool_result *result)
+/* "Where is the boat?" found nothing in the calendar, or "what do I take at night?" nothing on that day. */
+static bool found_nothing(const struct px_turn_work *work, const struct px_nlu_call *call, const struct px_tool_result *result)
 {
-	return work->parsed.call_count == 1 && strncmp(call->tool, "list_", 5) == 0 && json_object_get(arguments, "query") &&
-	       !result->reply.total && !result->reply.item_count && px_question_is(work->input->text, &work->turn->arena);
+	return work->parsed.call_count == 1 && strncmp(call->tool, "list_", 5) == 0 && !result->reply.total &&
+	       !result->reply.item_count && px_question_is(work->input->text, &work->turn->arena);
 }
 
 /* What memory has on it takes the place of an empty list; `sure`: only if it is an answer, not the nearest there is. */
@@ -102,6 +101,16 @@ static enum px_err ask_memory(struct px_turn_work *work, const struct px_tool_co
 	}
 	px_tool_result_release(&remembered);
 	return err && !px_turn_is_answer(err) ? err : PX_OK;
+}
+
+static enum px_err ask_of_unlisted(struct px_turn_work *work, const struct px_tool_context *context, const json_t *arguments,
+				   struct px_tool_result *result)
+{
+	bool named = json_object_get(arguments, "query") != NULL;
+
+	if (!named && !px_question_of_attribute(work->input->text, &work->turn->arena))
+		return PX_OK;
+	return ask_memory(work, context, !named, result);
 }
 
 enum px_err px_turn_arguments(struct px_turn_work *work, const struct px_nlu_call *call, json_t **arguments)
@@ -150,8 +159,10 @@ static enum px_err run_call(struct px_turn_work *work, const struct px_nlu_call 
 	if (err)
 		return err;
 	err = px_tool_run(&context, call->tool, arguments, &result, work->error);
-	if (!err && found_nothing(work, call, arguments, &result))
-		err = ask_memory(work, &context, false, &result);
+	if ((!err || err == PX_INVALID) && found_nothing(work, call, &result)) {
+		enum px_err asked = ask_of_unlisted(work, &context, arguments, &result);
+		err = asked || result.ground_count ? asked : err;
+	}
 	if (!err || px_turn_is_answer(err)) {
 		work->turn->calls++;
 		work->turn->calls_failed += err != PX_OK;

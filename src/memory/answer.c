@@ -10,6 +10,7 @@
 #include "domain/text.h"
 #include "memory/correction.h"
 #include "memory/en.h"
+#include "memory/predicate.h"
 
 enum { NAMES_MAX = 16, CANDIDATES_MAX = 48 /* the newest that may answer */ };
 
@@ -265,24 +266,37 @@ static bool asks_of_allergy(const struct choosing *c)
 	return false;
 }
 
+/* "no", "isn't", "gave up": says that it is not so, or no longer. */
+static bool denies(const struct choosing *c, const struct px_clause *clause)
+{
+	for (size_t i = 0; i < clause->count; i++) {
+		if (px_word_one_of(clause->words[i].text, px_en_denying) || (px_word_one_of(clause->words[i].text, "allergic") && !asks_of_allergy(c)))
+			return true;
+	}
+	return px_clause_has(clause, px_en_over, NULL, NULL);
+}
+
+/* Whether the clause that says most of what is asked denies it: "I eat meat again, I gave up being a vegetarian". */
 static bool negative(const struct choosing *c, const char *text)
 {
-	static const char words[] = "not never no hate hates dislike dislikes detest detests isn't aren't don't doesn't can't won't without "
-				    "wasn't quit stopped can't broken";
-	struct px_str rest = px_str(text);
-	bool found = false;
+	struct px_arena *arena = c->context->arena;
+	struct px_clause *sentences = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*sentences));
+	struct px_clause *clauses = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*clauses));
+	size_t count = px_sentences(px_str(text), arena, sentences, PX_CLAUSES_MAX);
+	float most = -1;
+	bool denied = false;
 
-	while (rest.size) {
-		size_t n = strcspn(rest.data, " ,.;:!");
-		char word[24];
-		for (size_t i = 0; n < sizeof(word) && i <= n; i++)
-			word[i] = i == n ? '\0' : (char)(rest.data[i] | (rest.data[i] >= 'A' && rest.data[i] <= 'Z' ? 0x20 : 0));
-		if (n && n < sizeof(word))
-			found |= px_word_one_of(word, words) || (px_word_one_of(word, "allergic") && !asks_of_allergy(c));
-		n += rest.data[n] != '\0';
-		rest = px_str_n(rest.data + n, rest.size - n);
+	for (size_t i = 0; i < count; i++) {
+		size_t parts = px_clauses(&sentences[i], px_is_verb, clauses, PX_CLAUSES_MAX);
+		for (size_t k = 0; k < parts; k++) {
+			float met = c->asked ? px_evidence_of(c->asked, px_clause_text(px_str(text), &clauses[k], 0, clauses[k].count, arena), NULL, NULL).met : 0;
+			if (met < most)
+				continue;
+			denied = (met == most && denied) || denies(c, &clauses[k]);
+			most = met;
+		}
 	}
-	return found;
+	return denied;
 }
 
 static const char *capital(struct px_arena *arena, const char *text)
@@ -310,6 +324,9 @@ static const char *verdict(const struct choosing *c, const struct candidate *can
 			exact = e.exact && e.met > 0.99F;
 		else
 			before |= e.exact && e.met > 0.99F;
+		/* "I don't like olives", and later: "I love olives now". */
+		if (i == 0 && !exact && e.met > 0.99F && count > 1)
+			exact = negative(c, candidates[1].row->text);
 	}
 	if (!exact)
 		return before ? "No. " : by_parts(c, row) >= by_words ? (negative(c, row->value ? row->value : row->text) ? "No. " : "Yes. ") : "";

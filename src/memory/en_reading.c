@@ -198,3 +198,17 @@ const char px_en_no_values[] =
 	"bother whatever sorry later again stop hang hold wait for to if so and but because when what who why how lol haha hi hello hey cheers "
 	"my our his her their your not all more much luck matter doubt rush comment offence also another too plus just still also everything nothing "
 	"something anyway bye congrats well god gosh wow";
+/* What is asked of a to-do list or a calendar. */
+const char px_en_of_entries[] =
+	"task|tasks|todo|todos|to do|to-do|to-dos|list|lists|calendar|agenda|diary|schedule|event|events|meeting|meetings|appointment|"
+	"appointments|reminder|reminders|deadline|deadlines|plan|plans|planned|free|busy|overdue|priority|priorities|"
+	"urgent|done|finished|outstanding|pending|project|projects|on today|chores|errands|homework|up to|coming up|anything due|left|need|waiting|buy|have got|do i have|do i still have|have i";
+/* Words, and phrases of what is over, by which a clause denies. */
+const char px_en_denying[] =
+	"not never no hate hates dislike dislikes detest detests isn't aren't don't doesn't can't won't without wasn't quit stopped "
+	"broken neither nor";
+const char px_en_over[] =
+	"gave up|given up|give up|no longer|packed in|packed it in|jacked in|have left|has left|i left|we left|left the|have closed|closed my|"
+	"closed our|have cancelled|cancelled my|cancelled the|cancelled our|took me off|taken off|taken me off|came off|come off|off the|"
+	"sold|died|passed away|broke up|broken up|split up|got rid of|finished with|dropped out|have finished|used to|got divorced|"
+	"separated|moved out|called it off|ran out|have lost|expired";

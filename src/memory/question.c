@@ -243,6 +243,22 @@ bool px_question_of_memory(struct px_str text, struct px_arena *arena)
 	return owned > 0;
 }
 
+bool px_question_of_attribute(struct px_str text, struct px_arena *arena)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	struct asking a = { .text = text, .arena = arena, .q = &(struct px_question){ .from = PX_TIME_NONE, .to = PX_TIME_NONE } };
+	size_t count = px_sentences(text, arena, c, PX_CLAUSES_MAX);
+
+	if (!count || px_clause_has(&c[count - 1], px_en_of_entries, NULL, NULL) || px_clause_has(&c[count - 1], px_en_duty, NULL, NULL))
+		return false;
+	a.clause = c[count - 1];
+	strip(&a.clause);
+	if (a.clause.count < 2)
+		return false;
+	read_shape(&a);
+	return a.q->subject && a.q->attribute && !px_word_one_of(a.q->attribute, px_en_light) && !px_word_one_of(a.q->attribute, "do");
+}
+
 bool px_question_names(struct px_str text, const char *title, struct px_arena *arena)
 {
 	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));

@@ -502,8 +502,10 @@ static void read_sentence(struct reading *r, const struct px_clause *sentence)
 		r->count = before;
 	else if (r->count == before && telling > (r->context->likely ? a_likely_fact : a_fact))
 		keep_unread(r, &told, telling);
-	for (size_t i = before; i < r->count; i++)
+	for (size_t i = before; i < r->count; i++) {
+		r->facts[i].telling = telling;
 		r->facts[i].sure |= telling > more_than_surely;
+	}
 	if (!r->why || r->count > before)
 		r->why = r->count > before ? "a fact" : "nothing that lasts";
 }

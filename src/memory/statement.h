@@ -28,6 +28,7 @@ struct px_fact {
 	bool lapses;           /* holds for a named time only; replaces nothing */
 	bool adds;             /* "also", "as well": stands beside what was known, even of a single attribute */
 	bool announced;        /* of a later day: what holds until then goes on holding */
+	float telling;         /* log odds that it lasts (memory/telling) */
 	bool sure;             /* a whole sentence with its subject and verb: no request looks like it */
 	size_t begin, end;     /* bytes of the text: the sentence */
 };

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whether something is so: by the newest that was told, in the clause that is asked about. */
+#include "memory/answer.h"
+
+#include "memory/evidence.h"
+#include "sys/zoneinfo.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+static const int64_t now = INT64_C(1772445600000), day_ms = INT64_C(86400000);
+
+/* Answers a question from sentences that were told one day after the other; the newest stands last. */
+static const char *answer_of(const char *const *told, const char *asked, struct px_arena *arena)
+{
+	const struct px_tz *tz = px_zoneinfo_find(NULL, "Europe/Berlin");
+	struct px_time_context time = px_said_context(now, tz, NULL, NULL);
+	struct px_statement_context context = { .time = &time };
+	struct px_answer_context answering = { now, tz, arena };
+	struct px_memory rows[8];
+	struct px_asked_for asked_for;
+	struct px_question question;
+	struct px_said_times times;
+	struct px_answer answer;
+	size_t count = 0;
+
+	for (size_t i = 0; told[i]; i++) {
+		struct px_fact facts[PX_FACTS_MAX];
+		size_t found;
+		assert_int_equal(px_statement_read(&context, px_str(told[i]), arena, facts, &found, NULL), PX_STATEMENT_FACT);
+		px_record_init(&px_memory_record, &rows[count]);
+		rows[count].kind = PX_MEMORY_FACT;
+		rows[count].text = px_arena_str(arena, px_str(told[i]));
+		rows[count].subject = facts[0].subject;
+		rows[count].attribute = facts[0].attribute;
+		rows[count].value = facts[0].value;
+		rows[count].learned = now - (8 - (int64_t)i) * day_ms;
+		rows[count].id.bytes[0] = (uint8_t)(count + 1);
+		count++;
+	}
+	px_said_find(&time, px_str(asked), &times);
+	px_question_read(&context, px_str(asked), arena, &question);
+	px_asked_for_read(&times, px_str(asked), 0, arena, rows, count, &asked_for);
+	px_answer_from_facts(&answering, &question, &asked_for, rows, count, &answer);
+	return answer.text ? answer.text : "";
+}
+
+static void test_verdicts(void **state)
+{
+	static const struct { const char *told[4], *asked, *verdict; } rows[] = {
+		{ { "I eat meat again, I gave up being a vegetarian." }, "Am I a vegetarian?", "No." },
+		{ { "I eat meat again, I gave up being a vegetarian." }, "Do I eat meat?", "Yes." },
+		{ { "I don't like olives.", "I've come round to olives, I love them now." }, "Do I like olives?", "Yes." },
+		{ { "I like olives.", "I can't stand olives any more." }, "Do I like olives?", "No." },
+		{ { "I've left the chess club, too many Thursdays." }, "Am I still in the chess club?", "No." },
+		{ { "I've closed my account at Halden Savings, I'm with Nordmark Bank now." }, "Do I have an account at Halden Savings?", "No." },
+		{ { "I take ramipril every morning." }, "Do I take ramipril?", "Yes." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct px_arena arena;
+		px_arena_init(&arena);
+		const char *answer = answer_of(rows[i].told, rows[i].asked, &arena);
+		if (strncmp(answer, rows[i].verdict, strlen(rows[i].verdict)) != 0)
+			fail_msg("%s: %s", rows[i].asked, answer);
+		px_arena_release(&arena);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_verdicts) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
