@@ -399,6 +399,16 @@ static bool asks_of_no_task(const struct hearing *h)
 	       px_question_is(h->text, h->arena) && px_question_of_attribute(h->text, h->arena);
 }
 
+/* Only to forget or to remove: what of it is meant for memory is read anew, with "everything" and "I don't want you to …". */
+static bool may_be_forgetting(const struct px_nlu_result *parsed)
+{
+	for (size_t i = 0; i < parsed->call_count; i++) {
+		if (strcmp(parsed->calls[i].tool, "forget") != 0 && strcmp(parsed->calls[i].tool, "delete_task") != 0)
+			return false;
+	}
+	return parsed->call_count > 0;
+}
+
 static bool taken_back(const struct px_nlu_result *parsed)
 {
 	return parsed->smalltalk && !parsed->call_count && is_by_rule(parsed, "rule: taken back");
@@ -421,8 +431,7 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		return;
 	const char *target;
 	bool wonders = only_wonders(parsed), half = half_heard(parsed);
-	bool may_forget = open || (all_calls(parsed, "forget") && is_by_model(parsed)) || wonders || all_calls(parsed, "delete_task") ||
-			  taken_back(parsed);
+	bool may_forget = open || may_be_forgetting(parsed) || wonders || taken_back(parsed);
 	if (may_forget && px_forget_asked(h.text, arena, &target)) {
 		call_instead(&h, "forget", object(&h, "target", px_str(target), NULL), "asked to forget");
 		return;

@@ -20,6 +20,8 @@ static const char blank[] = PX_MESSAGE_FORGOTTEN;
 /* By subject and attribute; by subject; by all words; by words of the same meaning, which also finds what was replaced. */
 enum { BY_WORDS = 3, FORGET_STEPS = 4 };
 
+enum { OLD_ONES = 7 /* words of ", the old one as well", at most */ };
+
 /* "passport date": the last words name what of it. */
 static void split_attribute(struct px_domain *domain, const char *plain, const char **subject, const char **attribute)
 {
@@ -106,6 +108,32 @@ struct wanted {
 	bool all;                          /* "everything about …" */
 };
 
+/* "all my addresses, the old one as well": what was replaced goes with what holds, whether it is named or not. */
+static void cut_old_ones(struct px_clause *c)
+{
+	for (size_t i = 1; i + 1 < c->count; i++) {
+		if (c->words[i].comma && px_clause_has_at(c, i, "the old") && c->count - i <= OLD_ONES) {
+			px_clause_cut(c, i, c->count);
+			break;
+		}
+	}
+	if (c->count > 2 && strcmp(c->words[0].text, "all") == 0 && px_word_one_of(c->words[1].text, "my our"))
+		px_clause_cut(c, 0, 1);
+}
+
+/* "addresses" for "address": of an attribute that has a name. */
+static const char *attribute_of(struct px_domain *domain, const char *named)
+{
+	size_t n = strlen(named), cut = n > 3 && strcmp(named + n - 2, "es") == 0 ? 2 : n > 2 && named[n - 1] == 's' ? 1 : 0;
+
+	for (; cut && !px_attribute_known(named, domain->arena); cut--) {
+		const char *one = px_arena_strn(domain->arena, named, n - cut);
+		if (px_attribute_known(one, domain->arena))
+			return px_attribute_canonical(one, domain->arena);
+	}
+	return px_attribute_canonical(named, domain->arena);
+}
+
 static void read_target(struct px_domain *domain, struct px_str target, struct wanted *w)
 {
 	struct px_clause *clause = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*clause));
@@ -115,6 +143,7 @@ static void read_target(struct px_domain *domain, struct px_str target, struct w
 	*w = (struct wanted){ .plain = "", .said = "" };
 	if (!px_sentences(target, domain->arena, clause, PX_CLAUSES_MAX))
 		return;
+	cut_old_ones(clause);
 	if (px_clause_has(clause, "everything about|all about|everything on|everything i said about|everything i told you about|anything about|"
 				  "everything you know about|what you know about|what i said about|what i told you about|about|all of|everything",
 			  &at, &length) && at == 0 && length < clause->count) {
@@ -124,13 +153,14 @@ static void read_target(struct px_domain *domain, struct px_str target, struct w
 	if (px_clause_has(clause, "that i|that my|that", &at, &length) && at == 0 && length < clause->count)
 		px_clause_cut(clause, 0, 1);
 	w->plain = px_clause_plain(clause, 0, clause->count, domain->arena);
-	w->said = px_clause_text(target, clause, 0, clause->count, domain->arena);
+	bool own = clause->count > 1 && px_word_one_of(clause->words[0].text, "my our"); /* it is said to whose it is */
+	w->said = px_clause_text(target, clause, own ? 1 : 0, clause->count, domain->arena);
 	if (px_named_read(target, clause, 0, clause->count, domain->arena, &named) && !named.pronoun) {
 		w->subject = named.subject;
-		w->attribute = named.attribute ? px_attribute_canonical(named.attribute, domain->arena) : NULL;
+		w->attribute = named.attribute ? attribute_of(domain, named.attribute) : NULL;
 	} else {
 		w->subject = "me"; /* "passport date", the engine having taken "my" away */
-		w->attribute = px_attribute_canonical(w->plain, domain->arena);
+		w->attribute = attribute_of(domain, w->plain);
 	}
 	size_t from = clause->count && px_word_one_of(clause->words[0].text, "my our the a an") ? 1 : 0;
 	split_attribute(domain, px_clause_plain(clause, from, clause->count, domain->arena), &w->subject2, &w->attribute2);
@@ -151,6 +181,14 @@ bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **ta
 	if (px_clause_starts(c, px_en_forget_last, &length)) {
 		*target = px_clause_text(text, c, 0, c->count, arena);
 		return true;
+	}
+	size_t at;
+	if (px_clause_has(c, px_en_no_remembering, &at, &length) && at + length < c->count) {
+		size_t to = at + length; /* "… my weight any more, delete it" */
+		while (to < c->count && !(to > at + length && c->words[to].comma) && !px_clause_has_at(c, to, "any more") && !is(c, to, "anymore"))
+			to++;
+		*target = px_clause_text(text, c, at + length, to, arena);
+		return (*target)[0] != '\0';
 	}
 	for (size_t i = 0; i < c->count && i < 9; i++) {
 		bool verb = is(c, i, "forget erase unlearn wipe"), wide = is(c, i, "delete remove") && px_clause_has(c, px_en_forget_all, NULL, NULL);
@@ -199,6 +237,22 @@ static void gather_last(struct px_memory *all, size_t count, struct px_forgotten
 	for (size_t i = 0; last && i < count; i++) {
 		if (all[i].learned == last->learned && strcmp(all[i].text, last->text) == 0)
 			forgotten->rows[forgotten->count++] = all[i];
+	}
+}
+
+/* What else was read in the same words: "my cousin Yusra lives in Tunis" also told who my cousin is, and would tell it still. */
+static void gather_same_words(struct px_domain *domain, struct px_memory *all, size_t count, struct px_forgotten *forgotten)
+{
+	size_t named = forgotten->count;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < named && !px_id_is_none(all[i].id) && forgotten->count < PX_FORGET_MAX; k++) {
+			if (!px_id_eq(all[i].id, forgotten->rows[k].id) && px_id_eq(all[i].source_id, forgotten->rows[k].source_id) &&
+			    same(domain, all[i].text, forgotten->rows[k].text)) {
+				forgotten->rows[forgotten->count++] = all[i];
+				all[i].id = PX_ID_NONE;
+			}
+		}
 	}
 }
 
@@ -382,6 +436,8 @@ enum px_err px_memory_forget(struct px_domain *domain, struct px_str target,
 			all[i].id = PX_ID_NONE;
 		}
 	}
+	if (!last)
+		gather_same_words(domain, all, count, forgotten);
 	for (size_t i = 0; !err && i < forgotten->count; i++)
 		err = px_memory_forget_row(domain, forgotten->rows[i].id, -1, error);
 	return err;

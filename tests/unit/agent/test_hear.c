@@ -52,6 +52,11 @@ static const struct {
 	{ "what's my blood group?", "search_memory" },
 	{ "what have I got left?", "list_tasks" },
 	{ "have I got anything due?", "list_tasks" },
+	/* What isn't to be remembered is forgotten. */
+	{ "forget everything about my car", "forget" },
+	{ "please delete everything you know about Piers", "forget" },
+	{ "I don't want you to remember my weight any more, delete it.", "forget" },
+	{ "stop remembering my old address", "forget" },
 	/* A sure request is one. */
 	{ "remind me to call mum tomorrow at 6pm", "create_task" },
 	{ "lunch with Tom on Tuesday at 12:30", "create_event" },
