@@ -360,7 +360,7 @@ static void test_undo_and_the_rest(void **state)
 	o = ok(world, "remember", "{\"text\":\"The PIN of my card is 1234\",\"heard\":true}");
 	assert_int_equal(o.reply.kind, PX_REPLY_KNOWN);
 	o = ok(world, "forget", "{\"target\":\"my passport date\"}");
-	assert_string_equal(o.reply.text, "Forgotten: 1 thing about my passport date.");
+	assert_string_equal(o.reply.text, "Forgotten: 1 thing about passport date.");
 	o = ok(world, "search_memory", "{\"query\":\"When does my passport expire?\"}");
 	assert_string_equal(o.reply.text, "I don't know that yet.");
 	ok(world, "undo", "{}");
