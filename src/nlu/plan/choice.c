@@ -14,7 +14,7 @@
 #include "nlu/text/json.h"
 
 /* How sure the reader must be for its reading to count; over 1: it is not run. */
-static const float over_frames = 2, over_guesses = 0.6F, over_none = 0.8F, over_new = 0.85F;
+static const float over_frames = 2, over_guesses = 0.6F, over_none = 0.9F, over_new = 0.85F;
 /* In a language of which the classifier knows nothing the reader is all there is where no frame reads. */
 static const float over_unclassified = 0.4F;
 /* The classifier is sure that nothing is to be done from here on: the two disagree. */
