@@ -40,6 +40,18 @@ static void ask_events(const struct px_request *request, struct px_proposal *pro
 }
 
 /* False: it asks after a list or place that the person has no tasks in ("what is in the fridge?"). */
+/* "what is in the fridge?": somewhere that is no list of the person's, marked as a place or not. */
+static bool asks_of_place(const struct px_request *request, const struct px_marked *marked)
+{
+	const struct px_words *w = &request->words;
+
+	if (px_marked_span(marked, PX_MARK_LIST, 0) || px_marked_span(marked, PX_MARK_PLACE, 0))
+		return true;
+	return w->count > 3 && px_word_in(&w->at[w->count - 3], PX_WORDS_PLACE_LINK) &&
+	       px_word_in(&w->at[w->count - 2], PX_WORDS_DETERMINER) && w->at[w->count - 1].time < 0 &&
+	       !px_word_in(&w->at[w->count - 1], PX_WORDS_LIST);
+}
+
 static bool ask_tasks(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked, const char *query)
 {
@@ -53,8 +65,7 @@ static bool ask_tasks(const struct px_request *request, const struct px_nlu_sess
 		px_query_find_named_list(own);
 		px_query_find_that_list(own, session);
 	}
-	bool somewhere = px_marked_span(marked, PX_MARK_LIST, 0) || px_marked_span(marked, PX_MARK_PLACE, 0);
-	if (somewhere && !own->slots.project && !query)
+	if (!own->slots.project && !query && asks_of_place(own, marked))
 		return false;
 	px_args_set(&args, "project", own->slots.project);
 	px_args_set(&args, "status", px_query_done_already(own) ? NULL : px_query_status_of(&own->words));

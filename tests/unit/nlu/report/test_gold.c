@@ -127,6 +127,9 @@ static void calls_on_known(void **state)
 		  "\"title\":\"Ben\",\"start\":\"2026-01-14T10:30\"", "\"title\":\"Visits\"" },
 		/* figures with a dot are hours, whatever day they could be */
 		{ "<create_event>{title:mr hughes} {when:10.30}", "T10:30", "-10-30" },
+		/* what is somewhere that is no list is no question for the tasks */
+		{ "<ask_tasks>what is in the fridge?", "\"calls\":[]", "list_tasks" },
+		{ "<ask_tasks>what is left to do?", "list_tasks", "\"calls\":[]" },
 		/* one day of a repeating task: the next time, never the whole */
 		{ "<skip>no {target:timesheets} {when:this friday}", "\"due\":\"2026-01-23\"", "delete_task\",\"arg" },
 		{ "<skip>no {target:timesheets} {when:on the 23rd}", "\"question\":\"I can only leave out the next", "\"tool\"" },
