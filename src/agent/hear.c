@@ -403,7 +403,9 @@ static bool asks_of_no_task(const struct hearing *h)
 static bool may_be_forgetting(const struct px_nlu_result *parsed)
 {
 	for (size_t i = 0; i < parsed->call_count; i++) {
-		if (strcmp(parsed->calls[i].tool, "forget") != 0 && strcmp(parsed->calls[i].tool, "delete_task") != 0)
+		bool known = !px_id_is_none(parsed->calls[i].item); /* "… and delete the dentist task" */
+		if (strcmp(parsed->calls[i].tool, "forget") != 0 &&
+		    (strcmp(parsed->calls[i].tool, "delete_task") != 0 || (known && parsed->call_count > 1)))
 			return false;
 	}
 	return parsed->call_count > 0;

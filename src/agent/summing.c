@@ -102,13 +102,13 @@ static const char *prompt_text(struct work *work, const struct px_talk_summary *
 	return copy;
 }
 
-/* How many of them fit; they are newest first. */
+/* How many of the oldest fit; they are newest first.  The next summary goes on behind them. */
 static size_t fit(const struct px_message *const *messages, size_t count)
 {
 	size_t left = TALK_TOKENS, n = 0;
 
 	while (n < count) {
-		struct px_str words = px_talk_words(messages[n]);
+		struct px_str words = px_talk_words(messages[count - 1 - n]);
 		size_t tokens = px_talk_tokens(px_str_n(words.data, px_utf8_cut(words, MESSAGE_BYTES))) + 16;
 		if (tokens > left)
 			break;
@@ -154,8 +154,9 @@ static enum px_err read_talk(struct work *work, const char **prompt, struct px_e
 	if (!count)
 		return PX_OK;
 	work->tainted = goes_on && before.tainted;
-	note_messages(work, &talk, talk.messages + whole, count);
-	*prompt = prompt_text(work, goes_on ? &before : NULL, talk.messages + whole, count);
+	const struct px_message *const *oldest = talk.messages + whole + unsummed - count;
+	note_messages(work, &talk, oldest, count);
+	*prompt = prompt_text(work, goes_on ? &before : NULL, oldest, count);
 	return PX_OK;
 }
 

@@ -129,6 +129,7 @@ static enum px_err read_message(struct px_turn_work *work, struct px_context **o
 	if (err)
 		return err;
 	px_context_fill(*own, &work->nlu);
+	work->nlu.passes = NULL; /* with the reader, whoever else would have claimed it */
 	px_nlu_parse(&work->nlu, work->input->text, &work->turn->arena, &work->parsed);
 	px_hear(&work->nlu, work->input->text, work->input->memory_auto, &work->turn->arena, &work->parsed);
 	return PX_OK;

@@ -428,7 +428,7 @@ struct px_auth_sms {
 /* [tx] (read) */
 enum px_err px_auth_sms_state(struct px_auth *auth, struct px_store_tx *tx, struct px_id user, struct px_auth_sms *state,
 			      struct px_error *error) PX_MUST_CHECK;
-/* [tx] Sends a code to a number that is to become the person's; the password was asked for.  Another may be on meanwhile. */
+/* [tx] Sends a code to a number that is to become the person's; the password was asked for.  PX_CONFLICT if a factor is on. */
 enum px_err px_auth_sms_begin(struct px_auth *auth, struct px_store_tx *tx, struct px_id user, struct px_str phone,
 			      struct px_error *error) PX_MUST_CHECK;
 /* [tx] That number is theirs: codes go there.  *made: recovery codes, where there were none.  Commit whatever the result. */

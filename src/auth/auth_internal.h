@@ -134,6 +134,11 @@ enum px_err px_auth_session_lookup(struct px_auth *auth, struct px_store_tx *tx,
 				   struct px_error *error) PX_MUST_CHECK;
 
 /* mfa.c: spends a TOTP or recovery code; *good tells.  Saves the account if so. */
+/*
+ * PX_CONFLICT if a second factor is on.  None is added to or put in the place of another: a session, even with the
+ * password, is less than the factor proves.
+ */
+enum px_err px_auth_factor_is_off(const struct px_account_row *account, struct px_error *error) PX_MUST_CHECK;
 enum px_err px_auth_mfa_spend(struct px_auth *auth, struct px_store_tx *tx, struct px_account_row *account,
 			      struct px_str code, struct px_arena *arena, bool *good,
 			      struct px_error *error) PX_MUST_CHECK;
@@ -145,6 +150,8 @@ void px_auth_mfa_make_codes(struct px_auth *auth, struct px_id user, char codes[
 void px_auth_sms_limits_init(struct px_auth *auth, unsigned a_day);
 void px_auth_sms_limits_free(struct px_auth *auth);
 bool px_auth_sms_is_on(const struct px_account_row *account);
+/* Without number and code; when messages went stays, so that turning it off and on lets no more of them go. */
+enum px_err px_auth_sms_forget(struct px_account_row *account, struct px_arena *arena, struct px_error *error) PX_MUST_CHECK;
 /* Sends a code to the confirmed number, unless one went there a moment ago; saves the account.  PX_RATE_LIMITED. */
 enum px_err px_auth_sms_challenge(struct px_auth *auth, struct px_store_tx *tx, struct px_account_row *account,
 				  struct px_arena *arena, struct px_error *error) PX_MUST_CHECK;

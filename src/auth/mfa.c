@@ -60,8 +60,8 @@ enum px_err px_auth_mfa_begin(struct px_auth *auth, struct px_store_tx *tx, stru
 
 	px_arena_init(&arena);
 	err = load_account(tx, user, &arena, &account, error);
-	if (err == PX_OK && account.totp_on)
-		err = px_fail(error, PX_CONFLICT, NULL, "the second factor is on already");
+	if (err == PX_OK)
+		err = px_auth_factor_is_off(&account, error);
 	if (err != PX_OK)
 		goto out;
 	px_random_bytes(secret, sizeof(secret));
@@ -182,7 +182,9 @@ enum px_err px_auth_mfa_confirm(struct px_auth *auth, struct px_store_tx *tx, st
 
 	px_arena_init(&arena);
 	err = load_account(tx, user, &arena, &account, error);
-	if (err == PX_OK && (account.totp_on || account.totp == NULL))
+	if (err == PX_OK)
+		err = px_auth_factor_is_off(&account, error);
+	if (err == PX_OK && account.totp == NULL)
 		err = px_fail(error, PX_CONFLICT, NULL, "there is no enrolment to confirm");
 	if (err == PX_OK && spend_totp(auth, &account, code, &good) != PX_OK)
 		err = px_fail(error, PX_CORRUPT, NULL, "the stored second factor can't be opened");
@@ -215,8 +217,10 @@ enum px_err px_auth_mfa_disable(struct px_auth *auth, struct px_store_tx *tx, st
 		err = px_auth_mfa_spend(auth, tx, &account, code, &arena, &good, error);
 	if (err == PX_OK && !good)
 		err = px_fail(error, PX_UNAUTHORIZED, "code", "the code is not right");
+	if (err == PX_OK)
+		err = px_auth_sms_forget(&account, &arena, error);
 	if (err == PX_OK) {
-		account.totp = account.recovery = account.sms = NULL;
+		account.totp = account.recovery = NULL;
 		account.totp_on = false;
 		account.totp_step = 0;
 		err = px_auth_account_save(tx, &account, error);

@@ -98,6 +98,31 @@ bool px_auth_sms_is_on(const struct px_account_row *account)
 	return on;
 }
 
+enum px_err px_auth_factor_is_off(const struct px_account_row *account, struct px_error *error)
+{
+	if (account->totp_on || px_auth_sms_is_on(account))
+		return px_fail(error, PX_CONFLICT, NULL, "a second factor is on already; turn it off with a code of it first");
+	return PX_OK;
+}
+
+enum px_err px_auth_sms_forget(struct px_account_row *account, struct px_arena *arena, struct px_error *error)
+{
+	struct factor factor;
+	enum px_err err = PX_OK;
+
+	if (account->sms == NULL)
+		return PX_OK;
+	read_factor(account, &factor);
+	forget_code(&factor);
+	json_object_del(factor.root, "on");
+	if (json_array_size(factor.sent))
+		err = keep_factor(account, &factor, arena, error);
+	else
+		account->sms = NULL;
+	json_decref(factor.root);
+	return err;
+}
+
 /* ------------------------------------------------------------------------ limits */
 
 void px_auth_sms_limits_init(struct px_auth *auth, unsigned a_day)
@@ -246,6 +271,10 @@ enum px_err px_auth_sms_challenge(struct px_auth *auth, struct px_store_tx *tx, 
 	enum px_err err = factor.on ? PX_OK : px_fail(error, PX_CONFLICT, NULL, "no number was confirmed");
 	if (!err && !fresh) /* asked for again within a minute, the one that is on its way will do */
 		err = send_code(auth, tx, account->user_id, &factor, factor.on, error);
+	if (err == PX_RATE_LIMITED && is_out(&factor, now) && strcmp(factor.to, factor.on) == 0) {
+		json_decref(factor.root); /* as will one that is good still, where no other may go */
+		return PX_OK;
+	}
 	if (!err && !fresh)
 		err = keep_factor(account, &factor, arena, error);
 	if (!err && !fresh)
@@ -328,6 +357,8 @@ enum px_err px_auth_sms_begin(struct px_auth *auth, struct px_store_tx *tx, stru
 	px_arena_init(&arena);
 	enum px_err err = load(tx, user, &arena, &account, &factor, error);
 	if (err == PX_OK)
+		err = px_auth_factor_is_off(&account, error);
+	if (err == PX_OK)
 		err = send_code(auth, tx, user, &factor, number, error);
 	if (err == PX_OK)
 		err = keep_factor(&account, &factor, &arena, error);
@@ -350,7 +381,7 @@ enum px_err px_auth_sms_confirm(struct px_auth *auth, struct px_store_tx *tx, st
 	*made = false;
 	px_arena_init(&arena);
 	enum px_err err = load(tx, user, &arena, &account, &factor, error);
-	if (err == PX_OK && factor.to == NULL)
+	if (err == PX_OK && (factor.to == NULL || account.totp_on))
 		err = px_fail(error, PX_CONFLICT, NULL, "there is no number to confirm");
 	if (err == PX_OK) {
 		good = try_code(auth, user, &factor, factor.to, code);

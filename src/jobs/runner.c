@@ -255,7 +255,7 @@ static void end_pass(struct px_jobs *jobs, bool ok)
 	pthread_mutex_lock(&jobs->lock);
 	if (jobs->came_due != PX_TIME_NONE)
 		note_due(jobs, jobs->came_due);
-	if (!jobs->exclusive)
+	if (ok && !jobs->exclusive)
 		note_due(jobs, px_clock_now() + POLL_MS + (int64_t)(px_random_u64() % POLL_MS));
 	set_alarm(jobs, jobs->next_due);
 	bool again = jobs->pass_again && ok && !jobs->stopping;

@@ -52,6 +52,14 @@ static const char *make_id(struct px_outbox *outbox, id_write_fn write, struct p
 	return kept;
 }
 
+static const char *plain_id(struct px_outbox *outbox, struct px_id id, struct px_arena *arena)
+{
+	char text[PX_ID_TEXT + 1];
+
+	px_id_format(id, text);
+	return px_arena_printf(arena, "%s@%s", text, strchr(px_mailer_from(outbox->config.mailer), '@') + 1);
+}
+
 static enum px_err write_letter(struct px_outbox *outbox, struct px_job_run *run, struct sending *sending, struct px_mail *mail,
 				struct px_error *error)
 {
@@ -66,7 +74,11 @@ static enum px_err write_letter(struct px_outbox *outbox, struct px_job_run *run
 		const char *link = px_arena_printf(&sending->arena, "%s%s%s", outbox->config.link, px_letter_path(run->kind),
 						   sending->token.size ? sending->token.data : "");
 		mail->to = px_arena_str(&sending->arena, px_json_string(json_object_get(payload, "to")));
-		mail->message_id = make_id(outbox, px_letter_id_write, run->user, run->id, &sending->arena);
+		/* who gets an invitation is not who it is from: a report of its return says nothing of that one's address */
+		if (strcmp(run->kind, "mail.invite") == 0)
+			mail->message_id = plain_id(outbox, run->id, &sending->arena);
+		else
+			mail->message_id = make_id(outbox, px_letter_id_write, run->user, run->id, &sending->arena);
 		if (!px_letter_write(&sending->arena, run->kind, locale_of(outbox, run->user, &sending->arena), link, &letter))
 			err = px_fail(error, PX_UNSUPPORTED, NULL, "there is no such letter");
 		mail->subject = letter.subject;

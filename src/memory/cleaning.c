@@ -23,6 +23,8 @@ enum {
 	SOON_MS = 10 * 1000,         /* a file has arrived whose row is not written yet */
 	YOUNG_MS = 3600 * 1000,
 	LEASE_MS = 600000,
+	AT_ONCE = 16,               /* files removed while the person's uploads wait */
+	LIST_GOOD_MS = 60 * 1000,   /* a list is not acted on later */
 };
 
 struct px_cleaning {
@@ -43,6 +45,7 @@ struct work {
 	struct px_job_run *run;
 	struct px_id user;
 	uint64_t arrived;
+	int64_t listed;     /* when */
 	struct file *files; /* listed; after the first run those that nothing needs */
 	size_t count, room;
 	bool removing;      /* the second run */
@@ -94,14 +97,18 @@ static enum px_err list_file(void *arg, const char *hash, int64_t size, int64_t 
 	return PX_OK;
 }
 
+/* A few at a time: who uploads meanwhile waits for those, and the rest waits for the next look. */
 static enum px_err remove_files(struct work *work, struct px_error *error)
 {
-	const char **hashes = px_alloc((work->count + 1) * sizeof(*hashes));
+	const char *hashes[AT_ONCE];
+	enum px_err err = PX_OK;
 
-	for (size_t i = 0; i < work->count; i++)
-		hashes[i] = work->files[i].hash;
-	enum px_err err = px_blob_sweep(work->cleaning->blobs, work->user, work->arrived, hashes, work->count, error);
-	free(hashes);
+	for (size_t i = 0; !err && i < work->count; i += AT_ONCE) {
+		size_t count = work->count - i < AT_ONCE ? work->count - i : AT_ONCE;
+		for (size_t k = 0; k < count; k++)
+			hashes[k] = work->files[i + k].hash;
+		err = px_blob_sweep(work->cleaning->blobs, work->user, work->arrived, hashes, count, error);
+	}
 	work->soon |= err == PX_CONFLICT; /* a file came meanwhile: it may be one of these */
 	return err == PX_CONFLICT ? PX_OK : err;
 }
@@ -116,6 +123,7 @@ static void *work_thread(void *arg)
 		err = remove_files(work, &error);
 	} else {
 		work->arrived = px_blob_arrived(work->cleaning->blobs, work->user);
+		work->listed = px_clock_now();
 		err = px_blob_each(work->cleaning->blobs, work->user, list_file, work, &error);
 	}
 	px_job_prepared(work->run, err, err ? &error : NULL);
@@ -128,6 +136,11 @@ static void prepare(void *arg, struct px_job_run *run)
 	struct work *work = take_kept(cleaning, run->user);
 	struct px_error error = { 0 };
 
+	/* Where another node took the second run, this list waited for the next look, and files came meanwhile. */
+	if (work && px_clock_now() - work->listed > LIST_GOOD_MS) {
+		work_free(work);
+		work = NULL;
+	}
 	if (work) {
 		work->removing = true;
 	} else {

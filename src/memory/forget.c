@@ -111,7 +111,11 @@ struct wanted {
 /* "all my addresses, the old one as well": what was replaced goes with what holds, whether it is named or not. */
 static void cut_old_ones(struct px_clause *c)
 {
-	for (size_t i = 1; i + 1 < c->count; i++) {
+	const char *last = c->count ? c->words[c->count - 1].text : "";
+	const bool all = c->count && strcmp(c->words[0].text, "all") == 0;
+	const bool as_well = px_word_one_of(last, "well too also");
+
+	for (size_t i = 1; i + 1 < c->count && (all || as_well); i++) { /* "my number, the old one" is that one alone */
 		if (c->words[i].comma && px_clause_has_at(c, i, "the old") && c->count - i <= OLD_ONES) {
 			px_clause_cut(c, i, c->count);
 			break;

@@ -207,7 +207,11 @@ static void leave_out(const struct px_request *request, struct px_proposal *prop
 	const bool timed = item->start != PX_TIME_NONE;
 	struct px_args args = { 0 };
 
-	if (day != (timed ? px_civil_ms_day(item->start) : item->due_day)) {
+	/* the rule's next day is known of plain rules only */
+	bool plain = !strstr(item->recurrence, "INTERVAL=") && !strstr(item->recurrence, "UNTIL=") &&
+		     !strstr(item->recurrence, "COUNT=") &&
+		     (strstr(item->recurrence, ";BY") || strstr(item->recurrence, "FREQ=DAILY"));
+	if (!plain || day != (timed ? px_civil_ms_day(item->start) : item->due_day)) {
 		px_change_ask_unless_then(request, proposal, target, NULL);
 		return;
 	}
@@ -277,7 +281,8 @@ bool px_parse_change_target(const struct px_request *request, const struct px_nl
 		px_change_ask_unless_then(request, proposal, target, none_left ? args : NULL);
 		return true;
 	}
-	if (verb == PX_VERB_DELETE && target->item && !event && target->item->recurrence && day_said) {
+	bool whole = px_words_have(&request->words, PX_WORDS_WHOLE_SERIES);
+	if (verb == PX_VERB_DELETE && target->item && !event && target->item->recurrence && day_said && !whole) {
 		leave_out(request, proposal, target, said_day, confidence);
 		return true;
 	}

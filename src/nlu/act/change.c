@@ -73,10 +73,8 @@ PX_ACT(px_change_complete)
 	size_t count;
 	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 
-	for (size_t i = 0; i < request->words.count; i++) {
-		if (px_word_in(&request->words.at[i], PX_WORDS_NEGATION))
-			return false;
-	}
+	if (px_words_have(&request->words, PX_WORDS_NEGATION))
+		return false;
 	for (size_t i = 0; words && i + 1 < count; i++) {
 		if (words[i].time >= 0 && px_word_in(&words[i + 1], PX_WORDS_AS))
 			return false; /* "mark Friday as a day off" */
@@ -92,6 +90,8 @@ PX_ACT(px_change_delete)
 	const struct px_words *all = px_frame_words(request, frame);
 	bool more = words && count && words + count < all->at + all->count;
 
+	if (px_language_negates(&request->words))
+		return false;
 	if (more && px_word_in(&words[count], PX_WORDS_OFF) && px_word_in(&words[count - 1], PX_WORDS_PERIOD_NOUN))
 		return false; /* "days off 3 to 5 June" are new */
 	return act_verb(request, session, proposal, frame, match, PX_VERB_DELETE);

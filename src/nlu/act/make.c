@@ -460,6 +460,7 @@ static void choose_usual_half(const struct px_request *request, const struct px_
 static void set_event_times(const struct px_request *request, struct px_args *args, const struct px_when *when)
 {
 	struct px_time_point start = when->start, end = { PX_DAY_NONE, -1 };
+	int32_t said = PX_DAY_NONE; /* the day on which the rule was said to begin */
 
 	if (when->shift && start.day == PX_DAY_NONE && start.second < 0)
 		start = when->shifted; /* "drinks 3 hours later" */
@@ -470,9 +471,11 @@ static void set_event_times(const struct px_request *request, struct px_args *ar
 	if (when->rrule && start.day == PX_DAY_NONE)
 		start.day = px_parse_first_day(when->rrule, request->today);
 	else if (when->rrule) /* "the first Monday of every month, starting November" */
-		start.day = px_parse_first_day(when->rrule, start.day);
+		start.day = px_parse_first_day(when->rrule, said = start.day);
 	if (when->range && !when->day_part)
 		end = when->end;
+	if (said != PX_DAY_NONE && end.day != PX_DAY_NONE)
+		end.day += start.day - said;
 	if (end.second >= 0 && end.day == PX_DAY_NONE && start.day != PX_DAY_NONE)
 		end.day = start.day + (end.second <= start.second);
 	if (end.day != PX_DAY_NONE && end.second < 0 && end.day <= start.day + 1)

@@ -214,17 +214,17 @@ static bool left_over(const struct px_request *request, const struct px_marked *
 	size_t from = 0, most = 0;
 
 	for (size_t i = 0; i <= w->count; i++) {
-		bool taken = i == w->count || (i > from && w->at[i].flags & PX_WORD_BREAK);
-		for (size_t k = 0; k < marked->mark_count && !taken; k++)
-			taken = w->at[i].begin >= marked->marks[k].begin && w->at[i].begin < marked->marks[k].end;
-		if (!taken)
+		bool parted = i > from && i < w->count && w->at[i].flags & PX_WORD_BREAK, spanned = false;
+		for (size_t k = 0; k < marked->mark_count && i < w->count && !spanned; k++)
+			spanned = w->at[i].begin >= marked->marks[k].begin && w->at[i].begin < marked->marks[k].end;
+		if (i < w->count && !parted && !spanned)
 			continue;
 		if (i - from > most) {
 			most = i - from;
 			*title = (struct px_mark){ .tag = PX_MARK_TITLE, .begin = (uint32_t)w->at[from].begin,
 						   .end = (uint32_t)w->at[i - 1].end };
 		}
-		from = i < w->count && w->at[i].flags & PX_WORD_BREAK ? i : i + 1;
+		from = parted && !spanned ? i : i + 1;
 	}
 	return most && !names_nothing(request, title);
 }

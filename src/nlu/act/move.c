@@ -247,6 +247,8 @@ PX_ACT(px_change_move)
 	struct px_args args = { 0 };
 	size_t from = 0;
 
+	if (px_language_negates(&request->words))
+		return false;
 	if (px_word_in(&words->at[0], PX_WORDS_MOVER_FIRST_OR_NOUN) && words->count > 1 &&
 	    px_word_in(&words->at[1], PX_WORDS_AT_OR_WITH))
 		return false; /* "shift at the cafe": the noun */

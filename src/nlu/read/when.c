@@ -294,6 +294,8 @@ static bool says_end_of(const struct px_request *request)
 {
 	for (size_t i = 0; i < request->words.count; i++) {
 		const struct px_word *w = &request->words.at[i];
+		if (w->time < 0)
+			continue; /* "finish the end of year report until Sunday" */
 		if (px_word_in(w, PX_WORDS_END_OF_PERIOD) ||
 		    (i + 1 < request->words.count && px_word_in(w, PX_WORDS_END) && px_word_in(&w[1], PX_WORDS_OF)))
 			return true;

@@ -117,3 +117,8 @@ bool px_words_have(const struct px_words *words, enum px_word_set set)
 	}
 	return false;
 }
+
+bool px_language_negates(const struct px_words *words)
+{
+	return !px_language()->classifies && px_words_have(words, PX_WORDS_NEGATION);
+}

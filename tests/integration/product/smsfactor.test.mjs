@@ -106,11 +106,22 @@ test('what an attacker tries', options, async () => {
   const dora = await person('dora@example.com'), hers = '+491704444444';
   await begin(dora, hers);
   await confirm(dora, await code(hers));
-  for (const guess of ['guess', undefined]) assert.ok([401, 429].includes((await begin(dora, '+491705555555', guess)).status)); // 429: wrong ones have to wait
+  // A session and the password are less than the factor: with one on, none is put beside it or in its place.
+  assert.equal((await pixie.post('/api/v1/auth/mfa', {}, { token: dora })).status, 409);
+  assert.equal((await begin(dora, '+491705555555')).status, 409);
+  for (const guess of ['guess', '']) assert.ok([401, 429].includes((await begin(dora, '+491705555555', guess)).status)); // 429: wrong ones have to wait
   assert.equal(got.some(({ To }) => To === '+491705555555'), false);
   assert.equal((await state(dora)).sms.number, '+49…44');
   assert.ok([401, 429].includes((await pixie.post('/api/v1/auth/mfa/disable', { code: '000000' }, { token: dora })).status));
   assert.equal((await state(dora)).enabled, true);
+
+  // Off and on again lets no more messages go than before.
+  const fay = await person('fay@example.com'), fays = '+491706666666';
+  await begin(fay, fays);
+  const { recovery_codes: [spare] } = (await confirm(fay, await code(fays))).json;
+  assert.equal((await pixie.post('/api/v1/auth/mfa/disable', { code: spare }, { token: fay })).status, 200);
+  assert.equal((await state(fay)).enabled, false);
+  assert.equal((await begin(fay, '+491706666667')).status, 429);
 });
 
 test('a day has so many messages in all, and without a provider there are none', options, async () => {

@@ -28,6 +28,9 @@ interface Options {
   onOpen(task: Task): void;
 }
 
+/** So long a row may take to be drawn after the list was scrolled to it. */
+const FRAMES_MOST = 20;
+
 export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selection {
   const w = useWords();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -56,7 +59,13 @@ export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selecti
     const row = rowOf(task.id);
     if (row) return row.focus();
     reveal(task.id);
-    requestAnimationFrame(() => rowOf(task.id)?.focus());
+    // Rows that are measured come some frames later.
+    const whenDrawn = (frames: number) => {
+      const drawn = rowOf(task.id);
+      if (drawn) drawn.focus();
+      else if (frames > 0) requestAnimationFrame(() => whenDrawn(frames - 1));
+    };
+    requestAnimationFrame(() => whenDrawn(FRAMES_MOST));
   };
   const walk = (step: number, extend = false) => {
     const at = tasks.findIndex((task) => task.id === focusedId());

@@ -57,7 +57,8 @@ function useWindow(box: RefObject<HTMLDivElement | null>, tops: Float64Array): W
   }, [tops]);
   useLayoutEffect(look, [look]); // other rows: where one has scrolled to stays
   useEffect(() => {
-    const around = scrollerOf(box.current);
+    const element = box.current;
+    const around = scrollerOf(element);
     if (!around) return;
     const seen = () => {
       view.current = { top: around.scrollTop - (box.current?.offsetTop ?? 0), height: around.clientHeight };
@@ -80,6 +81,7 @@ function useWindow(box: RefObject<HTMLDivElement | null>, tops: Float64Array): W
     return () => {
       size.disconnect();
       clearTimeout(resting);
+      element?.removeAttribute('data-scrolling'); // else nothing would, and no row could be pressed
       around.removeEventListener('scroll', scrolled);
     };
   }, [box, look]);
