@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { Dovecot, hasDovecot, mail, until } from './dovecot.mjs';
 import { Pixie } from './harness.mjs';
 
-const SIZE = Number(process.env.MAIL_FOLDER ?? 400), KILLS = Number(process.env.MAIL_KILLS ?? 4);
+const SIZE = Number(process.env.MAIL_FOLDER ?? 120), KILLS = Number(process.env.MAIL_KILLS ?? 1);
 const PATIENCE_S = 180 + SIZE / 5; // five mails a second are slower than any machine was
 let pixie, dovecot;
 before(async () => {
