@@ -45,10 +45,23 @@ function inView(page, title, share = null) {
   return page.waitForFunction(look, [title, share]);
 }
 
-/** By keys, from a row to the next, further than what is drawn. */
+/** Until the list has stood still for some frames. */
+function atRest(page) {
+  return page.evaluate(async () => {
+    const scroller = document.querySelector('main [data-scroll]');
+    for (let still = 0, last = -1; still < 4; ) {
+      still = scroller.scrollTop === last ? still + 1 : 0;
+      last = scroller.scrollTop;
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+    }
+  });
+}
+
+/** By keys, from a row to the next, further than what is drawn; each is pressed once the list stands still. */
 async function walk(page) {
   await page.locator('[data-row]', { hasText: titles[0] }).focus();
   for (let i = 1; i <= 60; i++) {
+    await atRest(page);
     await page.keyboard.press('ArrowDown');
     await page.waitForFunction((wanted) => document.activeElement?.textContent.includes(wanted), titles[i]);
   }
