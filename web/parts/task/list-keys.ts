@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Walking, selecting and changing the rows of a list by keys. The focused row is the cursor. */
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Task } from '@/data/types';
 import { type Command, useCommands } from '@/shell/commands';
 import { useWords } from '@/words';
@@ -47,8 +47,6 @@ export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selecti
   }, []);
   const clear = useCallback(() => setSelected(new Set()), []);
 
-  /** The row that was walked to last. */
-  const cursor = useRef<string | null>(null);
   const current = () => {
     const id = focusedId();
     return tasks.find((task) => task.id === id);
@@ -57,25 +55,20 @@ export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selecti
   const focusAt = (index: number) => {
     const task = tasks[Math.max(0, Math.min(index, tasks.length - 1))];
     if (!task) return;
-    cursor.current = task.id;
     // At once where the row is drawn, so that quick presses each take a step.
-    if (!rowOf(task.id)) reveal(task.id);
-    let reached = false;
-    // Rows that are measured come some frames later, and one that a scroll takes away for a moment is walked to again.
-    const settle = (frames: number) => {
-      if (cursor.current !== task.id) return;
-      const row = rowOf(task.id);
-      if (row && (!reached || document.activeElement === document.body)) {
-        row.focus();
-        reached = true;
-      }
-      if (frames > 0) requestAnimationFrame(() => settle(frames - 1));
+    const row = rowOf(task.id);
+    if (row) return row.focus();
+    reveal(task.id);
+    // Rows that are measured come some frames later.
+    const whenDrawn = (frames: number) => {
+      const drawn = rowOf(task.id);
+      if (drawn) drawn.focus();
+      else if (frames > 0) requestAnimationFrame(() => whenDrawn(frames - 1));
     };
-    settle(FRAMES_MOST);
+    requestAnimationFrame(() => whenDrawn(FRAMES_MOST));
   };
   const walk = (step: number, extend = false) => {
-    const from = document.activeElement === document.body ? cursor.current : focusedId();
-    const at = tasks.findIndex((task) => task.id === from);
+    const at = tasks.findIndex((task) => task.id === focusedId());
     if (extend && at >= 0)
       setSelected(
         (was) =>
