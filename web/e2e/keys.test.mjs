@@ -34,8 +34,14 @@ test('write, walk, date, priority, project, complete, undo', async () => {
     await page.keyboard.type(title);
     await press('Enter');
   }
-  await press('Escape', 'j', 'j');
-  assert.match(await page.evaluate(() => document.activeElement.textContent), /Beta/);
+  const stands = (title) =>
+    page.waitForFunction((wanted) => document.activeElement?.textContent.includes(wanted), title);
+  await press('Escape');
+  await page.waitForFunction(() => !document.activeElement?.matches('input, textarea'));
+  await press('j');
+  await stands('Alpha');
+  await press('j');
+  await stands('Beta');
   await press('d');
   await page.keyboard.type('next friday');
   await page.locator('[popover] .ink-time').waitFor();
