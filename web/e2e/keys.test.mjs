@@ -38,7 +38,15 @@ test('write, walk, date, priority, project, complete, undo', async () => {
     page.waitForFunction((wanted) => document.activeElement?.textContent.includes(wanted), title);
   await press('Escape');
   await page.waitForFunction(() => !document.activeElement?.matches('input, textarea'));
-  await press('j');
+  // The first key may come while the line is still closing.
+  for (
+    let i = 0;
+    i < 5 && !/Alpha/.test(await page.evaluate(() => document.activeElement.textContent));
+    i++
+  ) {
+    await press('j');
+    await page.waitForTimeout(300);
+  }
   await stands('Alpha');
   await press('j');
   await stands('Beta');
