@@ -290,7 +290,7 @@ void px_eio_uncork_jobs(struct px_eio_session *session)
 
 /* End */
 
-/* Takes the transport down; the WebSocket says Close and lingers for the peer's. */
+/* Takes the transport down; the WebSocket says Close and lingers for the peer's, or its end. */
 static void shut_transport(struct px_eio_session *session)
 {
 	px_eio_timer_stop(&session->beat);
@@ -299,7 +299,7 @@ static void shut_transport(struct px_eio_session *session)
 		px_eio_answer_poll(session, PX_EIO_CLOSE);
 		px_eio_polling_free(session);
 	}
-	if (session->ws.stream && !session->ws.closing) {
+	if (session->ws.stream && (!session->ws.closing || session->ws.failed)) {
 		bool stopping = atomic_load(&session->home->server->stopping);
 		px_ws_close(&session->ws, stopping ? PX_WS_GOING_AWAY : PX_WS_NORMAL);
 		px_eio_timer_start(&session->beat, &session->home->linger);

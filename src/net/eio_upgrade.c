@@ -108,10 +108,12 @@ static void on_closed(void *owner, unsigned code)
 	bool peer = code == PX_WS_NO_STATUS || code == PX_WS_NORMAL || code == PX_WS_GOING_AWAY ||
 		    code == PX_WS_ABNORMAL;
 
-	if (session->websocket)
+	if (session->websocket) {
 		px_eio_end(session, peer ? "transport close" : "transport error");
-	else
-		px_eio_drop_upgrade(session);
+		return;
+	}
+	px_eio_drop_upgrade(session);
+	px_stream_close(session->ws.stream); /* nobody bounds a wait: the session goes on */
 }
 
 static void on_drained(void *owner)

@@ -2,6 +2,7 @@
 #include "net/ws.h"
 
 #include "base/utf8.h"
+#include "net/stream_internal.h"
 
 #include <stdlib.h>
 
@@ -22,7 +23,7 @@ static void send_close(struct px_ws *ws, unsigned code)
 	}
 }
 
-/* The connection has failed or ended: last words, and the stream goes. */
+/* The peer has sent its last: last words, and the stream goes. */
 static void end_with(struct px_ws *ws, unsigned code, bool say)
 {
 	bool told = ws->closing;
@@ -31,6 +32,22 @@ static void end_with(struct px_ws *ws, unsigned code, bool say)
 	if (say && !told)
 		send_close(ws, code);
 	px_stream_close(ws->stream);
+	if (!told)
+		ws->events->closed(ws->owner, code);
+}
+
+/*
+ * What the peer sent is refused.  It may still be sending, and a socket closed
+ * with bytes unread resets the connection: our Close would be lost.
+ */
+static void fail_with(struct px_ws *ws, unsigned code)
+{
+	bool told = ws->closing;
+
+	ws->closing = ws->failed = true;
+	if (!told)
+		send_close(ws, code);
+	px_stream_finish(ws->stream);
 	if (!told)
 		ws->events->closed(ws->owner, code);
 }
@@ -60,7 +77,7 @@ static bool on_message(void *owner, enum px_ws_opcode opcode, bool compressed, c
 	unsigned code = expand(ws, text, px_str_n(data, size), &out);
 	char empty[1];
 	if (code)
-		end_with(ws, code, true);
+		fail_with(ws, code);
 	else
 		ws->events->message(ws->owner, !text, out.data ? out.data : empty, out.size);
 	px_buf_release(&out);
@@ -93,11 +110,11 @@ static const struct px_ws_sink sink = { on_message, on_control };
 
 void px_ws_feed(struct px_ws *ws, char *data, size_t size)
 {
-	if (!ws->stream)
+	if (!ws->stream || ws->failed)
 		return;
 	unsigned code = px_ws_parser_feed(&ws->parser, data, size, &sink, ws);
 	if (code)
-		end_with(ws, code, true);
+		fail_with(ws, code);
 }
 
 static void on_data(void *owner, struct px_str bytes)

@@ -20,7 +20,8 @@ struct px_ws_events {
 	/*
 	 * No message follows.  `code` is the peer's close code (1005 if it gave
 	 * none), the code we failed it with, or 1006 if the stream broke.  Told
-	 * once, and not after px_ws_close or px_ws_abort.
+	 * once, and not after px_ws_close or px_ws_abort.  With our own code
+	 * (`failed`) the stream waits for the peer's end; the owner bounds that.
 	 */
 	void (*closed)(void *owner, unsigned code);
 	/* The send queue is empty again.  May be NULL. */
@@ -36,6 +37,7 @@ struct px_ws {
 	struct px_ws_parser parser;
 	struct px_ws_deflate *codec; /* borrowed from the loop; NULL: not negotiated */
 	bool closing;                /* our Close is sent, or the peer's is here */
+	bool failed;                 /* what came was refused: what comes is dropped */
 };
 
 /*

@@ -164,7 +164,7 @@ test('the letters of identity leave, and open what they say', async () => {
   assert.deepEqual([mail.to, mail.secure, mail.subject, mail.from.text], ['ann@example.com', true, 'You are invited to Pixie', '"Pixie" <pixie@localhost.example>']);
   assert.match(mail.text, /https:\/\/pixie\.example\/sign-up\?invite=\S+/);
   assert.match(mail.html, /<a href="https:\/\/pixie\.example/);
-  assert.match(mail.messageId, /^<[0-9a-f-]{36}\.[0-9a-f-]{36}\.[\w-]{22}\.letter@localhost\.example>$/);
+  assert.match(mail.messageId, /^<[0-9a-f-]{36}@localhost\.example>$/, 'an invitation that comes back says nothing of who sent it');
 });
 
 test('pixie mail test and doctor tell how it is', async () => {

@@ -244,7 +244,7 @@ test('nlu --json is JSON', async () => {
 });
 
 test('in a chat Ctrl-C drops the line, as often as it is pressed, and Ctrl-D ends', async (t) => {
-  const chat = spawn('script', ['-qec', `${binary} chat --data ${folder}`, '/dev/null'], { env: { ...process.env, TERM: 'xterm' } });
+  const chat = spawn('script', ['-qec', `exec ${binary} chat --data ${folder}`, '/dev/null'], { env: { ...process.env, TERM: 'xterm' } });
   t.after(() => chat.kill());
   const ended = new Promise((resolve) => chat.on('exit', resolve));
   let seen = '', wake = () => {};

@@ -174,9 +174,9 @@ test('a client that does not read holds nobody up and loses nothing', async () =
   socket.destroy();
 });
 
-/** `script` gives the program a terminal. */
+/** `script` gives the program a terminal. The shell makes way for it: one that stayed would get Ctrl-C, too, and end with its status. */
 function terminal(words) {
-  const child = spawn('script', ['-qec', `${binary} ${words} --data ${pixie.folder}`, '/dev/null'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('script', ['-qec', `exec ${binary} ${words} --data ${pixie.folder}`, '/dev/null'], { stdio: ['pipe', 'pipe', 'pipe'] });
   const seen = { text: '' };
   child.stdout.on('data', (chunk) => { seen.text += chunk; for (const wake of (seen.waiting ?? []).splice(0)) wake(); });
   seen.waiting = [];

@@ -272,6 +272,19 @@ describe("websocket", () => {
 		assert.match(String(head), /^HTTP\/1\.1 101 /);
 		return socket;
 	}
+	it("lets the peer that sends too much read why, though it hasn't sent all", async () => {
+		const socket = await bare(server);
+		const got = [];
+		socket.pause();
+		const head = Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 0x40, 0, 0, 0, 0, 0, 0]); // of 4 MB
+		for (const piece of [head, ...Array.from({ length: 32 }, () => Buffer.alloc(65536, "x"))])
+			await new Promise((sent) => socket.write(piece, sent));
+		socket.on("data", (chunk) => got.push(chunk));
+		socket.resume();
+		await Promise.race([once(socket, "end"), once(socket, "close")]); // the latter after a reset
+		assert.ok(Buffer.concat(got).includes(Buffer.from([0x88, 2, 1009 >> 8, 1009 & 0xff])));
+		socket.destroy();
+	});
 	it("keeps little for a peer that pings and doesn't read", async (t) => {
 		const other = await Server.start("--ping-interval", 20000, "--ping-timeout", 20000);
 		t.after(() => other.stop());
