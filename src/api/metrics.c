@@ -189,6 +189,7 @@ static void write_latencies(const struct px_api *api, struct px_buf *out)
 void px_metrics_write(struct px_api *api, struct px_buf *out)
 {
 	struct px_auth_stats auth;
+	struct px_limit_stats limits;
 	uint64_t hits, misses;
 	size_t bytes;
 
@@ -206,6 +207,10 @@ void px_metrics_write(struct px_api *api, struct px_buf *out)
 	px_metric_write(out, "pixie_answer_cache_misses_total", "", "counter", "Answers not found ready.",
 			(double)misses);
 	px_metric_write(out, "pixie_answer_cache_bytes", "", "gauge", "Bytes of ready answers.", (double)bytes);
+	px_limit_get_stats(api->parts.limiter, &limits);
+	px_metric_write(out, "pixie_limits_refused_total", "", "counter", "Requests over a rate limit.", (double)limits.refused);
+	px_metric_write(out, "pixie_limits_shared", "", "gauge", "1 while rate limits are counted for all nodes together.",
+			limits.shared);
 	px_auth_get_stats(api->parts.auth, &auth);
 	px_metric_write(out, "pixie_auth_refused_total", "", "counter", "Tokens refused.", (double)auth.refused);
 	px_metric_write(out, "pixie_auth_cache_entries", "", "gauge", "Verified tokens kept.",

@@ -325,6 +325,15 @@ static void on_revoked(struct px_api *api, const char *topic)
 	px_sio_disconnect_room(api->sockets, "/", topic);
 }
 
+/* What nodes tell each other. */
+static void on_nodes(struct px_api *api, const char *name, struct px_str json)
+{
+	if (strcmp(name, PX_BUS_MISSED) == 0)
+		px_sio_reload_all(api->sockets, "/");
+	else if (strcmp(name, PX_BUS_LOGIN) == 0 && px_limit_login_hear(api->parts.limiter, json) != PX_OK)
+		px_log(PX_LOG_WARN, "api", "another node's word of a login was not understood");
+}
+
 /* The bus has something for a topic; rooms are named like topics. */
 static void on_bus(void *arg, const struct px_bus_event *event)
 {
@@ -335,8 +344,7 @@ static void on_bus(void *arg, const struct px_bus_event *event)
 	snprintf(topic, sizeof(topic), "%.*s", PX_STR_ARG(event->topic));
 	snprintf(name, sizeof(name), "%.*s", PX_STR_ARG(event->name));
 	if (strcmp(topic, PX_BUS_NODES) == 0) {
-		if (strcmp(name, PX_BUS_MISSED) == 0)
-			px_sio_reload_all(api->sockets, "/");
+		on_nodes(api, name, event->json);
 		return;
 	}
 	if (strcmp(name, "revoked") == 0) {

@@ -16,6 +16,7 @@
 #include "app/embedder.h"
 #include "app/fetch.h"
 #include "app/issuers.h"
+#include "app/limits.h"
 #include "app/mailer.h"
 #include "app/maintenance.h"
 #include "app/models.h"
@@ -239,31 +240,9 @@ static void stop_auth(struct px_server *server)
 	px_auth_free(server->auth);
 }
 
-static struct px_limit_rule per_minute(int64_t requests)
-{
-	return (struct px_limit_rule){ .tokens = (uint32_t)requests, .window = 60 };
-}
-
 static enum px_err start_limiter(struct px_server *server, struct px_error *error)
 {
-	const struct px_config *config = server->config;
-	struct px_limit_config limits = px_limit_config_default;
-	const int64_t rates[PX_LIMIT_CLASSES] = {
-		[PX_LIMIT_READ] = config->rate_api,       [PX_LIMIT_WRITE] = config->rate_api,
-		[PX_LIMIT_CHAT] = config->rate_chat,      [PX_LIMIT_AUTH] = config->rate_login,
-		[PX_LIMIT_CONNECT] = config->rate_connect, [PX_LIMIT_EVENT] = config->rate_api,
-	};
-
-	/* Per user, and the same for each token; an address may hold many users, but guesses no passwords. */
-	for (int class = 0; class < PX_LIMIT_CLASSES; class++) {
-		limits.rules[class][PX_LIMIT_BY_USER] = per_minute(rates[class]);
-		limits.rules[class][PX_LIMIT_BY_TOKEN] = per_minute(rates[class]);
-		limits.rules[class][PX_LIMIT_BY_ADDRESS] =
-			class == PX_LIMIT_AUTH ? per_minute(rates[class]) : (struct px_limit_rule){ 0 };
-	}
-	limits.connections_per_user = (uint32_t)config->sockets_per_user;
-	limits.connections_per_address = (uint32_t)config->http_connections_per_address;
-	return px_limiter_new(&limits, &server->limiter, error);
+	return px_app_limiter(server->config, &server->limiter, error);
 }
 
 static void stop_limiter(struct px_server *server)

@@ -8,13 +8,16 @@
 #include "auth/backoff.h"
 #include "auth/limit_driver.h"
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/map.h"
 #include "base/mem.h"
 
 #include <arpa/inet.h>
+#include <inttypes.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define NS_PER_S INT64_C(1000000000)
@@ -54,7 +57,7 @@ static const char *const class_names[PX_LIMIT_CLASSES] = {
 	[PX_LIMIT_CONNECT] = "connect", [PX_LIMIT_EVENT] = "event",
 };
 
-static const struct px_limit_driver *const drivers[] = { &px_limit_local, NULL };
+static const struct px_limit_driver *const drivers[] = { &px_limit_local, &px_limit_redis, NULL };
 
 static enum px_err prepare_rule(const struct px_limit_rule *rule, struct px_bucket_rule *out,
 				struct px_error *error)
@@ -85,14 +88,22 @@ enum px_err px_limiter_new(const struct px_limit_config *config, struct px_limit
 	for (int i = 0; err == PX_OK && i < PX_LIMIT_CLASSES * PX_LIMIT_SUBJECTS; i++)
 		err = prepare_rule(&config->rules[i / PX_LIMIT_SUBJECTS][i % PX_LIMIT_SUBJECTS],
 				   &made->rules[i / PX_LIMIT_SUBJECTS][i % PX_LIMIT_SUBJECTS], error);
+	made->config = *config;
+	if (made->config.max_keys == 0)
+		made->config.max_keys = DEFAULT_KEYS;
+	if (err == PX_OK)
+		err = made->driver->create(&made->config, &made->state, error);
+	made->config.redis = NULL; /* they were lent for the start */
+	made->config.hash_key = NULL;
+	made->config.redis_prefix = NULL;
 	if (err != PX_OK) {
 		free(made);
 		return err;
 	}
-	made->config = *config;
 	made->hash_key = px_siphash_key_new();
-	made->state = made->driver->create(config->max_keys ? config->max_keys : DEFAULT_KEYS);
-	made->backoff = px_backoff_new(config->max_keys ? config->max_keys : DEFAULT_KEYS);
+	if (config->hash_key)
+		memcpy(&made->hash_key, config->hash_key, PX_LIMIT_KEY);
+	made->backoff = px_backoff_new(made->config.max_keys);
 	pthread_mutex_init(&made->lock, NULL);
 	px_map_init(&made->connections);
 	*limiter = made;
@@ -220,6 +231,10 @@ void px_limit_take(struct px_limiter *limiter, enum px_limit_class class, const 
 		tell(limiter, class, (enum px_limit_subject)i, now, full_at, true, cost, result);
 		result->allowed = false;
 		break;
+	}
+	for (int i = 0; limiter->driver->share && result->allowed && i < PX_LIMIT_SUBJECTS; i++) {
+		if (keys[i].size > 0 && limiter->rules[class][i].interval != 0)
+			limiter->driver->share(limiter->state, taken[i], &limiter->rules[class][i], cost);
 	}
 	atomic_fetch_add_explicit(result->allowed ? &limiter->allowed : &limiter->refused, 1,
 				  memory_order_relaxed);
@@ -353,7 +368,7 @@ uint32_t px_limit_login(struct px_limiter *limiter, struct px_str account, const
 	return other > wait ? other : wait;
 }
 
-void px_limit_login_failed(struct px_limiter *limiter, struct px_str account, const char *address)
+static void count_failure(struct px_limiter *limiter, const struct login_keys *keys)
 {
 	const struct px_limit_config *config = &limiter->config;
 	const struct px_backoff_rule both = { config->login_free, config->login_base_ms, config->login_max_ms };
@@ -364,27 +379,62 @@ void px_limit_login_failed(struct px_limiter *limiter, struct px_str account, co
 	};
 	const struct px_backoff_rule address_rule = { config->login_free * ADDRESS_FACTOR, config->login_base_ms,
 						      config->login_max_ms };
-	struct login_keys keys = login_keys(limiter, account, address);
 	int64_t now = now_ms();
 
-	px_backoff_fail(limiter->backoff, keys.both, &both, now);
-	px_backoff_fail(limiter->backoff, keys.account, &account_rule, now);
-	if (keys.has_address)
-		px_backoff_fail(limiter->backoff, keys.address, &address_rule, now);
+	px_backoff_fail(limiter->backoff, keys->both, &both, now);
+	px_backoff_fail(limiter->backoff, keys->account, &account_rule, now);
+	if (keys->has_address)
+		px_backoff_fail(limiter->backoff, keys->address, &address_rule, now);
 }
 
-void px_limit_login_succeeded(struct px_limiter *limiter, struct px_str account, const char *address)
+static void count_success(struct px_limiter *limiter, const struct login_keys *keys)
+{
+	/* not the address: one good account must not buy guesses at others */
+	px_backoff_clear(limiter->backoff, keys->both);
+	px_backoff_clear(limiter->backoff, keys->account);
+}
+
+/* {"failed":true,"keys":"..."}: 32 hexadecimal digits for each key, that of the address last if there is one. */
+void px_limit_login_write(const struct px_limiter *limiter, struct px_str account, const char *address, bool failed, struct px_buf *json)
 {
 	struct login_keys keys = login_keys(limiter, account, address);
+	const struct px_siphash list[] = { keys.both, keys.account, keys.address };
 
-	/* not the address: one good account must not buy guesses at others */
-	px_backoff_clear(limiter->backoff, keys.both);
-	px_backoff_clear(limiter->backoff, keys.account);
+	(void)px_buf_printf(json, "{\"failed\":%s,\"keys\":\"", failed ? "true" : "false");
+	for (int i = 0; i < (keys.has_address ? 3 : 2); i++)
+		(void)px_buf_printf(json, "%016" PRIx64 "%016" PRIx64, list[i].low, list[i].high);
+	(void)px_buf_text(json, "\"}");
+}
+
+enum px_err px_limit_login_hear(struct px_limiter *limiter, struct px_str json)
+{
+	enum { DIGITS = 32 };
+	struct login_keys keys = { 0 };
+	struct px_siphash *const list[] = { &keys.both, &keys.account, &keys.address };
+	const char *text = NULL;
+	size_t size = 0;
+	int failed = 0, used = 0;
+	json_t *root;
+
+	if (px_json_parse(json, &root, NULL) != PX_OK)
+		return PX_INVALID;
+	bool ok = json_unpack(root, "{s:b,s:s%}", "failed", &failed, "keys", &text, &size) == 0 &&
+		  (size == 2 * DIGITS || size == 3 * DIGITS);
+	for (size_t i = 0; ok && i < size / DIGITS; i++)
+		ok = sscanf(text + i * DIGITS, "%16" SCNx64 "%16" SCNx64 "%n", &list[i]->low, &list[i]->high, &used) == 2;
+	json_decref(root);
+	if (!ok)
+		return PX_INVALID;
+	keys.has_address = size == 3 * DIGITS;
+	if (failed)
+		count_failure(limiter, &keys);
+	else
+		count_success(limiter, &keys);
+	return PX_OK;
 }
 
 void px_limit_get_stats(struct px_limiter *limiter, struct px_limit_stats *stats)
 {
-	stats->allowed = atomic_load(&limiter->allowed);
-	stats->refused = atomic_load(&limiter->refused);
-	limiter->driver->stats(limiter->state, &stats->keys, &stats->evicted);
+	*stats = (struct px_limit_stats){ .allowed = atomic_load(&limiter->allowed), .refused = atomic_load(&limiter->refused) };
+	limiter->driver->stats(limiter->state, stats);
 }

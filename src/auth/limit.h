@@ -5,8 +5,8 @@
  *
  * Every call is answered at once and never blocks; any thread.  The buckets
  * live in a driver (limit_driver.h): "local" keeps them in process in a
- * bounded table.  A shared driver answers from its local copy and reconciles
- * behind it, so this interface stays the same.
+ * bounded table, "redis" shares them with other nodes.  Failed logins are told
+ * to all nodes by the bus; connections are counted by each node for itself.
  */
 #ifndef PX_AUTH_LIMIT_H
 #define PX_AUTH_LIMIT_H
@@ -16,6 +16,7 @@
 #include "base/id.h"
 
 struct px_limiter;
+struct px_redis_config; /* redis/link.h */
 
 enum px_limit_class {
 	PX_LIMIT_READ,    /* GET */
@@ -30,6 +31,8 @@ enum px_limit_class {
 /* What a key stands for; each has its own rule per class. */
 enum px_limit_subject { PX_LIMIT_BY_USER, PX_LIMIT_BY_TOKEN, PX_LIMIT_BY_ADDRESS, PX_LIMIT_SUBJECTS };
 
+enum { PX_LIMIT_KEY = 16 };
+
 struct px_limit_rule {
 	uint32_t tokens; /* refilled per window, evenly; 0: no limit */
 	uint32_t window; /* seconds */
@@ -37,7 +40,10 @@ struct px_limit_rule {
 };
 
 struct px_limit_config {
-	const char *driver;       /* NULL: "local" */
+	const char *driver;       /* NULL: "local"; "redis" */
+	const uint8_t *hash_key;  /* of keys, PX_LIMIT_KEY bytes that all nodes have; NULL: a random one */
+	const struct px_redis_config *redis; /* of "redis" */
+	const char *redis_prefix; /* of its keys' names; NULL or "": "pixie" */
 	size_t max_keys;          /* buckets kept; 0: 65536.  Past it the fullest (least telling) go first. */
 	struct px_limit_rule rules[PX_LIMIT_CLASSES][PX_LIMIT_SUBJECTS];
 	uint32_t connections_per_user, connections_per_address; /* 0: no limit */
@@ -91,11 +97,18 @@ void px_limit_disconnect(struct px_limiter *limiter, struct px_id user, const ch
  * 0: go ahead; else the milliseconds to wait (answer 429, don't verify).
  */
 uint32_t px_limit_login(struct px_limiter *limiter, struct px_str account, const char *address);
-void px_limit_login_failed(struct px_limiter *limiter, struct px_str account, const char *address);
-void px_limit_login_succeeded(struct px_limiter *limiter, struct px_str account, const char *address);
+/*
+ * The outcome of a login is said on the bus and counted by each node that hears it, by this one as by others:
+ * px_limit_login_write makes the JSON of it, which names nobody, and px_limit_login_hear counts it.
+ */
+void px_limit_login_write(const struct px_limiter *limiter, struct px_str account, const char *address, bool failed, struct px_buf *json);
+/* PX_INVALID if it is none of px_limit_login_write's. */
+enum px_err px_limit_login_hear(struct px_limiter *limiter, struct px_str json) PX_MUST_CHECK;
 
 struct px_limit_stats {
 	uint64_t allowed, refused, keys, evicted;
+	bool shared;    /* other nodes are told, and tell */
+	uint64_t heard; /* answers that told how full a bucket is by all nodes */
 };
 void px_limit_get_stats(struct px_limiter *limiter, struct px_limit_stats *stats);
 

@@ -21,8 +21,8 @@ struct px_bucket_rule {
 
 struct px_limit_driver {
 	const char *name;
-	/* Never fails; the memory is bounded by `max_keys`. */
-	void *(*create)(size_t max_keys);
+	/* The memory is bounded by config->max_keys, which is not 0. */
+	enum px_err (*create)(const struct px_limit_config *config, void **state, struct px_error *error);
 	void (*destroy)(void *state);
 	/*
 	 * Takes if it fits; *full_at is when the bucket will be full again
@@ -32,9 +32,15 @@ struct px_limit_driver {
 		     int64_t now, int64_t *full_at);
 	/* Gives back what a take took, when a sibling bucket refused. */
 	void (*give)(void *state, struct px_siphash key, const struct px_bucket_rule *rule, uint32_t cost);
-	void (*stats)(void *state, uint64_t *keys, uint64_t *evicted);
+	/* What was taken is kept: others may be told.  NULL: there are none. */
+	void (*share)(void *state, struct px_siphash key, const struct px_bucket_rule *rule, uint32_t cost);
+	/* Adds `keys`, `evicted` and what it knows of sharing. */
+	void (*stats)(void *state, struct px_limit_stats *stats);
 };
 
-extern const struct px_limit_driver px_limit_local;
+extern const struct px_limit_driver px_limit_local, px_limit_redis;
+
+/* Of "local", for those who keep it as their copy: the bucket is full at `full_at` or, if that is later, when it would be anyhow. */
+void px_limit_local_raise(void *state, struct px_siphash key, int64_t now, int64_t full_at);
 
 #endif

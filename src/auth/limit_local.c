@@ -28,16 +28,18 @@ struct local {
 	_Atomic uint64_t keys, evicted;
 };
 
-static void *create(size_t max_keys)
+static enum px_err create(const struct px_limit_config *config, void **state, struct px_error *error)
 {
 	struct local *local = px_calloc(1, sizeof(*local));
 
-	for (local->sets = 1; local->sets * WAYS < max_keys; local->sets *= 2)
+	(void)error;
+	for (local->sets = 1; local->sets * WAYS < config->max_keys; local->sets *= 2)
 		;
 	local->buckets = px_calloc(local->sets * WAYS, sizeof(*local->buckets));
 	for (int i = 0; i < STRIPES; i++)
 		pthread_mutex_init(&local->locks[i], NULL);
-	return local;
+	*state = local;
+	return PX_OK;
 }
 
 static void destroy(void *state)
@@ -120,12 +122,27 @@ static void give(void *state, struct px_siphash key, const struct px_bucket_rule
 	pthread_mutex_unlock(&local->locks[set % STRIPES]);
 }
 
-static void stats(void *state, uint64_t *keys, uint64_t *evicted)
+void px_limit_local_raise(void *state, struct px_siphash key, int64_t now, int64_t full_at)
+{
+	struct local *local = state;
+	size_t set = key.low & (local->sets - 1);
+	struct bucket *bucket;
+
+	pthread_mutex_lock(&local->locks[set % STRIPES]);
+	bucket = find(&local->buckets[set * WAYS], key);
+	if (bucket == NULL)
+		bucket = claim(local, &local->buckets[set * WAYS], key, now);
+	if (bucket->full_at < full_at)
+		bucket->full_at = full_at;
+	pthread_mutex_unlock(&local->locks[set % STRIPES]);
+}
+
+static void stats(void *state, struct px_limit_stats *stats)
 {
 	struct local *local = state;
 
-	*keys = atomic_load(&local->keys);
-	*evicted = atomic_load(&local->evicted);
+	stats->keys = atomic_load(&local->keys);
+	stats->evicted = atomic_load(&local->evicted);
 }
 
 const struct px_limit_driver px_limit_local = {

@@ -50,6 +50,7 @@ uint64_t px_bus_published(const struct px_bus *bus);
 
 #define PX_BUS_NODES "pixie:nodes"
 #define PX_BUS_MISSED "missed"
+#define PX_BUS_LOGIN "login" /* of PX_BUS_NODES: how a login went (auth/limit.h) */
 
 enum { PX_BUS_SUBSCRIBERS = 8, PX_BUS_TOPIC_MAX = 128, PX_BUS_PAYLOAD_MAX = 1 << 20 };
 

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <time.h>
 
@@ -261,6 +262,52 @@ static void redis_comes_back(void **state)
 	close_node(&b);
 }
 
+/* Publishes more than waits for Redis, on the thread that sends: nothing of it goes out before all was said. */
+static void say_too_much(void *arg, const struct px_bus_event *event)
+{
+	static char large[(1 << 20) - 16];
+	const struct px_bus_event much = { PX_STR("user:b"), PX_STR("much"), px_str_n(large, sizeof(large)), 0 };
+
+	if (!px_str_eq(event->name, PX_STR("go")))
+		return;
+	memset(large, 'x', sizeof(large));
+	large[0] = large[sizeof(large) - 1] = '"';
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(px_bus_publish(arg, &much), PX_OK);
+}
+
+static void note_missed(void *arg, const struct px_bus_event *event)
+{
+	if (px_str_eq(event->name, PX_STR(PX_BUS_MISSED)))
+		atomic_store((atomic_bool *)arg, true);
+}
+
+/* Others are told that they missed something as soon as there is room again, not when the connection is lost some day. */
+static void redis_tells_what_did_not_fit(void **state)
+{
+	const struct px_bus_event go = { PX_STR("user:b"), PX_STR("go"), PX_STR("1"), 0 };
+	struct node a, b, c;
+	atomic_bool missed = false;
+
+	(void)state;
+	if (!redis.pid)
+		skip();
+	open_node(&a);
+	open_node(&b);
+	open_node(&c);
+	px_bus_unsubscribe(b.bus, hear, &b.ear);
+	assert_int_equal(px_bus_subscribe(b.bus, say_too_much, b.bus), PX_OK);
+	px_bus_unsubscribe(c.bus, hear, &c.ear);
+	assert_int_equal(px_bus_subscribe(c.bus, note_missed, &missed), PX_OK);
+	assert_int_equal(px_bus_publish(a.bus, &go), PX_OK);
+	for (int i = 0; i < 3000 && !atomic_load(&missed); i++)
+		usleep(10000);
+	assert_true(missed);
+	close_node(&a);
+	close_node(&b);
+	close_node(&c);
+}
+
 static void redis_says_what_is_wrong(void **state)
 {
 	static const char *const urls[] = { "", "http://h", "redis://", "redis://h:0", "redis://h:1x", "redis://h:70000" };
@@ -375,6 +422,7 @@ int main(void)
 		cmocka_unit_test(refuses_what_is_over_its_limits),
 		cmocka_unit_test(redis_tells_other_nodes_once_and_in_order),
 		cmocka_unit_test(redis_comes_back),
+		cmocka_unit_test(redis_tells_what_did_not_fit),
 		cmocka_unit_test(redis_says_what_is_wrong),
 		cmocka_unit_test(packets_are_read_as_npm_writes_them),
 		cmocka_unit_test(broken_packets_are_refused),

@@ -160,6 +160,46 @@ test('a token that is revoked on one node is none on the others, and its sockets
   await eventually(async () => (await nodes[2].get('/api/v1/me', { token: json.token })).status, (is) => is === 401, '401 on the third');
 });
 
+test('wrong passwords on one node make all nodes wait', async () => {
+  const [anna] = people, email = 'guessed@example.org';
+  const login = (node) => node.post('/api/v1/auth/login', { email, password: 'a wrong password' }, { token: null });
+  const near = await nodes[1].socket({ token: anna.token });
+  for (let n = 0; n < 8; n++) await login(nodes[0]); // some of them are refused already
+  // What a node tells arrives in order, so once this did, those have.
+  const heard = new Promise((resolve) => near.on('task', ({ task }) => { if (task.title === 'far 99') resolve(); }));
+  assert.equal((await nodes[0].post('/api/v1/tasks', { title: 'far 99' }, { token: anna.token })).status, 201);
+  await within(heard, 'the task on the other node');
+  const { status, headers } = await login(nodes[1]);
+  assert.equal(status, 429);
+  assert.ok(Number(headers.get('retry-after')) >= 1);
+  near.close();
+});
+
+test('three nodes give one budget of requests', async () => {
+  const BUDGET = 30, ben = await nodes[0].addUser('Ben'), limited = [];
+  for (let n = 0; n < NODES; n++) {
+    const folder = join(folders.top, `limited${n}`);
+    await cp(folders[0], folder, { recursive: true, filter: (name) => !name.endsWith('/server') });
+    limited.push(await Pixie.start({ folder, options: [...options, '--rate-chat', String(BUDGET)] }));
+  }
+  const shares = async (node) => (await node.get('/metrics')).text.match(/^pixie_limits_shared (\d)/m)[1];
+  for (const node of limited) await eventually(() => shares(node), (is) => is === '1', 'limits to be shared');
+  const begun = Date.now();
+  let served = 0;
+  for (const node of limited) {
+    for (;;) {
+      const { status } = await node.post('/api/v1/messages', { text: 'what time is it?' }, { token: ben.token });
+      if (status === 429) break;
+      assert.equal(status, 200);
+      served++;
+    }
+  }
+  // Each node may serve some before it hears what the others did, and tokens come back all the while; alone it would serve them all.
+  const back = (Date.now() - begun) / 60_000 * BUDGET;
+  assert.ok(served >= BUDGET && served < BUDGET * 2 + back, `${served} of ${BUDGET}, ${back} came back`);
+  await Promise.all(limited.map((node) => node.stop()));
+});
+
 test('people talk to any node while one is killed and Redis is: nothing is lost, doubled or told to others', async () => {
   await Promise.all(people.map((person, n) => listen(person, n % NODES)));
   const talking = Promise.all(people.map(talk));

@@ -25,10 +25,19 @@ static struct px_siphash key_of(uint64_t n)
 
 /* ------------------------------------------------------------------ driver */
 
+static void *make_local(size_t max_keys)
+{
+	const struct px_limit_config config = { .max_keys = max_keys };
+	void *local;
+
+	assert_int_equal(px_limit_local.create(&config, &local, NULL), PX_OK);
+	return local;
+}
+
 static void a_bucket_empties_and_refills(void **state)
 {
 	const struct px_bucket_rule rule = { .interval = S, .burst = 5 * S }; /* 1 a second, 5 saved up */
-	void *local = px_limit_local.create(64);
+	void *local = make_local(64);
 	int64_t now = 1000 * S, full_at;
 
 	(void)state;
@@ -53,8 +62,8 @@ static void a_bucket_empties_and_refills(void **state)
 static void memory_is_bounded_and_the_guilty_stay(void **state)
 {
 	const struct px_bucket_rule rule = { .interval = S, .burst = 10 * S };
-	void *local = px_limit_local.create(1024);
-	uint64_t keys, evicted;
+	void *local = make_local(1024);
+	struct px_limit_stats stats;
 	int64_t full_at;
 	int remembered = 0;
 
@@ -63,9 +72,9 @@ static void memory_is_bounded_and_the_guilty_stay(void **state)
 		assert_true(px_limit_local.take(local, key_of(i), &rule, 10, 1000 * S, &full_at));
 	for (uint64_t i = 100; i < 50000; i++)
 		assert_true(px_limit_local.take(local, key_of(i), &rule, 1, 1000 * S, &full_at));
-	px_limit_local.stats(local, &keys, &evicted);
-	assert_int_equal(keys, 1024);
-	assert_int_equal(evicted, 50000 - 100 + 8 - 1024);
+	px_limit_local.stats(local, &stats);
+	assert_int_equal(stats.keys, 1024);
+	assert_int_equal(stats.evicted, 50000 - 100 + 8 - 1024);
 	for (uint64_t i = 0; i < 8; i++)
 		remembered += !px_limit_local.take(local, key_of(i), &rule, 10, 1000 * S, &full_at);
 	assert_int_equal(remembered, 8);
@@ -262,6 +271,33 @@ static void the_table_keeps_the_worst(void **state)
 	px_backoff_free(backoff);
 }
 
+/* As on a node that hears of a login, its own or another's. */
+static void login_went(struct px_limiter *limiter, bool failed, struct px_str account, const char *address)
+{
+	struct px_buf json = PX_BUF_INIT(256);
+
+	px_limit_login_write(limiter, account, address, failed, &json);
+	assert_int_equal(px_limit_login_hear(limiter, px_buf_view(&json)), PX_OK);
+	px_buf_release(&json);
+}
+
+static void what_is_said_of_a_login_names_nobody_and_is_checked(void **state)
+{
+	static const char *const bad[] = { "", "null", "{}", "{\"failed\":true}", "{\"failed\":1,\"keys\":\"\"}", "{\"failed\":true,\"keys\":\"abc\"}",
+					   "{\"failed\":true,\"keys\":\"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz\"}" };
+	struct px_limiter *limiter = make();
+	struct px_buf json = PX_BUF_INIT(256);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_int_equal(px_limit_login_hear(limiter, px_str(bad[i])), PX_INVALID);
+	px_limit_login_write(limiter, PX_STR("ann@example.org"), "192.0.2.1", true, &json);
+	assert_null(strstr(json.data, "ann"));
+	assert_null(strstr(json.data, "192"));
+	px_buf_release(&json);
+	px_limiter_free(limiter);
+}
+
 static void logins_are_slowed_per_account_and_address(void **state)
 {
 	struct px_limiter *limiter = make();
@@ -269,25 +305,25 @@ static void logins_are_slowed_per_account_and_address(void **state)
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
-		px_limit_login_failed(limiter, PX_STR("Ann@example.org"), "192.0.2.1");
+		login_went(limiter, true, PX_STR("Ann@example.org"), "192.0.2.1");
 		assert_int_equal(px_limit_login(limiter, PX_STR("ann@example.org"), "192.0.2.1"), 0);
 	}
-	px_limit_login_failed(limiter, PX_STR("ann@example.org"), "192.0.2.1");
+	login_went(limiter, true, PX_STR("ann@example.org"), "192.0.2.1");
 	assert_true(px_limit_login(limiter, PX_STR("ann@example.org"), "192.0.2.1") > 3000000);
 	assert_int_equal(px_limit_login(limiter, PX_STR("ann@example.org"), "192.0.2.2"), 0);
 	assert_int_equal(px_limit_login(limiter, PX_STR("bob@example.org"), "192.0.2.1"), 0);
-	px_limit_login_succeeded(limiter, PX_STR("ann@example.org"), "192.0.2.1");
+	login_went(limiter, false, PX_STR("ann@example.org"), "192.0.2.1");
 	assert_int_equal(px_limit_login(limiter, PX_STR("ann@example.org"), "192.0.2.1"), 0);
 	/* many addresses at one account: the wait is short, so that its owner gets in */
 	for (int i = 0; i < 9; i++) {
 		snprintf(address, sizeof(address), "198.51.100.%d", i);
-		px_limit_login_failed(limiter, PX_STR("ann@example.org"), address);
+		login_went(limiter, true, PX_STR("ann@example.org"), address);
 	}
 	assert_in_range(px_limit_login(limiter, PX_STR("ann@example.org"), "203.0.113.1"), 20000, 30000);
 	/* one address at many accounts */
 	for (int i = 0; i < 21; i++) {
 		snprintf(address, sizeof(address), "user%d@example.org", i);
-		px_limit_login_failed(limiter, px_str(address), "203.0.113.7");
+		login_went(limiter, true, px_str(address), "203.0.113.7");
 	}
 	assert_true(px_limit_login(limiter, PX_STR("fresh@example.org"), "203.0.113.7") > 3000000);
 	px_limiter_free(limiter);
@@ -312,7 +348,7 @@ static void *hammer(void *arg)
 		race->allowed += result.allowed;
 		if (px_limit_connect(race->limiter, race->user, "192.0.2.1"))
 			px_limit_disconnect(race->limiter, race->user, "192.0.2.1");
-		px_limit_login_failed(race->limiter, PX_STR("x"), "192.0.2.1");
+		login_went(race->limiter, true, PX_STR("x"), "192.0.2.1");
 		(void)px_limit_login(race->limiter, PX_STR("x"), "192.0.2.1");
 	}
 	return NULL;
@@ -356,6 +392,7 @@ int main(void)
 		cmocka_unit_test(waits_double_up_to_a_cap),
 		cmocka_unit_test(failures_are_forgotten_in_an_hour),
 		cmocka_unit_test(the_table_keeps_the_worst),
+		cmocka_unit_test(what_is_said_of_a_login_names_nobody_and_is_checked),
 		cmocka_unit_test(logins_are_slowed_per_account_and_address),
 		cmocka_unit_test(threads_share_one_allowance),
 	};
