@@ -83,7 +83,7 @@ static bool launch_weed(const char *program)
 	fclose(file);
 	int out = child_start(&weed, (const char *const[]){ "sh", "-c", "exec \"$0\" \"$@\" 2>/dev/null", program, "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
 			      args[0], "-s3", args[1], args[2], "-s3.port.lance=0", "-s3.port.iceberg=0", args[3], args[4], args[5],
-			      "-volume.max=20", "-master.volumeSizeLimitMB=64", NULL });
+			      "-volume.max=20", "-master.volumeSizeLimitMB=64", "-master.telemetry=false", NULL });
 	bool ok = child_listens(&weed, port);
 	close(out);
 	if (!ok)

@@ -4,7 +4,7 @@
 
     qdrant_double.py FOLDER KEY [CERTIFICATE PRIVATE_KEY]
 
-Prints its URL once it listens, on a free port, and ends when its standard input does.  Filters run in the engine; answers
+Prints its URL once it listens, on the port of QDRANT_DOUBLE_PORT or a free one, and ends when its standard input does.  Filters run in the engine; answers
 and errors have the form of the server 1.18.  `GET /fail?status=503&times=2` makes the next two calls fail.  With --prove
 instead of FOLDER it runs the official qdrant-client against itself: what that reads and writes is Qdrant's wire.
 """
@@ -232,7 +232,7 @@ class Handler(BaseHTTPRequestHandler):
 
 def serve(folder, key, certificate=None):
     Handler.folder, Handler.key = folder, key
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", int(os.environ.get("QDRANT_DOUBLE_PORT", 0))), Handler)
     server.daemon_threads = True
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

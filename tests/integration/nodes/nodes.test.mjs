@@ -56,10 +56,10 @@ async function listen(person, node) {
     hear(person, name, payload);
     if (Number.isInteger(seq)) person.seq = Math.max(person.seq, seq);
   });
-  const answer = await within(person.socket.emitWithAck('sync', { since: person.seq }), 'the answer to sync');
-  if (answer.reload) reload(person);
-  for (const [name, payload] of answer.events ?? []) hear(person, name, payload);
-  person.seq = Math.max(person.seq, answer.seq);
+  const { sync } = await within(person.socket.emitWithAck('sync', { since: person.seq }), 'the answer to sync');
+  if (sync.reload || person.seq === 0) reload(person); // who knows of nothing yet begins with all there is
+  for (const [name, payload] of sync.events ?? []) hear(person, name, payload);
+  person.seq = Math.max(person.seq, sync.seq);
 }
 
 /** Asks any node, another one if that fails or its answer is lost, until one has done it. */
