@@ -26,6 +26,9 @@ bool px_parse_list(const struct px_request *request, const struct px_nlu_session
 bool px_parse_create(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal);  /* create_task, create_event by their frames */
 
+/* The words of the whole message: nothing is done, as nothing is settled. */
+bool px_parse_supposed(struct px_str text, const struct px_words *words, struct px_proposal *proposal);
+
 /* The same when only the classifier spoke. */
 void px_parse_list_as(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, enum px_intent intent, float confidence, const char *why);

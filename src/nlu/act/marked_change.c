@@ -85,19 +85,32 @@ static bool says_only_end(const struct px_when *when)
 	return when->range && when->start.second < 0 && when->end.second >= 0 && when->start.day == PX_DAY_NONE;
 }
 
+/* "can wait until the end of the week": what has no length goes to the last day. */
+static void take_last_day(struct px_when *when)
+{
+	if (!when->range || when->start.day != PX_DAY_NONE || when->end.day == PX_DAY_NONE || when->end.second >= 0)
+		return;
+	when->start = (struct px_time_point){ when->end.day - 1, -1 };
+	when->range = false;
+}
+
 static bool move(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		 const struct px_marked *marked, struct px_target *target, const struct px_args *more)
 {
-	const struct px_when when = px_parse_when(request, NULL, 0);
+	struct px_when when = px_parse_when(request, NULL, 0);
 
 	if (!when.any)
 		return false;
+	if (target->item && target->item->kind == PX_NLU_TASK)
+		take_last_day(&when);
 	bool lasting = when.duration && when.start.day == PX_DAY_NONE && when.start.second < 0;
 	if (lasting && (px_marked_span(marked, PX_MARK_DUR, 0) || px_parse_length_sign(request)))
 		return lengthen(request, session, proposal, marked, target);
 	if (target->item && target->item->kind == PX_NLU_EVENT && when.start.second >= 0 && !when.range &&
 	    when.start.day == PX_DAY_NONE && px_words_have(&request->words, PX_WORDS_MARKED_EXTENDS))
 		return px_move_length(request, session, proposal, target, '+', marked->confidence, "model: end");
+	if (when.shift && px_parse_length_sign(request))
+		return lengthen(request, session, proposal, marked, target); /* "half an hour longer" */
 	if (when.shift || lasting)
 		return shift(request, session, proposal, marked, target, &when);
 	if (target->item && target->item->kind == PX_NLU_EVENT && says_only_end(&when) &&

@@ -142,6 +142,19 @@ static bool take_guest_off(const struct px_request *request, const struct px_nlu
 				      "model: a guest goes");
 }
 
+/* The next thing after the n-th that is named; "she can't come on {Wednesday}, cancel {that one}" names one. */
+static const struct px_mark *next_named(const struct px_request *request, const struct px_marked *marked, size_t *n)
+{
+	const struct px_mark *named;
+
+	while ((named = px_marked_span(marked, PX_MARK_TARGET, ++*n))) {
+		const struct px_words w = px_marked_words(request, named);
+		if (!px_matches(PX_PATTERN_PRONOUN, w.at, w.count))
+			return named;
+	}
+	return NULL;
+}
+
 bool px_marked_end(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		   const struct px_marked *marked)
 {
@@ -159,7 +172,7 @@ bool px_marked_end(const struct px_request *request, const struct px_nlu_session
 				    : end_one(request, session, proposal, marked, named, verb);
 		if (!done)
 			return false;
-		named = px_marked_span(marked, PX_MARK_TARGET, ++n);
+		named = next_named(request, marked, &n);
 	} while (named);
 	return true;
 }

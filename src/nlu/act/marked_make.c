@@ -229,6 +229,39 @@ static bool left_over(const struct px_request *request, const struct px_marked *
 	return most && !names_nothing(request, title);
 }
 
+/*
+ * Where the verb stands last, the words of one name stand apart: "{Traktanden} bis Mittwoch {verschicken}",
+ * "{Essen} mit dem {Ferdl}".  All from the first to the last are the name, but for the times between them.
+ */
+static void join_titles(const struct px_request *request, struct px_marked *marked)
+{
+	const struct px_mark *last = NULL;
+	size_t first = 0;
+
+	while (first < marked->mark_count && marked->marks[first].tag != PX_MARK_TITLE)
+		first++;
+	for (size_t i = first; i < marked->mark_count; i++) {
+		if (marked->marks[i].tag == PX_MARK_TITLE)
+			last = &marked->marks[i];
+	}
+	if (!last || last == &marked->marks[first])
+		return;
+	const struct px_words w = px_words_of(request->text, marked->marks[first].begin, last->end, request->arena);
+	for (size_t i = 1; i < w.count; i++) {
+		if (w.at[i].flags & PX_WORD_BREAK || px_word_in(&w.at[i], PX_WORDS_JOINS_NAMES))
+			return;
+	}
+	marked->marks[first].end = last->end;
+	size_t kept = first + 1;
+	for (size_t i = first + 1; i < marked->mark_count; i++) {
+		const struct px_mark *mark = &marked->marks[i];
+		bool part = mark->tag == PX_MARK_PERSON && mark->begin < marked->marks[first].end;
+		if (mark->tag != PX_MARK_TITLE && !part)
+			marked->marks[kept++] = *mark;
+	}
+	marked->mark_count = kept;
+}
+
 /* Without a title the guest, or the place, says what the event is: "{Julie} {Thursday at 2}". */
 static const struct px_mark *title_of(const struct px_marked *marked, size_t n)
 {
@@ -240,14 +273,17 @@ static const struct px_mark *title_of(const struct px_marked *marked, size_t n)
 	return title ? title : px_marked_span(marked, PX_MARK_PLACE, 0);
 }
 
-/* In a language of few frames the title is what no span has: "{übermorgen halb neun} Zahnarzt". */
+/* In a language of few frames the title may be what no span has: "{übermorgen halb neun} Zahnarzt". */
 static struct px_marked with_title(const struct px_request *request, const struct px_marked *marked)
 {
 	struct px_marked with = *marked;
 
-	if (!px_language()->classifies && !px_marked_span(marked, PX_MARK_TITLE, 0) &&
-	    with.mark_count < sizeof(with.marks) / sizeof(with.marks[0]) &&
-	    left_over(request, marked, &with.marks[with.mark_count]))
+	if (px_language()->classifies)
+		return with;
+	if (px_marked_span(marked, PX_MARK_TITLE, 0))
+		join_titles(request, &with);
+	else if (with.mark_count < sizeof(with.marks) / sizeof(with.marks[0]) &&
+		 left_over(request, marked, &with.marks[with.mark_count]))
 		with.mark_count++;
 	return with;
 }

@@ -32,8 +32,8 @@ static const struct px_pattern_sets no_sets = { NULL, 0 };
 static const struct px_past_hours no_past_hours = { NULL, 0 };
 static const struct px_slot_rule slot_rules[] = {
 	{ PX_SLOT_PRIORITY, "(ist|sehr|ganz)? (dringend|eilig)", "urgent" },
-	{ PX_SLOT_PRIORITY, "(mit)? hoher (priorität|prio)", "high" },
-	{ PX_SLOT_PRIORITY, "(mit)? niedriger (priorität|prio)", "low" },
+	{ PX_SLOT_PRIORITY, "(mit)? (hoher|hohe) (priorität|prio)", "high" },
+	{ PX_SLOT_PRIORITY, "(mit)? (niedriger|niedrige) (priorität|prio)", "low" },
 	{ PX_SLOT_TAG, "(mit)? (tag|schlagwort) {g}", NULL },
 };
 static const struct px_slot_rules slots = { slot_rules, sizeof(slot_rules) / sizeof(slot_rules[0]) };

@@ -15,6 +15,7 @@
 
 /* How sure the reader must be for its reading to count; over 1: it is not run. */
 static const float over_frames = 2, over_guesses = 0.6F, over_none = 0.9F, over_new = 0.85F;
+static const float over_statement = 0.85F, over_open = 0.95F;
 /* In a language of which the classifier knows nothing the reader is all there is where no frame reads. */
 static const float over_unclassified = 0.4F;
 /* The classifier is sure that nothing is to be done from here on: the two disagree. */
@@ -38,6 +39,30 @@ static bool makes_new(const struct px_nlu_result *frames)
 	       (strcmp(frames->act, "create") == 0 || strcmp(frames->act, "listed") == 0);
 }
 
+/* A statement is kept, and not what it may say of the calendar: "put down that she comes on Friday at ten". */
+static bool keeps_statement(const struct px_nlu_result *frames)
+{
+	return frames->call_count == 1 && strcmp(frames->calls[0].tool, "remember") == 0;
+}
+
+static bool looks_for_words(const struct px_nlu_result *frames)
+{
+	return frames->call_count == 1 && strncmp(frames->calls[0].tool, "list_", 5) == 0 &&
+	       strstr(frames->calls[0].arguments, "\"query\"");
+}
+
+/* What these acts read is rarely wrong, but their forms are open at the ends: any words may be the name of a thing. */
+static bool takes_any_words(const struct px_nlu_result *frames)
+{
+	static const char *const open_acts[] = { "change", "continue", "reason" };
+
+	for (size_t i = 0; i < sizeof(open_acts) / sizeof(open_acts[0]); i++) {
+		if (strcmp(frames->act, open_acts[i]) == 0)
+			return true;
+	}
+	return looks_for_words(frames);
+}
+
 static float over(const struct px_nlu_result *frames)
 {
 	bool asks = frames->question && !frames->unsure;
@@ -49,7 +74,13 @@ static float over(const struct px_nlu_result *frames)
 		return over_none; /* "what is in the fridge?" */
 	if (nothing || (frames->act && strcmp(frames->act, "model") == 0))
 		return over_guesses;
-	return makes_new(frames) ? over_new : over_frames;
+	if (!frames->act || asks)
+		return over_frames;
+	if (makes_new(frames))
+		return over_new;
+	if (keeps_statement(frames))
+		return over_statement;
+	return takes_any_words(frames) ? over_open : over_frames;
 }
 
 bool px_choice_sure(const struct px_nlu_result *frames)
@@ -57,14 +88,19 @@ bool px_choice_sure(const struct px_nlu_result *frames)
 	return over(frames) > 1;
 }
 
-static struct px_str title_of(const struct px_nlu_call *call, struct px_arena *arena)
+static const char *value_of(const struct px_nlu_call *call, const char *name, struct px_arena *arena)
 {
 	struct px_args args = { 0 };
-	const char *title;
 
 	px_args_read(&args, call->arguments, arena);
-	title = px_args_get(&args, "title");
-	return px_str(title ? title : "");
+	const char *value = px_args_get(&args, name);
+	return value ? value : "";
+}
+
+/* `part` stands in `text`, but for the first letter, which is a capital in every title. */
+static bool holds(struct px_str text, struct px_str part)
+{
+	return part.size > 1 && px_str_find(text, px_str_n(part.data + 1, part.size - 1)) != SIZE_MAX;
 }
 
 /* One title of the frames has two of the reader's in it: "3 visits: Ann, Ben at 10 and Cy". */
@@ -72,28 +108,107 @@ static bool holds_several(const struct px_nlu_result *frames, const struct px_nl
 			  struct px_arena *arena)
 {
 	for (size_t i = 0; i < frames->call_count; i++) {
-		struct px_str title = title_of(&frames->calls[i], arena);
+		struct px_str title = px_str(value_of(&frames->calls[i], "title", arena));
 		size_t held = 0;
-		for (size_t k = 0; k < marked->call_count; k++) {
-			struct px_str part = title_of(&marked->calls[k], arena);
-			/* but for the first letter, which is a capital in every title */
-			held += part.size > 1 && px_str_find(title, px_str_n(part.data + 1, part.size - 1)) != SIZE_MAX;
-		}
+		for (size_t k = 0; k < marked->call_count; k++)
+			held += holds(title, px_str(value_of(&marked->calls[k], "title", arena)));
 		if (held > 1)
 			return true;
 	}
 	return false;
 }
 
+static const char *time_of(const struct px_nlu_call *call, struct px_arena *arena)
+{
+	const char *start = value_of(call, "start", arena);
+
+	return start[0] ? start : value_of(call, "due", arena);
+}
+
+/* The same things at the same times; the reader leaves out what is no part of a title, or knows a visit from a task. */
+static bool names_better(const struct px_nlu_result *frames, const struct px_nlu_result *marked,
+			 struct px_arena *arena)
+{
+	for (size_t i = 0; i < frames->call_count; i++) {
+		const struct px_nlu_call *said = &frames->calls[i], *read = &marked->calls[i];
+		if (!holds(px_str(value_of(said, "title", arena)), px_str(value_of(read, "title", arena))) ||
+		    strcmp(time_of(said, arena), time_of(read, arena)) != 0 ||
+		    strcmp(value_of(said, "recurrence", arena), value_of(read, "recurrence", arena)) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool makes_better(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
+			 struct px_arena *arena)
+{
+	if (!marked->call_count)
+		return true;
+	if (!creates(marked))
+		return true;
+	if (marked->call_count > frames->call_count)
+		return holds_several(frames, marked, arena);
+	return trust >= over_open && names_better(frames, marked, arena);
+}
+
+/* A word of three letters or more that the thing is called by is in what was said. */
+static bool is_named(const struct px_nlu_call *call, struct px_str text, struct px_arena *arena)
+{
+	struct px_str rest = px_str(value_of(call, "target", arena));
+
+	while (rest.size) {
+		const struct px_str word = px_str_cut(rest, ' ', &rest);
+		if (word.size < 3)
+			continue;
+		for (size_t at = 0; at + word.size <= text.size; at++) {
+			if (px_str_eq_case(px_str_n(text.data + at, word.size), word))
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * The reader sees something new ("and invite the grandparents by Sunday"), a thing that is named where that of the
+ * frames is not, or one time of a series ("this week only do it at two").  What is left out of many, and new names,
+ * the frames know better.
+ */
+static bool changes_better(const struct px_nlu_result *frames, const struct px_nlu_result *marked, struct px_str text,
+			   struct px_arena *arena)
+{
+	const struct px_nlu_call *said = &frames->calls[0], *read = &marked->calls[0];
+	const char *target = value_of(said, "target", arena), *other = value_of(read, "target", arena);
+
+	if (!marked->call_count || frames->call_count != 1 || !target[0])
+		return false;
+	if (creates(marked))
+		return true;
+	if (strcmp(target, other) == 0)
+		return value_of(read, "occurrence", arena)[0] && !value_of(said, "occurrence", arena)[0];
+	return other[0] && is_named(read, text, arena) && !is_named(said, text, arena);
+}
+
+/* "what have I got on the 3rd", of which the frames took the day for a name; or no question at all. */
+static bool looks_better(const struct px_nlu_result *marked, struct px_arena *arena)
+{
+	const struct px_nlu_call *call = &marked->calls[0];
+
+	return marked->call_count && (strncmp(call->tool, "list_", 5) != 0 || !value_of(call, "query", arena)[0]);
+}
+
 bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
-		     struct px_arena *arena)
+		     struct px_str text, struct px_arena *arena)
 {
 	/* "mon 9-12, wed 10-2 and fri 1-5": a reading that drops a part is the worse one */
 	if (trust < over(frames) || marked->call_count < frames->call_count)
 		return false;
-	if (!makes_new(frames) || !marked->call_count)
+	if (!frames->call_count || !frames->act || strcmp(frames->act, "model") == 0)
 		return true;
-	return !creates(marked) || (marked->call_count > frames->call_count && holds_several(frames, marked, arena));
+	if (keeps_statement(frames))
+		return creates(marked);
+	if (makes_new(frames))
+		return makes_better(frames, marked, trust, arena);
+	return looks_for_words(frames) ? looks_better(marked, arena) : changes_better(frames, marked, text, arena);
 }
 
 bool px_choice_agreed(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust)

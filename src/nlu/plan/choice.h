@@ -9,9 +9,12 @@
 
 /* What the frames read needs no second opinion: the reader is not run. */
 bool px_choice_sure(const struct px_nlu_result *frames);
-/* The marks count; `trust` is how sure the reader is of them.  The arena is for what is looked at on the way. */
+/*
+ * The marks count; `trust` is how sure the reader is of them, `text` the message.  The arena is for what is looked at
+ * on the way.
+ */
 bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
-		     struct px_arena *arena);
+		     struct px_str text, struct px_arena *arena);
 /* Both make something new: the reader's trust holds for the frames' reading, too. */
 bool px_choice_agreed(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust);
 

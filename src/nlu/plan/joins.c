@@ -356,6 +356,46 @@ int32_t px_joins_day_of_last(const struct px_request *request, struct px_proposa
 	return start && px_civil_parse_ms(px_str(start), &ms, &offset) ? px_civil_ms_day(ms) : PX_DAY_NONE;
 }
 
+/* "the day after at eleven"; nobody's day: "the day after the wedding". */
+static bool is_day_after(const struct px_words *w, size_t i)
+{
+	return i >= 2 && px_word_in(&w->at[i - 1], PX_WORDS_DAY) && px_word_in(&w->at[i - 2], PX_WORDS_ARTICLE_THE_A) &&
+	       (i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
+		px_word_in(&w->at[i + 1], PX_WORDS_BEFORE_CLOCK));
+}
+
+/* "straight after her", "right after" */
+static bool is_right_after(const struct px_words *w, size_t i)
+{
+	return i >= 1 && px_word_in(&w->at[i - 1], PX_WORDS_RIGHT_AFTER) &&
+	       (i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
+		px_word_in(&w->at[i + 1], PX_WORDS_BEFORE_PRONOUN));
+}
+
+int32_t px_joins_day_then(const struct px_request *source, size_t begin, size_t end, const struct px_proposal *proposal)
+{
+	const struct px_dialogue *d = &proposal->next.dialogue;
+	struct px_match match;
+	size_t length;
+
+	if (!d->touched_count || d->touched[0].kind != PX_NLU_EVENT || d->touched[0].start == PX_TIME_NONE ||
+	    proposal->next.fresh)
+		return PX_DAY_NONE;
+	const int32_t day = px_civil_ms_day(d->touched[0].start);
+	const struct px_words w = px_words_of(proposal->text, begin, end, source->arena);
+	if (w.count && px_match_prefix(PX_PATTERN_AFTERWARDS, w.at, w.count, &match, &length))
+		return day;
+	for (size_t i = 0; i < w.count; i++) {
+		if (w.at[i].flags & PX_WORD_QUOTED || !px_word_in(&w.at[i], PX_WORDS_AFTER))
+			continue;
+		if (is_day_after(&w, i))
+			return day + 1;
+		if (is_right_after(&w, i))
+			return day;
+	}
+	return PX_DAY_NONE;
+}
+
 /* "call mum at 3 and again tomorrow": the last task at a further time. */
 static bool another_task(const struct px_request *request, struct px_proposal *proposal)
 {

@@ -28,6 +28,26 @@ static int32_t day_before(const struct px_request *source, const struct px_marks
 	return px_joins_day_of_last(source, proposal);
 }
 
+/* "work Fri 4 to 9 and Sat 12 to 6": what has a time and no name is called like the event before it. */
+static void name_as_before(const struct px_marks *marks, size_t i, struct px_marked *marked)
+{
+	static const enum px_mark_tag names[] = { PX_MARK_TITLE, PX_MARK_PERSON, PX_MARK_PLACE };
+	const size_t room = sizeof(marked->marks) / sizeof(marked->marks[0]);
+
+	if (!i || marked->intent != PX_MARK_CREATE_EVENT || marks->requests[i - 1].intent != PX_MARK_CREATE_EVENT ||
+	    !px_marked_span(marked, PX_MARK_WHEN, 0) || marked->mark_count == room)
+		return;
+	for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
+		if (px_marked_span(marked, names[k], 0))
+			return;
+	}
+	const struct px_mark *name = px_marked_span(&marks->requests[i - 1], PX_MARK_TITLE, 0);
+	if (!name)
+		return;
+	memmove(marked->marks + 1, marked->marks, marked->mark_count++ * sizeof(marked->marks[0]));
+	marked->marks[0] = *name;
+}
+
 /* What the frames made of a request is of the kind that the reader sees in it. */
 static bool is_of_kind(enum px_mark_intent intent, const char *tool)
 {
@@ -79,12 +99,15 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *mark
 	float least = 0;
 
 	for (size_t i = 0; i < marks->count; i++) {
-		const struct px_marked marked = trimmed(source->text, &marks->requests[i]);
+		struct px_marked marked = trimmed(source->text, &marks->requests[i]);
 		const struct px_nlu_session session = proposal->next;
 		if (marked.begin == marked.end)
 			continue;
+		name_as_before(marks, i, &marked);
 		struct px_request *one = px_marked_request(source, &session, &marked);
 		one->same_day = day_before(source, marks, i, proposal);
+		if (one->same_day == PX_DAY_NONE)
+			one->same_day = px_joins_day_then(source, marked.begin, marked.end, proposal);
 		if (px_marked_act(one, &session, proposal, &marked)) {
 			px_spans_finish(proposal);
 			least = !least || marked.confidence < least ? marked.confidence : least;

@@ -302,22 +302,6 @@ static size_t done_first(const struct px_request *source, const struct stretch *
 	return 0;
 }
 
-/* "then lunch at 12:30", "after that drinks at 6": on the day of the event just spoken of. */
-static int32_t day_then(const struct px_request *source, const struct stretch *at, const struct px_proposal *proposal)
-{
-	const struct px_dialogue *d = &proposal->next.dialogue;
-	struct px_match match;
-	size_t length;
-
-	if (!d->touched_count || d->touched[0].kind != PX_NLU_EVENT || d->touched[0].start == PX_TIME_NONE ||
-	    proposal->next.fresh)
-		return PX_DAY_NONE;
-	const struct px_words w = px_words_of(proposal->text, at->begin, at->end, source->arena);
-	if (!w.count || !px_match_prefix(PX_PATTERN_AFTERWARDS, w.at, w.count, &match, &length))
-		return PX_DAY_NONE;
-	return px_civil_ms_day(d->touched[0].start);
-}
-
 /* Without the "and" before byte `second`. */
 static size_t end_before(struct px_str text, size_t begin, size_t second)
 {
@@ -420,7 +404,7 @@ static void read_plain(const struct px_request *source, const struct px_segment 
 
 	if (read_deadlines(source, segment, proposal))
 		return;
-	at.same_day = day_then(source, &at, proposal);
+	at.same_day = px_joins_day_then(source, at.begin, at.end, proposal);
 	for (size_t next = done_first(source, &at, proposal); next; next = done_first(source, &at, proposal))
 		at.begin = next;
 	struct px_request look;
@@ -538,6 +522,8 @@ void px_plan_frames(const struct px_request *source, struct px_proposal *proposa
 		proposal->result.why = "rule: taken back";
 		return;
 	}
+	if (px_parse_supposed(source->text, &source->spelling->words, proposal))
+		return;
 	size_t count = px_lists_split(source, segments, PX_SEGMENT_MAX);
 	for (size_t i = 0; i < count; ) {
 		size_t calls = proposal->result.call_count, first = i;

@@ -101,7 +101,7 @@ static void parse(const struct px_nlu_context *context, struct px_str text, stru
 	float trust = px_plan_marks(source, &marks, &marked);
 	conclude(source, &marked);
 	marked.result.trust = trust;
-	if (context->read_alone || px_choice_marks(result, &marked.result, trust, arena))
+	if (context->read_alone || px_choice_marks(result, &marked.result, trust, text, arena))
 		*result = marked.result;
 	else if (px_choice_agreed(result, &marked.result, trust))
 		result->trust = trust;

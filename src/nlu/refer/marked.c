@@ -288,7 +288,8 @@ static void read_people(struct px_request *request, const struct px_words *w)
 		bool and = i < w->count && px_word_in(&w->at[i], PX_WORDS_AND);
 		if (i < w->count && !and && !(i > from && w->at[i].flags & PX_WORD_BREAK))
 			continue;
-		px_slots_person(request, w->at + from, i - from);
+		if (i > from + 1 || !px_word_in(&w->at[from], PX_WORDS_DETERMINER))
+			px_slots_person(request, w->at + from, i - from);
 		from = i + and;
 	}
 }
@@ -320,9 +321,6 @@ static void read_slot(struct px_request *request, const struct px_nlu_session *s
 	if (!w.count)
 		return;
 	switch (mark->tag) {
-	case PX_MARK_LIST:
-		read_list(request, mark);
-		break;
 	case PX_MARK_PRIO:
 		read_priority(request, mark);
 		break;
@@ -364,11 +362,20 @@ struct px_request *px_marked_request(const struct px_request *source, const stru
 	if (request->words.count > PX_PARSE_WORDS)
 		request->words.count = PX_PARSE_WORDS;
 	read_times(request, session, marked);
-	px_slots_take(request); /* "#work", "p2", "in the Avenue project" */
-	if (px_marked_span(marked, PX_MARK_LIST, 0))
-		request->slots.project = NULL;
+	const struct px_mark *list = px_marked_span(marked, PX_MARK_LIST, 0);
+	if (list)
+		read_list(request, list);
+	const struct px_slots said = request->slots;
+	px_slots_take(request); /* "#work", "p2", "in the Avenue project": cuts its words */
+	if (list) {
+		request->slots.project = said.project;
+		request->slots.project_known = said.project_known;
+	}
 	for (size_t i = 0; i < marked->mark_count; i++)
 		read_slot(request, session, &marked->marks[i]);
+	/* where the verb stands last, a time may stand within a name (act/marked_make.c) */
+	for (size_t i = 0; i < request->time_count && !px_language()->classifies; i++)
+		px_parse_cut(request, request->times[i].cut_begin, request->times[i].cut_end);
 	return request;
 }
 

@@ -150,6 +150,7 @@ static void commands_and_dialogues(void **state)
 	assert_true(score("asked") == 1); /* questions, references and changes */
 	assert_true(score("dev17-kinds") >= 0.99);
 	assert_true(score("dev18-kinds") >= 0.99);
+	assert_true(score("dev19-kinds") >= 0.99);
 	assert_true(score("heldout") >= 0.80); /* nobody develops with these */
 }
 

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "nlu/plan/choice.h"
+
+#include "base/str.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { CALLS = 3 };
+
+/* A reading by calls, each "tool {arguments}". */
+struct reading {
+	const char *act, *calls[CALLS];
+};
+
+static const struct {
+	const char *text;
+	struct reading frames, marked;
+	float trust;
+	bool counts; /* the marks do */
+} rows[] = {
+	/* what is put down may be an event; a statement without one stays what it is */
+	{ "put down that the chiropodist is coming on Friday", { "memory", { "remember {\"text\":\"x\"}" } },
+	  { NULL, { "create_event {\"title\":\"Chiropodist\",\"start\":\"2026-02-06\"}" } }, 0.9F, true },
+	{ "put down that I like tea", { "memory", { "remember {\"text\":\"x\"}" } },
+	  { NULL, { "update_task {\"target\":\"Tea\"}" } }, 0.9F, false },
+	/* a list by its name is no question */
+	{ "list for the co-op: drench, twine", { "list", { "list_tasks {\"query\":\"co-op: drench, twine\"}" } },
+	  { NULL, { "create_task {\"title\":\"Drench\"}", "create_task {\"title\":\"Twine\"}" } }, 0.97F, true },
+	{ "where's the site visit?", { "list", { "list_events {\"query\":\"site visit\"}" } },
+	  { NULL, { "list_events {\"query\":\"Site visit\"}" } }, 1, false },
+	{ "what have I got on the 3rd", { "list", { "list_events {\"query\":\"3rd\"}" } },
+	  { NULL, { "list_events {\"start\":\"2026-06-03\",\"end\":\"2026-06-04\"}" } }, 0.98F, true },
+	/* a name without what is no part of it, and never another time */
+	{ "and I must post the card by the 12th", { "create", { "create_task {\"title\":\"I must post the card\",\"due\":\"2026-02-12\"}" } },
+	  { NULL, { "create_task {\"title\":\"Post the card\",\"due\":\"2026-02-12\"}" } }, 1, true },
+	{ "then lunch at 12:30", { "create", { "create_event {\"title\":\"Lunch\",\"start\":\"2026-03-30T12:30\"}" } },
+	  { NULL, { "create_event {\"title\":\"Lunch\",\"start\":\"2026-03-28T12:30\"}" } }, 1, false },
+	{ "today: wash the van, call Ann", { "listed", { "create_task {\"title\":\"Wash the van\",\"due\":\"2026-08-07\"}",
+							 "create_task {\"title\":\"Call Ann\",\"due\":\"2026-08-07\"}" } },
+	  { NULL, { "create_task {\"title\":\"Wash the van\"}", "create_task {\"title\":\"Call Ann\"}" } }, 1, false },
+	{ "fix the door, carve pumpkins", { "listed", { "create_task {\"title\":\"Fix the door, carve pumpkins\"}" } },
+	  { NULL, { "create_task {\"title\":\"Fix the door\"}", "create_task {\"title\":\"Carve pumpkins\"}" } }, 0.87F, true },
+	{ "no briefing on Monday", { "create", { "create_event {\"title\":\"No briefing\",\"start\":\"2026-05-04\"}" } },
+	  { NULL, { "delete_event {\"target\":\"Briefing\",\"occurrence\":\"2026-05-04\"}" } }, 0.9F, true },
+	/* of two things the one that is named */
+	{ "move the call to half past ten", { "change", { "update_event {\"target\":\"Tea with her\",\"start\":\"2026-03-30T10:30\"}" } },
+	  { NULL, { "update_event {\"target\":\"Call Gwen\",\"start\":\"2026-03-29T10:30\"}" } }, 1, true },
+	{ "cancel only the one with Mrs Cole", { "change", { "delete_event {\"target\":\"Meeting w/ Mrs Cole\"}" } },
+	  { NULL, { "delete_event {\"target\":\"Meeting w/ head\"}" } }, 1, false },
+	{ "and invite Bo by Sunday", { "change", { "update_event {\"target\":\"Party\",\"attendees\":[\"Bo by Sunday\"]}" } },
+	  { NULL, { "create_task {\"title\":\"Invite Bo\",\"due\":\"2026-06-07\"}" } }, 0.95F, true },
+	/* one time of a series */
+	{ "this week only do it at two", { "continue", { "update_event {\"target\":\"Staff meeting\",\"start\":\"2026-05-10T14:00\"}" } },
+	  { NULL, { "update_event {\"target\":\"Staff meeting\",\"start\":\"2026-05-13T14:00\",\"occurrence\":\"2026-05-13\"}" } },
+	  0.98F, true },
+	/* what is left out of many, and new names, the frames know better */
+	{ "cancel everything tomorrow except lunch", { "change", { "delete_event {\"all\":true,\"start\":\"2026-01-14\"}" } },
+	  { NULL, { "delete_event {\"target\":\"Lunch\"}", "delete_event {\"target\":\"Dentist\"}" } }, 1, false },
+	{ "rename buy milk to buy oat milk", { "change", { "update_task {\"target\":\"Buy milk\",\"title\":\"Buy oat milk\"}" } },
+	  { NULL, { "update_task {\"target\":\"Buy milk\",\"title\":\"Buy milk\"}" } }, 1, false },
+	/* a reader that is less sure, one that drops a part, and acts whose forms are closed */
+	{ "list for the co-op: drench, twine", { "list", { "list_tasks {\"query\":\"co-op: drench, twine\"}" } },
+	  { NULL, { "create_task {\"title\":\"Drench\"}" } }, 0.9F, false },
+	{ "mon 9-12 and wed 10-2", { "create", { "create_event {\"title\":\"Work\"}", "create_event {\"title\":\"Work\"}" } },
+	  { NULL, { "create_event {\"title\":\"Work\"}" } }, 1, false },
+	{ "undo", { "memory", { "undo {}" } }, { NULL, { "delete_event {\"target\":\"Dentist\"}" } }, 1, false },
+	{ "remind me to call Ann", { "reminder", { "create_task {\"title\":\"Call Ann\"}" } },
+	  { NULL, { "delete_task {\"target\":\"Call Ann\"}" } }, 1, false },
+};
+
+static void read_calls(const struct reading *reading, struct px_arena *arena, struct px_nlu_result *result)
+{
+	*result = (struct px_nlu_result){ .act = reading->act, .confidence = 0.9F };
+	for (size_t i = 0; i < CALLS && reading->calls[i]; i++) {
+		const char *arguments = strchr(reading->calls[i], ' ') + 1;
+		const size_t name = (size_t)(arguments - 1 - reading->calls[i]);
+		result->calls[i].tool = px_arena_strn(arena, reading->calls[i], name);
+		result->calls[i].arguments = arguments;
+		result->call_count++;
+	}
+}
+
+static void test_choice(void **state)
+{
+	struct px_arena arena;
+	size_t wrong = 0;
+
+	(void)state;
+	px_arena_init(&arena);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct px_nlu_result frames, marked;
+		read_calls(&rows[i].frames, &arena, &frames);
+		read_calls(&rows[i].marked, &arena, &marked);
+		if (px_choice_marks(&frames, &marked, rows[i].trust, px_str(rows[i].text), &arena) == rows[i].counts)
+			continue;
+		print_error("row %zu, \"%s\": the %s\n", i, rows[i].text, rows[i].counts ? "frames" : "marks");
+		wrong++;
+	}
+	px_arena_release(&arena);
+	assert_int_equal(wrong, 0);
+}
+
+/* The reader costs a thousand times what the frames do: it is not run for what they can't be wrong about. */
+static void test_sure(void **state)
+{
+	static const struct { struct reading frames; bool sure; } sure[] = {
+		{ { "memory", { "undo {}" } }, true },
+		{ { "reminder", { "create_task {\"title\":\"Call Ann\"}" } }, true },
+		{ { "list", { "list_tasks {}" } }, true },
+		{ { "settings", { "update_settings {}" } }, true },
+		{ { "memory", { "remember {\"text\":\"x\"}" } }, false },
+		{ { "list", { "list_tasks {\"query\":\"co-op\"}" } }, false },
+		{ { "change", { "delete_event {\"target\":\"Lunch\"}" } }, false },
+		{ { "model", { "create_task {\"title\":\"x\"}" } }, false },
+	};
+	struct px_nlu_result result;
+	struct px_arena arena;
+
+	(void)state;
+	px_arena_init(&arena);
+	for (size_t i = 0; i < sizeof(sure) / sizeof(sure[0]); i++) {
+		read_calls(&sure[i].frames, &arena, &result);
+		if (px_choice_sure(&result) != sure[i].sure)
+			fail_msg("row %zu: %s", i, sure[i].frames.calls[0]);
+	}
+	px_arena_release(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_choice), cmocka_unit_test(test_sure) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
