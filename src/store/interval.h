@@ -28,8 +28,8 @@ int64_t interval_node(int64_t start, int64_t end);
 /* What a search for [start, end) reads. */
 struct interval_range {
 	int64_t first, last;             /* all at these nodes and between them */
-	int64_t before[INTERVAL_LEVELS]; /* at these what ends after `start` */
-	int64_t after[INTERVAL_LEVELS];  /* at these what begins before `end` */
+	int64_t before[INTERVAL_LEVELS]; /* at these, nearest first, what ends after `start` */
+	int64_t after[INTERVAL_LEVELS];  /* at these, nearest first, what begins before `end` */
 	size_t before_count, after_count;
 };
 void interval_range(int64_t start, int64_t end, struct interval_range *range);

@@ -107,6 +107,16 @@ bool sql_plan_split(const struct sql_plan *plan)
 	return plan->order && px_field_nullable(plan->order);
 }
 
+bool sql_plan_never_null(const struct sql_plan *plan)
+{
+	for (size_t i = 0; i < plan->filter_count; i++) {
+		enum px_store_op op = plan->filters[i].op;
+		if (sql_plan_field(plan, i) == plan->order && op != PX_OP_NE && op != PX_OP_IS_NULL)
+			return true;
+	}
+	return false;
+}
+
 const struct px_field *sql_plan_field(const struct sql_plan *plan, size_t filter)
 {
 	return px_record_field(plan->record, px_str(plan->filters[filter].field));

@@ -62,6 +62,8 @@ struct sql_plan {
 struct sql_plan sql_plan_of(const struct px_record *record, const struct px_store_query *query, bool owned);
 /* Whether the query is two ranges. */
 bool sql_plan_split(const struct sql_plan *plan);
+/* Whether a filter leaves nothing of the range in which the field of the order is absent. */
+bool sql_plan_never_null(const struct sql_plan *plan);
 /* The field of filter number `filter`. */
 const struct px_field *sql_plan_field(const struct sql_plan *plan, size_t filter);
 /* Whether the filter has a parameter. */

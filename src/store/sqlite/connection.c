@@ -36,6 +36,8 @@ const char *const sqlite_fixed_sql[SQL_FIXED_COUNT] = {
 			   " WHERE user_id = ?1 AND node = ?2 AND start < ?3",
 	[SQL_SPAN_WITHIN] = "SELECT event, start, \"end\", recurring FROM spans"
 			    " WHERE user_id = ?1 AND node BETWEEN ?2 AND ?3",
+	[SQL_SPAN_LEFT] = "SELECT node FROM spans WHERE user_id = ?1 AND node <= ?2 ORDER BY node DESC LIMIT 1",
+	[SQL_SPAN_RIGHT] = "SELECT node FROM spans WHERE user_id = ?1 AND node >= ?2 ORDER BY node LIMIT 1",
 	[SQL_CLOSED_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM closed_words"
 			     " WHERE user_id = ?1 AND word = ?2 LIMIT ?3)",
 	[SQL_CLOSED_SEEK] = "SELECT task FROM closed_words WHERE user_id = ?1 AND word = ?2 AND task <= ?3"

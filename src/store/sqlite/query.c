@@ -153,7 +153,7 @@ enum px_err query_rows(struct px_store_tx *tx, const struct px_record *record,
 			err = run_part(tx, &plan, query, arena, &found, error);
 		plan.part = SQL_PART_NULLS;
 		plan.after = query->after && query->after_null;
-		if (!err && found.count < found.limit)
+		if (!err && found.count < found.limit && !sql_plan_never_null(&plan))
 			err = run_part(tx, &plan, query, arena, &found, error);
 	}
 	*rows = found.data;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The rows of the interval tree (store/interval.h): one seek for each node.
+ * The rows of the interval tree (store/interval.h): one seek for each node that
+ * may hold some.  Most nodes on the way up hold none, and which comes next that
+ * does is one seek as well: it passes over all between, and a calendar of few
+ * spans is done after two or three.
  */
 #include "store/sqlite/sqlite_internal.h"
 
@@ -72,19 +75,27 @@ static void add_span(struct search *search, sqlite3_stmt *statement)
 	interval_add(&search->found, span);
 }
 
+static enum px_err bind(struct search *search, enum sql_fixed which, int64_t node, sqlite3_stmt **statement, struct px_error *error)
+{
+	enum px_err err = connection_fixed(search->connection, which, statement, error);
+
+	if (err)
+		return err;
+	int code = rows_bind_id(*statement, 1, search->user);
+	if (code == SQLITE_OK)
+		code = sqlite3_bind_int64(*statement, 2, node);
+	return code == SQLITE_OK ? PX_OK : connection_fail(search->connection->db, code, error);
+}
+
 static enum px_err seek(struct search *search, enum sql_fixed which, int64_t node, int64_t bound,
 			struct px_error *error)
 {
 	sqlite3_stmt *statement;
-	enum px_err err = connection_fixed(search->connection, which, &statement, error);
+	enum px_err err = bind(search, which, node, &statement, error);
 
 	if (err)
 		return err;
-	int code = rows_bind_id(statement, 1, search->user);
-	if (code == SQLITE_OK)
-		code = sqlite3_bind_int64(statement, 2, node);
-	if (code == SQLITE_OK)
-		code = sqlite3_bind_int64(statement, 3, bound);
+	int code = sqlite3_bind_int64(statement, 3, bound);
 	while (code == SQLITE_OK || code == SQLITE_ROW) {
 		code = sqlite3_step(statement);
 		if (code == SQLITE_ROW)
@@ -96,6 +107,59 @@ static enum px_err seek(struct search *search, enum sql_fixed which, int64_t nod
 	return err;
 }
 
+/* A side of the range: its nodes, nearest first, and how they are asked for. */
+struct side {
+	const int64_t *nodes;
+	size_t count;
+	enum sql_fixed next, rows;
+	int64_t bound; /* of the rows */
+};
+
+/* The node nearest to `from`, itself included, that holds anything; *found is false if none does. */
+static enum px_err next_node(struct search *search, enum sql_fixed which, int64_t from, int64_t *node, bool *found,
+			     struct px_error *error)
+{
+	sqlite3_stmt *statement;
+	enum px_err err = bind(search, which, from, &statement, error);
+
+	if (err)
+		return err;
+	int code = sqlite3_step(statement);
+	*found = code == SQLITE_ROW;
+	if (*found)
+		*node = sqlite3_column_int64(statement, 0);
+	else if (code != SQLITE_DONE)
+		err = connection_fail(search->connection->db, code, error);
+	sqlite3_reset(statement);
+	return err;
+}
+
+static bool is_nearer(const struct side *side, int64_t node, int64_t than)
+{
+	return side->next == SQL_SPAN_LEFT ? node > than : node < than;
+}
+
+static enum px_err search_side(struct search *search, const struct side *side, struct px_error *error)
+{
+	size_t i = 0;
+
+	while (i < side->count) {
+		int64_t node;
+		bool found;
+		enum px_err err = next_node(search, side->next, side->nodes[i], &node, &found, error);
+		if (err || !found)
+			return err;
+		while (i < side->count && is_nearer(side, side->nodes[i], node))
+			i++; /* holds nothing */
+		if (i == side->count || side->nodes[i] != node)
+			continue;
+		err = seek(search, side->rows, side->nodes[i++], side->bound, error);
+		if (err)
+			return err;
+	}
+	return PX_OK;
+}
+
 enum px_err spans_overlaps(struct px_store_tx *tx, int64_t start, int64_t end,
 			   struct px_arena *arena, struct px_store_span **spans, size_t *count,
 			   struct px_error *error)
@@ -105,11 +169,13 @@ enum px_err spans_overlaps(struct px_store_tx *tx, int64_t start, int64_t end,
 	struct interval_range range;
 
 	interval_range(start, end, &range);
+	struct side before = { range.before, range.before_count, SQL_SPAN_LEFT, SQL_SPAN_BEFORE, start };
+	struct side after = { range.after, range.after_count, SQL_SPAN_RIGHT, SQL_SPAN_AFTER, end };
 	enum px_err err = seek(&search, SQL_SPAN_WITHIN, range.first, range.last, error);
-	for (size_t i = 0; !err && i < range.before_count; i++)
-		err = seek(&search, SQL_SPAN_BEFORE, range.before[i], start, error);
-	for (size_t i = 0; !err && i < range.after_count; i++)
-		err = seek(&search, SQL_SPAN_AFTER, range.after[i], end, error);
+	if (!err)
+		err = search_side(&search, &before, error);
+	if (!err)
+		err = search_side(&search, &after, error);
 	if (err)
 		return err;
 	interval_sort(&search.found);
