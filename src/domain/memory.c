@@ -116,17 +116,13 @@ enum px_err px_memory_update(struct px_domain *domain, struct px_memory *memory,
 	return err ? err : write_update(domain, &before, memory, error);
 }
 
+/* A text has one vector for each model, of which there are two at most. */
 enum px_err px_embedding_drop(struct px_domain *domain, struct px_id owner, struct px_error *error)
 {
 	struct px_store_filter filter = { "owner_id", PX_OP_EQ, { .id = owner } };
-	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 100 };
-	void *rows;
-	size_t count;
+	size_t deleted;
 
-	enum px_err err = px_store_query(domain->tx, &px_embedding_record, &query, domain->arena, &rows, &count, error);
-	for (size_t i = 0; !err && i < count; i++)
-		err = px_store_delete(domain->tx, &px_embedding_record, ((struct px_embedding_row *)rows)[i].id, error);
-	return err;
+	return px_store_purge(domain->tx, &px_embedding_record, &filter, 1, 100, &deleted, error);
 }
 
 enum px_err px_memory_delete(struct px_domain *domain, struct px_id id, int64_t expected,
