@@ -31,6 +31,7 @@ enum px_err px_tool_undo(struct px_tool_call *call)
 		show_row(call, &call->domain.changes[i]);
 	call->result->reply.kind = PX_REPLY_UNDONE;
 	call->result->reply.text = undone.summary;
+	call->result->undo_left = undone.more;
 	return PX_OK;
 }
 

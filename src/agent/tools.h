@@ -57,6 +57,7 @@ struct px_tool_result {
 	struct px_change *changes;
 	size_t change_count;
 	struct px_id action;      /* the action recorded, or none */
+	bool undo_left;           /* of an undo: there is more that can be undone */
 	const struct px_ground *grounds; /* what an answer rests on; in the context's arena */
 	size_t ground_count;
 	json_t *data;             /* if wanted: an array of the rows concerned; owned by the result */

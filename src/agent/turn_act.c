@@ -173,10 +173,8 @@ static enum px_err run_call(struct px_turn_work *work, const struct px_nlu_call 
 		work->outcomes[work->outcome_count++].arguments = call->arguments;
 		collect_changes(work, &result);
 		collect_grounds(work->turn, &result);
-		if (!px_id_is_none(result.action)) {
-			work->changed = true;
-			work->undid = strcmp(call->tool, "undo") == 0;
-		}
+		if (!px_id_is_none(result.action))
+			work->can_undo = result.undo_left || strcmp(call->tool, "undo") != 0;
 		err = PX_OK;
 	}
 	px_tool_result_release(&result);

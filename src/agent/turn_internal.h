@@ -30,7 +30,6 @@ struct px_turn_work {
 	bool early;                  /* it was */
 	bool alone;                  /* no thinker will answer: the text is read as if there were none */
 	size_t outcome_count;
-	bool changed, undid;
 	uint64_t seed;
 	struct px_buf reply;
 	/* Not zeroed at first. */

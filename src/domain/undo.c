@@ -394,39 +394,58 @@ static enum px_err before_message(struct px_domain *domain, const struct px_mess
 	return err;
 }
 
-/* Of the last action's message: all it did.  Its message may be gone with its conversation. */
-static enum px_err whole_request(struct px_domain *domain, struct px_action **actions, size_t *count,
-				 struct px_error *error)
-{
-	const struct px_action *last = &(*actions)[0];
-	struct px_message message;
+/* What of the latest actions is to be taken back as one. */
+struct request {
+	struct px_action *actions;
+	size_t count;
+	enum { NOTHING_LEFT, SOME_LEFT, NOT_KNOWN } rest; /* what else can be undone */
+};
 
-	if (px_id_is_none(last->message_id)) {
-		*count = 1;
-		return PX_OK;
+/* Of the last action's message: all it did.  Its message may be gone with its conversation. */
+static enum px_err whole_request(struct px_domain *domain, struct request *request, size_t limit, struct px_error *error)
+{
+	const struct px_action *last = &request->actions[0];
+	size_t read = request->count;
+	struct px_message message;
+	enum px_err err = PX_NOT_FOUND;
+
+	if (!px_id_is_none(last->message_id))
+		err = px_store_get(domain->tx, &px_message_record, last->message_id, domain->arena, &message, error);
+	if (!err && last->seq > message.seq) {
+		request->rest = NOT_KNOWN;
+		return after_message(domain, &message, &request->actions, &request->count, error);
 	}
-	enum px_err err = px_store_get(domain->tx, &px_message_record, last->message_id, domain->arena, &message, error);
-	if (!err && last->seq > message.seq)
-		return after_message(domain, &message, actions, count, error);
-	*count = leading(*actions, *count, last->message_id);
+	request->count = px_id_is_none(last->message_id) ? 1 : leading(request->actions, read, last->message_id);
+	request->rest = request->count < read ? SOME_LEFT : read < limit ? NOTHING_LEFT : NOT_KNOWN;
 	return err == PX_NOT_FOUND ? PX_OK : err;
 }
 
-enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
-			 struct px_error *error)
+static enum px_err last_request(struct px_domain *domain, struct request *request, struct px_error *error)
 {
-	struct px_action *actions;
-	size_t count;
-
 	/* Most requests are one action, and rows of actions are large: the others are read only where there may be any. */
-	enum px_err err = latest(domain, 2, &actions, &count, error);
-	if (!err && !count)
+	size_t limit = 2;
+	enum px_err err = latest(domain, limit, &request->actions, &request->count, error);
+
+	if (!err && !request->count)
 		err = px_fail(error, PX_NOT_FOUND, NULL, "there is nothing to undo");
-	if (!err && leading(actions, count, actions[0].message_id) == 2)
-		err = latest(domain, CALLS_MAX, &actions, &count, error);
+	if (!err && leading(request->actions, request->count, request->actions[0].message_id) == limit) {
+		limit = CALLS_MAX;
+		err = latest(domain, limit, &request->actions, &request->count, error);
+	}
+	return err ? err : whole_request(domain, request, limit, error);
+}
+
+enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone, struct px_error *error)
+{
+	struct request request;
+	enum px_err err = last_request(domain, &request, error);
+
 	if (!err)
-		err = whole_request(domain, &actions, &count, error);
-	return err ? err : undo_all(domain, actions, count, undone, error);
+		err = undo_all(domain, request.actions, request.count, undone, error);
+	if (err)
+		return err;
+	undone->more = request.rest == SOME_LEFT;
+	return request.rest == NOT_KNOWN ? px_undo_available(domain, &undone->more, error) : PX_OK;
 }
 
 enum px_err px_undo_message(struct px_domain *domain, struct px_id id, struct px_undone *undone,

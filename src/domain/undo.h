@@ -19,6 +19,7 @@ struct px_undone {
 	size_t action_count;
 	const struct px_id *actions; /* their ids, newest first; in the domain's arena */
 	struct px_action first; /* the newest of them */
+	bool more;              /* px_undo_last: there is something else to undo */
 };
 
 /*

@@ -51,6 +51,9 @@ static struct px_undone undo(struct px_world *world)
 
 	if (px_undo_last(&world->domain, &undone, &error) != PX_OK)
 		fail_msg("undo: %s", error.message);
+	bool available;
+	assert_int_equal(px_undo_available(&world->domain, &available, NULL), PX_OK);
+	assert_int_equal(undone.more, available);
 	return undone;
 }
 
