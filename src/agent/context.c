@@ -43,6 +43,7 @@ struct px_context {
 	struct px_title_index *index; /* of all titles, if there are more than the items; else NULL */
 	size_t invited;      /* items that came by the index */
 	bool kept;           /* the last open found it true */
+	struct px_id main;   /* conversation, or PX_ID_NONE */
 	bool remembered;
 	struct px_context_memo memo; /* texts: the buffers below */
 	struct px_buf locale, state, said_before, replied;
@@ -82,6 +83,7 @@ static struct px_context *context_new(struct px_id user)
 	struct px_context *context = px_calloc(1, sizeof(*context));
 
 	context->user = user;
+	context->main = PX_ID_NONE;
 	px_arena_init(&context->arena);
 	px_buf_init(&context->said_before, PX_LAST_SAID_MAX + 1);
 	px_buf_init(&context->replied, PX_LAST_SAID_MAX + 1);
@@ -566,6 +568,8 @@ const struct px_context_memo *px_context_memo(const struct px_context *context)
 void px_context_remember(struct px_context *context, const struct px_context_memo *memo)
 {
 	context->memo = *memo;
+	if (!px_id_is_none(memo->main))
+		context->main = memo->main;
 	px_buf_clear(&context->locale);
 	px_buf_clear(&context->state);
 	(void)px_buf_text(&context->locale, memo->locale);
@@ -592,6 +596,13 @@ const struct px_context *px_context_peek(const struct px_context_keep *keep, str
 		return NULL;
 	*memo = context->memo;
 	return context;
+}
+
+struct px_id px_context_main(const struct px_context_keep *keep, struct px_id user)
+{
+	const struct px_context *context = px_shard_part_get(keep->parts, &px_context_part, user, keep->epoch);
+
+	return context ? context->main : PX_ID_NONE;
 }
 
 void px_context_apply(struct px_context *context, const struct px_domain *domain,

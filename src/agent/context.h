@@ -56,6 +56,7 @@ void px_context_drop(const struct px_context_keep *keep, struct px_context *cont
  */
 struct px_context_memo {
 	struct px_id conversation;
+	struct px_id main;        /* the user's main conversation, in which something was said; PX_ID_NONE: as before */
 	int64_t conversation_version, user_version;
 	const struct px_tz *tz;
 	const char *locale;
@@ -67,6 +68,8 @@ void px_context_remember(struct px_context *context, const struct px_context_mem
 /* The context as the last turn left it, and its memo; NULL if there is none that a text can be read by alone.  Borrowed, unchecked. */
 const struct px_context *px_context_peek(const struct px_context_keep *keep, struct px_id user,
 					 int64_t now, struct px_context_memo *memo);
+/* The main conversation as a turn found it, or PX_ID_NONE.  It stays the main one for as long as it is there. */
+struct px_id px_context_main(const struct px_context_keep *keep, struct px_id user);
 /* What is remembered of the last turn, if px_context_open found the kept context true; else NULL. */
 const struct px_context_memo *px_context_memo(const struct px_context *context);
 /* Whether px_context_open found the kept one to be true. */

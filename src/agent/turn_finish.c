@@ -16,6 +16,7 @@ static void remember(struct px_turn_work *work)
 {
 	struct px_context_memo memo = {
 		.conversation = work->conversation.id,
+		.main = px_id_is_none(work->input->conversation) ? work->conversation.id : PX_ID_NONE,
 		.conversation_version = work->conversation.version,
 		.user_version = work->user.version, .tz = work->domain.tz,
 		.locale = work->user.locale, .state = work->conversation.state,
@@ -77,10 +78,6 @@ enum px_err px_turn_keep_dialogue(struct px_turn_work *work)
 					      work->outcome_count, &work->turn->arena);
 	enum px_err err = px_conversation_keep(&work->domain, &work->conversation, state, work->error);
 
-	if (!err && work->changed && work->undid)
-		err = px_undo_available(&work->domain, &work->can_undo, work->error);
-	else if (work->changed)
-		work->can_undo = true;
 	if (err)
 		return err;
 	px_turn_keep_rows(work);

@@ -73,12 +73,21 @@ enum px_err px_turn_load_user(struct px_turn_work *work)
 	return PX_OK;
 }
 
+/* The one in which the user spoke first remains the main one until it is deleted, so it is looked for once. */
+static enum px_err load_main(struct px_turn_work *work)
+{
+	struct px_id known = px_context_main(&work->keep, work->input->user);
+	enum px_err err = px_id_is_none(known)
+		? PX_NOT_FOUND : px_conversation_get(&work->domain, known, &work->conversation, work->error);
+
+	return err == PX_NOT_FOUND ? px_conversation_main(&work->domain, &work->conversation, work->error) : err;
+}
+
 enum px_err px_turn_load_conversation(struct px_turn_work *work)
 {
 	enum px_err err = px_id_is_none(work->input->conversation)
-		? px_conversation_main(&work->domain, &work->conversation, work->error)
-		: px_conversation_get(&work->domain, work->input->conversation, &work->conversation,
-				      work->error);
+		? load_main(work)
+		: px_conversation_get(&work->domain, work->input->conversation, &work->conversation, work->error);
 
 	work->turn->conversation = work->conversation.id;
 	return err;

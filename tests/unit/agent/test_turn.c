@@ -691,11 +691,70 @@ static void test_wrong_requests_are_answered(void **state)
 	tell(world, "mark the walrus as done", "");
 }
 
+static bool can_undo(struct px_world *world, const char *text)
+{
+	json_t *wire = say(world, text);
+	bool can = json_is_true(json_object_get(wire, "can_undo"));
+
+	json_decref(wire);
+	return can;
+}
+
+/* Turns tell whether something is left to undo, also the one that undid the last but one. */
+static void test_can_undo(void **state)
+{
+	struct px_world *world = *state;
+
+	assert_false(can_undo(world, "hello"));
+	assert_true(can_undo(world, "add task Buy stamps"));
+	assert_true(can_undo(world, "lunch with Priya tomorrow 12:30"));
+	assert_true(can_undo(world, "hello"));
+	assert_true(can_undo(world, "undo"));
+	assert_false(can_undo(world, "undo"));
+	assert_false(can_undo(world, "undo"));
+	assert_true(can_undo(world, "add task Buy stamps"));
+}
+
+static struct px_id conversation_of_turn(struct px_world *world, const struct px_id *given)
+{
+	struct px_turn_input input = input_of(world, "hello");
+	struct px_turn turn;
+
+	if (given)
+		input.conversation = *given;
+	assert_int_equal(px_turn_run(world->store, &input, &turn, NULL), PX_OK);
+	struct px_id id = turn.conversation;
+	commit(&turn);
+	px_turn_release(&turn);
+	return id;
+}
+
+/* What is kept of the main conversation is not believed once it is gone. */
+static void test_main_conversation_goes(void **state)
+{
+	struct px_world *world = *state;
+	struct px_conversation second;
+
+	struct px_id first = conversation_of_turn(world, NULL);
+	px_world_begin(world);
+	px_record_init(&px_conversation_record, &second);
+	assert_int_equal(px_conversation_create(&world->domain, &second, NULL), PX_OK);
+	px_world_commit(world);
+	assert_true(px_id_eq(conversation_of_turn(world, &second.id), second.id));
+	assert_true(px_id_eq(conversation_of_turn(world, NULL), first)); /* not the last one */
+	px_world_begin(world);
+	assert_int_equal(px_conversation_delete(&world->domain, first, -1, NULL), PX_OK);
+	px_world_commit(world);
+	assert_true(px_id_eq(conversation_of_turn(world, NULL), second.id));
+	assert_true(px_id_eq(conversation_of_turn(world, NULL), second.id));
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 #define C(name) { #name " cached", name, setup_cached, teardown, NULL }
 	const struct CMUnitTest tests[] = {
+		T(test_can_undo), C(test_can_undo), T(test_main_conversation_goes), C(test_main_conversation_goes),
 		T(test_session), C(test_session), T(test_conflict_is_said),
 		C(test_question_and_answer), T(test_repeated), T(test_client_id_of_another_message), T(test_bad_input), T(test_wrong_requests_are_answered),
 		T(test_what_is_recalled), T(test_longest_message), T(test_dropped_turn), C(test_dropped_turn),
