@@ -211,7 +211,7 @@ static enum px_err reserve(struct px_blob_writer *writer, int64_t more, int64_t 
 		pthread_mutex_unlock(&blobs->lock);
 		listing.count = 0;
 		if (blobs->quota)
-			err = blobs->driver->each(blobs->self, writer->user, list_one, &listing, error);
+			err = blobs->driver->each(blobs->self, writer->user, "", list_one, &listing, error);
 		if (err)
 			break;
 		pthread_mutex_lock(&blobs->lock);
@@ -450,7 +450,21 @@ static void end_sweep(struct px_blobs *blobs, const struct sweep *sweep)
 	pthread_mutex_unlock(&blobs->lock);
 }
 
-enum px_err px_blob_sweep(struct px_blobs *blobs, struct px_id user, uint64_t arrived, const char *const *hashes, size_t count,
+static enum px_err compare_put(void *arg, const char *hash, int64_t size, int64_t put, struct px_error *error)
+{
+	const struct px_blob_listed *file = arg;
+
+	(void)hash;
+	(void)size;
+	return put == file->put ? PX_OK : px_fail(error, PX_CONFLICT, NULL, "a file was put again meanwhile");
+}
+
+static enum px_err look_again(struct px_blobs *blobs, struct px_id user, const struct px_blob_listed *file, struct px_error *error)
+{
+	return blobs->driver->each(blobs->self, user, file->hash, compare_put, (void *)file, error);
+}
+
+enum px_err px_blob_sweep(struct px_blobs *blobs, struct px_id user, uint64_t arrived, const struct px_blob_listed *files, size_t count,
 			  struct px_error *error)
 {
 	struct sweep sweep = { .user = user };
@@ -458,8 +472,11 @@ enum px_err px_blob_sweep(struct px_blobs *blobs, struct px_id user, uint64_t ar
 
 	if (!begin_sweep(blobs, &sweep, arrived))
 		return px_fail(error, PX_CONFLICT, NULL, "a file arrived meanwhile");
-	for (size_t i = 0; !err && i < count; i++)
-		err = px_blob_remove(blobs, user, hashes[i], error);
+	for (size_t i = 0; !err && i < count; i++) {
+		err = look_again(blobs, user, &files[i], error);
+		if (!err)
+			err = px_blob_remove(blobs, user, files[i].hash, error);
+	}
 	end_sweep(blobs, &sweep);
 	return err;
 }
@@ -472,5 +489,5 @@ void px_blobs_get_stats(const struct px_blobs *blobs, struct px_blob_stats *stat
 enum px_err px_blob_each(struct px_blobs *blobs, struct px_id user, px_blob_take_fn take, void *arg,
 			 struct px_error *error)
 {
-	return blobs->driver->each(blobs->self, user, take, arg, error);
+	return blobs->driver->each(blobs->self, user, "", take, arg, error);
 }

@@ -84,10 +84,15 @@ enum px_err px_blob_remove(struct px_blobs *blobs, struct px_id user, const char
  * Removing what was found not to be needed, without any lock of the store.  First px_blob_arrived: a number that
  * changes when a file of the user (of some users) gets its name.  Then it is found out which files nothing needs.
  * Then px_blob_sweep removes them, unless a file of the user came meanwhile or is about to: PX_CONFLICT, and all
- * stays.  While it removes, the user's writers wait before they end.  Of what other processes put it knows nothing.
+ * stays.  While it removes, the user's writers wait before they end.  What another process put again since it was listed
+ * stays, too, with what comes after it, and is PX_CONFLICT: each is looked at just before it goes.
  */
+struct px_blob_listed {
+	char hash[PX_BLOB_HASH + 1];
+	int64_t put; /* as px_blob_each told it */
+};
 uint64_t px_blob_arrived(struct px_blobs *blobs, struct px_id user);
-enum px_err px_blob_sweep(struct px_blobs *blobs, struct px_id user, uint64_t arrived, const char *const *hashes, size_t count,
+enum px_err px_blob_sweep(struct px_blobs *blobs, struct px_id user, uint64_t arrived, const struct px_blob_listed *files, size_t count,
 			  struct px_error *error) PX_MUST_CHECK;
 
 /* Since the start; any thread. */

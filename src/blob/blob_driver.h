@@ -35,7 +35,8 @@ struct px_blob_driver {
 	enum px_err (*read)(void *self, struct px_id user, const char *hash, int64_t offset, size_t size,
 			    struct px_buf *out, struct px_error *error);
 	enum px_err (*remove)(void *self, struct px_id user, const char *hash, struct px_error *error);
-	enum px_err (*each)(void *self, struct px_id user, px_blob_take_fn take, void *arg, struct px_error *error);
+	/* Those whose hash begins so; "": all. */
+	enum px_err (*each)(void *self, struct px_id user, const char *prefix, px_blob_take_fn take, void *arg, struct px_error *error);
 };
 
 extern const struct px_blob_driver px_blob_local, px_blob_s3;

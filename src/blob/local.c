@@ -156,9 +156,10 @@ static bool is_hash(const char *name)
 	return strlen(name) == PX_BLOB_HASH && strspn(name, "0123456789abcdef") == PX_BLOB_HASH;
 }
 
-static enum px_err local_each(void *arg, struct px_id user, px_blob_take_fn take, void *take_arg,
+static enum px_err local_each(void *arg, struct px_id user, const char *prefix, px_blob_take_fn take, void *take_arg,
 			      struct px_error *error)
 {
+	size_t size = strlen(prefix);
 	char path[PATH_MAX];
 	struct dirent *entry;
 	enum px_err err = PX_OK;
@@ -169,7 +170,7 @@ static enum px_err local_each(void *arg, struct px_id user, px_blob_take_fn take
 		return errno == ENOENT ? PX_OK : fail_io(error, "listed");
 	while (!err && (entry = readdir(entries))) {
 		struct stat info;
-		if (is_hash(entry->d_name) && fstatat(dirfd(entries), entry->d_name, &info, 0) == 0)
+		if (is_hash(entry->d_name) && strncmp(entry->d_name, prefix, size) == 0 && fstatat(dirfd(entries), entry->d_name, &info, 0) == 0)
 			err = take(take_arg, entry->d_name, info.st_size,
 				   (int64_t)info.st_mtim.tv_sec * 1000 + info.st_mtim.tv_nsec / 1000000, error);
 	}

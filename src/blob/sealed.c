@@ -456,12 +456,12 @@ static enum px_err take_plain(void *arg, const char *hash, int64_t size, int64_t
 	return taking->take(taking->arg, hash, plain_size(size - FOOT), put, error);
 }
 
-static enum px_err sealed_each(void *self, struct px_id user, px_blob_take_fn take, void *arg, struct px_error *error)
+static enum px_err sealed_each(void *self, struct px_id user, const char *prefix, px_blob_take_fn take, void *arg, struct px_error *error)
 {
 	const struct sealed *sealed = self;
 	struct taking taking = { take, arg };
 
-	return sealed->inner->each(sealed->self, user, take_plain, &taking, error);
+	return sealed->inner->each(sealed->self, user, prefix, take_plain, &taking, error);
 }
 
 static enum px_err sealed_refresh(void *self, struct px_id user, const char *hash, struct px_error *error)

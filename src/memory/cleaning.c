@@ -34,11 +34,6 @@ struct px_cleaning {
 	struct work *kept; /* between the two runs, by `next` */
 };
 
-struct file {
-	char hash[PX_BLOB_HASH + 1];
-	int64_t put;
-};
-
 struct work {
 	struct work *next;
 	struct px_cleaning *cleaning;
@@ -46,7 +41,7 @@ struct work {
 	struct px_id user;
 	uint64_t arrived;
 	int64_t listed;     /* when */
-	struct file *files; /* listed; after the first run those that nothing needs */
+	struct px_blob_listed *files; /* listed; after the first run those that nothing needs */
 	size_t count, room;
 	bool removing;      /* the second run */
 	bool more, soon;    /* to be looked at again in a day, or in some seconds */
@@ -91,7 +86,7 @@ static enum px_err list_file(void *arg, const char *hash, int64_t size, int64_t 
 		work->room = work->room ? 2 * work->room : 64;
 		work->files = px_realloc(work->files, work->room * sizeof(*work->files));
 	}
-	struct file *file = &work->files[work->count++];
+	struct px_blob_listed *file = &work->files[work->count++];
 	snprintf(file->hash, sizeof(file->hash), "%s", hash);
 	file->put = put;
 	return PX_OK;
@@ -100,14 +95,11 @@ static enum px_err list_file(void *arg, const char *hash, int64_t size, int64_t 
 /* A few at a time: who uploads meanwhile waits for those, and the rest waits for the next look. */
 static enum px_err remove_files(struct work *work, struct px_error *error)
 {
-	const char *hashes[AT_ONCE];
 	enum px_err err = PX_OK;
 
 	for (size_t i = 0; !err && i < work->count; i += AT_ONCE) {
 		size_t count = work->count - i < AT_ONCE ? work->count - i : AT_ONCE;
-		for (size_t k = 0; k < count; k++)
-			hashes[k] = work->files[i + k].hash;
-		err = px_blob_sweep(work->cleaning->blobs, work->user, work->arrived, hashes, count, error);
+		err = px_blob_sweep(work->cleaning->blobs, work->user, work->arrived, &work->files[i], count, error);
 	}
 	work->soon |= err == PX_CONFLICT; /* a file came meanwhile: it may be one of these */
 	return err == PX_CONFLICT ? PX_OK : err;
@@ -158,7 +150,7 @@ static void prepare(void *arg, struct px_job_run *run)
 }
 
 /* Whether a file can go now; else `more` or `soon` say when to look again. */
-static enum px_err can_go(struct work *work, struct px_domain *domain, const struct file *file, bool *go, struct px_error *error)
+static enum px_err can_go(struct work *work, struct px_domain *domain, const struct px_blob_listed *file, bool *go, struct px_error *error)
 {
 	enum px_file_need need = PX_FILE_IN_USE;
 	enum px_err err = px_file_need_of(domain, file->hash, &need, error);

@@ -23,6 +23,7 @@ static const uint8_t key[PX_BLOB_KEY] = { 1, 2, 3 }, other_key[PX_BLOB_KEY] = { 
 #define HELLO "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824" /* sha256sum of "hello" */
 
 struct world {
+	const char *driver;
 	struct temp_dir dir;
 	struct px_blobs *blobs;
 	struct px_id anna, ben;
@@ -119,15 +120,23 @@ static void stop_weed(void)
 	}
 }
 
-static void start(struct world *w, const char *driver, int64_t quota)
+static struct px_blobs *open_files(const struct world *w, int64_t quota)
 {
-	bool s3 = strncmp(driver, "s3", 2) == 0;
+	bool s3 = strncmp(w->driver, "s3", 2) == 0;
 	struct px_blobs_config config = s3 ? s3_config(w->dir.path) : (struct px_blobs_config){ .driver = "local", .path = w->dir.path };
+	struct px_blobs *blobs;
 
 	config.quota = quota;
-	config.key = strstr(driver, "sealed") ? key : NULL;
+	config.key = strstr(w->driver, "sealed") ? key : NULL;
 
-	assert_int_equal(px_blobs_new(&config, &w->blobs, NULL), PX_OK);
+	assert_int_equal(px_blobs_new(&config, &blobs, NULL), PX_OK);
+	return blobs;
+}
+
+static void start(struct world *w, const char *driver, int64_t quota)
+{
+	w->driver = driver;
+	w->blobs = open_files(w, quota);
 }
 
 static void each_driver(void (*test)(struct world *w), int64_t quota)
@@ -391,24 +400,57 @@ static void several_at_once_hold_the_quota(void **state)
 
 /* ------------------------------------------------------------------ sweeping */
 
+struct looking {
+	const char *hash;
+	struct px_blob_listed found;
+};
+
+static enum px_err find_listed(void *arg, const char *hash, int64_t size, int64_t at, struct px_error *error)
+{
+	struct looking *looking = arg;
+
+	(void)size;
+	(void)error;
+	if (strcmp(hash, looking->hash) == 0) {
+		looking->found.put = at;
+		snprintf(looking->found.hash, sizeof(looking->found.hash), "%s", hash);
+	}
+	return PX_OK;
+}
+
+/* The file as it is listed now; without a hash if it isn't there. */
+static struct px_blob_listed listed(struct px_blobs *blobs, struct px_id user, const char *hash)
+{
+	struct looking looking = { .hash = hash };
+
+	assert_int_equal(px_blob_each(blobs, user, find_listed, &looking, NULL), PX_OK);
+	return looking.found;
+}
+
+static enum px_err sweep_hello(struct world *w, uint64_t arrived)
+{
+	const struct px_blob_listed hello = listed(w->blobs, w->anna, HELLO);
+
+	return px_blob_sweep(w->blobs, w->anna, arrived, &hello, hello.hash[0] != 0, NULL);
+}
+
 static void sweep(struct world *w)
 {
-	const char *const hello[] = { HELLO };
 	char hash[PX_BLOB_HASH + 1];
 	uint64_t arrived = px_blob_arrived(w->blobs, w->anna);
 
 	/* One that came since it was asked what there is. */
 	put(w, w->anna, "hello", hash);
 	put(w, w->ben, "hello", hash);
-	assert_int_equal(px_blob_sweep(w->blobs, w->anna, arrived, hello, 1, NULL), PX_CONFLICT);
+	assert_int_equal(sweep_hello(w, arrived), PX_CONFLICT);
 	assert_int_equal(count(w, w->anna), 1);
 	/* One whose writer lives, even if it ended before. */
 	struct px_blob_writer *writer = write_to(w, w->anna, 0, "hello");
 	assert_int_equal(px_blob_writer_end(writer, hash, NULL), PX_OK);
 	arrived = px_blob_arrived(w->blobs, w->anna);
-	assert_int_equal(px_blob_sweep(w->blobs, w->anna, arrived, hello, 1, NULL), PX_CONFLICT);
+	assert_int_equal(sweep_hello(w, arrived), PX_CONFLICT);
 	px_blob_writer_free(writer);
-	assert_int_equal(px_blob_sweep(w->blobs, w->anna, arrived, hello, 1, NULL), PX_OK);
+	assert_int_equal(sweep_hello(w, arrived), PX_OK);
 	assert_int_equal(count(w, w->anna), 0);
 	assert_int_equal(count(w, w->ben), 1);
 	put(w, w->anna, "hello", hash);
@@ -421,6 +463,36 @@ static void a_sweep_takes_nothing_that_has_arrived_meanwhile(void **state)
 	each_driver(sweep, 0);
 }
 
+/* Another node puts a file again that was listed as one that nothing needs: its name is all that the other's row has. */
+static void sweep_beside_a_node(struct world *w)
+{
+	struct world other = *w;
+	char hash[PX_BLOB_HASH + 1];
+
+	other.blobs = open_files(w, 0);
+	put(w, w->anna, "hello", hash);
+	put(w, w->anna, "other", hash);
+	struct px_blob_listed files[2] = { listed(w->blobs, w->anna, HELLO), listed(w->blobs, w->anna, hash) };
+	uint64_t arrived = px_blob_arrived(w->blobs, w->anna);
+	while (listed(w->blobs, w->anna, HELLO).put == files[0].put) { /* times of S3 are whole seconds */
+		put(&other, w->anna, "hello", hash);
+		usleep(1000);
+	}
+	assert_int_equal(px_blob_sweep(w->blobs, w->anna, arrived, &files[0], 1, NULL), PX_CONFLICT);
+	assert_int_equal(px_blob_sweep(w->blobs, w->anna, arrived, &files[1], 1, NULL), PX_OK);
+	assert_int_equal(count(w, w->anna), 1);
+	files[0] = listed(w->blobs, w->anna, HELLO);
+	assert_int_equal(px_blob_sweep(w->blobs, w->anna, arrived, &files[0], 1, NULL), PX_OK);
+	assert_int_equal(count(w, w->anna), 0);
+	px_blobs_free(other.blobs);
+}
+
+static void what_another_process_put_again_stays(void **state)
+{
+	(void)state;
+	each_driver(sweep_beside_a_node, 0);
+}
+
 struct sweeper {
 	struct world *w;
 	atomic_bool stop;
@@ -430,10 +502,9 @@ struct sweeper {
 static void *sweep_thread(void *arg)
 {
 	struct sweeper *s = arg;
-	const char *const hello[] = { HELLO };
 
 	while (!atomic_load(&s->stop))
-		s->swept += px_blob_sweep(s->w->blobs, s->w->anna, px_blob_arrived(s->w->blobs, s->w->anna), hello, 1, NULL) == PX_OK;
+		s->swept += sweep_hello(s->w, px_blob_arrived(s->w->blobs, s->w->anna)) == PX_OK;
 	return NULL;
 }
 
@@ -848,6 +919,7 @@ int main(void)
 		cmocka_unit_test(writers_hold_the_quota),
 		cmocka_unit_test(several_at_once_hold_the_quota),
 		cmocka_unit_test(a_sweep_takes_nothing_that_has_arrived_meanwhile),
+		cmocka_unit_test(what_another_process_put_again_stays),
 		cmocka_unit_test(what_a_writer_has_ended_stays_while_the_writer_lives),
 		cmocka_unit_test(sealed_files_of_several_chunks_are_read_in_any_range),
 		cmocka_unit_test(sealed_files_show_nothing_and_no_change_goes_unseen),

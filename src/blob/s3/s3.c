@@ -456,19 +456,20 @@ static enum px_err take_page(struct px_str answer, size_t prefix, px_blob_take_f
 	return err;
 }
 
-static enum px_err s3_each(void *self, struct px_id user, px_blob_take_fn take, void *arg, struct px_error *error)
+static enum px_err s3_each(void *self, struct px_id user, const char *prefix, px_blob_take_fn take, void *arg, struct px_error *error)
 {
 	struct s3 *s3 = self;
-	char id[PX_ID_TEXT + 1], prefix[512], last[PATH_MAX_BYTES] = "";
+	char id[PX_ID_TEXT + 1], folder[512], last[PATH_MAX_BYTES] = "";
 	enum px_err err = PX_OK;
 	bool more = true;
 
 	px_id_format(user, id);
-	snprintf(prefix, sizeof(prefix), "%s%s/", s3->prefix, id);
+	snprintf(folder, sizeof(folder), "%s%s/", s3->prefix, id);
 	while (!err && more) {
 		struct px_upstream_answer answer = { 0 };
 		struct px_buf query = PX_BUF_INIT(4096);
 		(void)px_buf_text(&query, "list-type=2&prefix=");
+		px_s3_encode(&query, px_str(folder), false);
 		px_s3_encode(&query, px_str(prefix), false);
 		if (last[0]) {
 			(void)px_buf_text(&query, "&start-after=");
@@ -477,7 +478,7 @@ static enum px_err s3_each(void *self, struct px_id user, px_blob_take_fn take, 
 		const struct call call = { .method = "GET", .path = s3->bucket, .query = query.data };
 		err = do_call(s3, &call, &answer, error);
 		if (!err)
-			err = take_page(px_buf_view(&answer.body), strlen(prefix), take, arg, last, &more, error);
+			err = take_page(px_buf_view(&answer.body), strlen(folder), take, arg, last, &more, error);
 		px_buf_release(&query);
 		px_buf_release(&answer.body);
 	}
