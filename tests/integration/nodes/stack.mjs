@@ -141,7 +141,7 @@ export class Stack {
       this.nodes.push(new Server(`node ${n}`, binary, ['serve', '--data', folder, '--port', String(port), '--log-level', 'warn', '--nodes', 'true',
         '--database', this.postgres.url, '--redis-url', `redis://127.0.0.1:${redisPort}`, '--qdrant-url', `http://127.0.0.1:${qdrantPort}`,
         '--s3-url', `http://127.0.0.1:${this.s3.port}/pixie`, '--s3-key-id', 'pixie-id', '--zone', 'Europe/Berlin', '--drain-wait-ms', '6000',
-        '--trusted-proxies', '127.0.0.1', '--rate-api', '10000000', '--rate-chat', '10000000', '--rate-connect', '10000000',
+        '--trusted-proxies', '127.0.0.1', '--rate-api', '10000000', '--rate-chat', '10000000', '--rate-connect', '10000000', '--rate-login', '10000000',
         '--http-connections-per-address', '10000'], { port, env }));
       if (!n) await this.nodes[n].start(); // it makes the schema, and the keys that all have
     }
