@@ -46,6 +46,7 @@ struct px_client_request {
 	const char *url;
 	const char *const *headers;  /* "Name: value" lines, NULL-terminated; NULL: none */
 	struct px_str body;
+	bool own_connection;         /* none that was kept: a body sent on one that turns out dead is sent again by itself */
 	bool body_stays;             /* until `done`: it is sent from where it is, not copied */
 	unsigned timeout_ms;         /* of the whole call; 0: 30 s */
 	unsigned connect_ms;         /* 0: 10 s */
@@ -73,7 +74,7 @@ void px_client_cancel(struct px_client_call *call);
  */
 void px_client_pause(struct px_client_call *call);
 void px_client_resume(struct px_client_call *call);
-/* Within `data`: whether the whole body has been sent and is not looked at again, `body_stays` or not. */
+/* Within `data` and `done`: whether the whole body has been sent and is not looked at again, `body_stays` or not. */
 bool px_client_body_sent(const struct px_client_call *call, size_t body_size);
 /* An answer's header, during `done`; NULL if absent. */
 const char *px_client_header(const struct px_client_response *response, const char *name);

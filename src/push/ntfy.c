@@ -19,11 +19,10 @@ static enum px_err ready(void *arg, struct px_domain *domain, struct px_outgoing
 	return PX_OK;
 }
 
-static void answered(void *arg, int status, enum px_err err, const char *why)
+static void answered(void *arg, const struct px_post_answer *answer)
 {
 	struct px_error error = { 0 };
-
-	err = px_post_verdict(status, err, why, "the ntfy server", &error);
+	enum px_err err = px_post_verdict(answer, "the ntfy server", &error);
 	px_delivery_done(arg, err == PX_NOT_FOUND ? PX_INVALID : err, &error);
 }
 
@@ -51,7 +50,7 @@ static void send_one(void *arg, struct px_outgoing *out)
 		px_json_text(&json, push->link);
 	}
 	px_json_close_object(&json);
-	struct px_post post = { px_arena_strn(out->arena, url, (size_t)(topic - url)), headers, px_buf_view(&body), answered, out };
+	struct px_post post = { px_arena_strn(out->arena, url, (size_t)(topic - url)), headers, px_buf_view(&body), false, answered, out };
 	px_poster_send(push->poster, &post);
 	px_buf_release(&body);
 }

@@ -63,16 +63,27 @@ void px_poster_free(struct px_poster *poster)
 	free(poster);
 }
 
-static void finish(struct outgoing *out, int status, enum px_err err, const char *why)
+static void finish(struct outgoing *out, const struct px_post_answer *answer)
 {
-	out->post.done(out->post.arg, status, err, why);
+	out->post.done(out->post.arg, answer);
 	px_arena_release(&out->arena);
 	free(out);
 }
 
 static void answered(void *arg, const struct px_client_response *response)
 {
-	finish(arg, response->err ? 0 : response->status, response->err, response->err ? response->message : NULL);
+	struct outgoing *out = arg;
+	const struct px_post_answer answer = {
+		.status = response->err ? 0 : response->status, .err = response->err, .why = response->err ? response->message : NULL,
+		.sent = px_client_body_sent(response->call, out->post.body.size),
+	};
+
+	finish(out, &answer);
+}
+
+static void refuse(struct outgoing *out)
+{
+	finish(out, &(struct px_post_answer){ .err = PX_CANCELLED, .why = "the program is stopping" });
 }
 
 /* [loop] */
@@ -81,11 +92,11 @@ static void start(struct px_job *job)
 	struct outgoing *out = (struct outgoing *)((char *)job - offsetof(struct outgoing, job));
 	struct px_client_request request = {
 		.method = "POST", .url = out->post.url, .headers = out->headers, .body = out->post.body, .body_stays = true,
-		.timeout_ms = TIMEOUT_MS, .max_body = ANSWER_MAX, .done = answered, .arg = out,
+		.own_connection = out->post.once, .timeout_ms = TIMEOUT_MS, .max_body = ANSWER_MAX, .done = answered, .arg = out,
 	};
 
 	if (out->poster->stopped)
-		finish(out, 0, PX_CANCELLED, "the program is stopping");
+		refuse(out);
 	else
 		(void)px_client_send(out->poster->client, &request);
 }
@@ -103,16 +114,19 @@ void px_poster_send(struct px_poster *poster, const struct px_post *post)
 		out->headers[i] = px_arena_str(&out->arena, px_str(post->headers[i]));
 	out->job.run = start;
 	if (!px_loop_post(poster->loop, &out->job))
-		finish(out, 0, PX_CANCELLED, "the program is stopping");
+		refuse(out);
 }
 
-enum px_err px_post_verdict(int status, enum px_err err, const char *why, const char *whom, struct px_error *error)
+enum px_err px_post_verdict(const struct px_post_answer *answer, const char *whom, struct px_error *error)
 {
+	enum px_err err = answer->err;
+	int status = answer->status;
+
 	if (status >= 200 && status < 300)
 		return PX_OK;
 	if (!status) /* a bad address is one for ever; all else may pass */
 		return px_fail(error, err == PX_INVALID || err == PX_CANCELLED || err == PX_FORBIDDEN ? err : PX_UNAVAILABLE, NULL, "%s can't be reached: %s",
-			       whom, why ? why : "no answer");
+			       whom, answer->why ? answer->why : "no answer");
 	if (status == 404 || status == 410)
 		return px_fail(error, PX_NOT_FOUND, NULL, "%s knows no such address (status %d)", whom, status);
 	if (status == 408 || status == 425 || status == 429 || status >= 500)

@@ -23,10 +23,9 @@ struct px_sms {
 	const char *url, *from, *authorization;
 };
 /* sms.c: posts a text message; `done` gets `arg` and how it ended, for px_sms_verdict. */
-void px_sms_post(const struct px_sms *sms, const char *to, struct px_str text,
-		 void (*done)(void *arg, int status, enum px_err err, const char *why), void *arg);
+void px_sms_post(const struct px_sms *sms, const char *to, struct px_str text, px_post_fn done, void *arg);
 /* What the provider's answer means: a message that may have arrived is not sent again. */
-enum px_err px_sms_verdict(int status, enum px_err err, const char *why, struct px_error *error) PX_MUST_CHECK;
+enum px_err px_sms_verdict(const struct px_post_answer *answer, struct px_error *error) PX_MUST_CHECK;
 extern const struct px_job_kind px_sms_code_kind; /* `arg`: struct px_sms */
 
 extern const struct px_channel px_webpush_channel, px_ntfy_channel, px_webhook_channel; /* `arg`: struct px_push */

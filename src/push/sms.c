@@ -37,26 +37,26 @@ static enum px_err ready(void *arg, struct px_domain *domain, struct px_outgoing
 	return err;
 }
 
-enum px_err px_sms_verdict(int status, enum px_err err, const char *why, struct px_error *error)
+/* The API knows no token that would make a repeated message the same one. */
+enum px_err px_sms_verdict(const struct px_post_answer *answer, struct px_error *error)
 {
-	if (err == PX_TIMEOUT)
+	if (!answer->status && answer->sent)
 		return px_fail(error, PX_INVALID, NULL, "the SMS provider did not answer; the message may have been sent");
-	if (status == 401 || status == 403) /* an administrator mends it */
-		return px_fail(error, PX_UNAVAILABLE, NULL, "the SMS provider refused the sign-in (status %d)", status);
-	err = px_post_verdict(status, err, why, "the SMS provider", error);
+	if (answer->status == 401 || answer->status == 403) /* an administrator mends it */
+		return px_fail(error, PX_UNAVAILABLE, NULL, "the SMS provider refused the sign-in (status %d)", answer->status);
+	enum px_err err = px_post_verdict(answer, "the SMS provider", error);
 	return err == PX_NOT_FOUND ? PX_INVALID : err;
 }
 
-static void answered(void *arg, int status, enum px_err err, const char *why)
+static void answered(void *arg, const struct px_post_answer *answer)
 {
 	struct px_error error = { 0 };
+	enum px_err err = px_sms_verdict(answer, &error);
 
-	err = px_sms_verdict(status, err, why, &error);
 	px_delivery_done(arg, err, &error);
 }
 
-void px_sms_post(const struct px_sms *sms, const char *to, struct px_str text,
-		 void (*done)(void *arg, int status, enum px_err err, const char *why), void *arg)
+void px_sms_post(const struct px_sms *sms, const char *to, struct px_str text, px_post_fn done, void *arg)
 {
 	const char *const headers[] = { "Content-Type: application/x-www-form-urlencoded", sms->authorization, NULL };
 	struct px_buf form = PX_BUF_INIT(FORM_MAX);
@@ -64,7 +64,7 @@ void px_sms_post(const struct px_sms *sms, const char *to, struct px_str text,
 	px_uri_add(&form, "To", px_str(to));
 	px_uri_add(&form, "From", px_str(sms->from));
 	px_uri_add(&form, "Body", px_str_n(text.data, px_utf8_cut(text, PX_SMS_TEXT)));
-	const struct px_post post = { sms->url, headers, px_buf_view(&form), done, arg };
+	const struct px_post post = { sms->url, headers, px_buf_view(&form), true, done, arg };
 	px_poster_send(sms->poster, &post);
 	explicit_bzero(form.data, form.size); /* it may hold a code */
 	px_buf_release(&form);

@@ -17,11 +17,11 @@
 
 enum { CONCURRENCY = 8, ATTEMPTS = 4, LEASE_MS = 60000, CODE_MAX = 64, TEXT_MAX = 300 };
 
-static void answered(void *arg, int status, enum px_err err, const char *why)
+static void answered(void *arg, const struct px_post_answer *answer)
 {
 	struct px_error error = { 0 };
+	enum px_err err = px_sms_verdict(answer, &error);
 
-	err = px_sms_verdict(status, err, why, &error);
 	px_job_prepared(arg, err, &error);
 }
 

@@ -22,11 +22,10 @@ static enum px_err ready(void *arg, struct px_domain *domain, struct px_outgoing
 	return PX_OK;
 }
 
-static void answered(void *arg, int status, enum px_err err, const char *why)
+static void answered(void *arg, const struct px_post_answer *answer)
 {
 	struct px_error error = { 0 };
-
-	err = px_post_verdict(status, err, why, "the webhook", &error);
+	enum px_err err = px_post_verdict(answer, "the webhook", &error);
 	px_delivery_done(arg, err == PX_NOT_FOUND ? PX_INVALID : err, &error);
 }
 
@@ -60,7 +59,7 @@ static void send_one(void *arg, struct px_outgoing *out)
 		px_arena_printf(out->arena, "webhook-timestamp: %s", stamp),
 		px_arena_printf(out->arena, "webhook-signature: v1,%s", mac), NULL,
 	};
-	struct px_post post = { out->speaking.webhook_url, headers, px_buf_view(&body), answered, out };
+	struct px_post post = { out->speaking.webhook_url, headers, px_buf_view(&body), false, answered, out };
 	px_poster_send(push->poster, &post);
 	px_buf_release(&body);
 }

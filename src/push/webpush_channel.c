@@ -113,12 +113,12 @@ static void leave(struct sending *sending)
 	px_delivery_done(sending->out, err, &sending->error);
 }
 
-static void answered(void *arg, int status, enum px_err err, const char *why)
+static void answered(void *arg, const struct px_post_answer *answer)
 {
 	struct target *target = arg;
 	struct sending *sending = target->sending;
 	struct px_error error = { 0 };
-	enum px_err verdict = px_post_verdict(status, err, why, "the push service", &error);
+	enum px_err verdict = px_post_verdict(answer, "the push service", &error);
 
 	if (verdict == PX_NOT_FOUND)
 		target->gone = true;
@@ -149,7 +149,7 @@ static enum px_err post_one(const struct px_push *push, struct target *target, s
 		const char *const headers[] = { authorization.data, "Content-Type: application/octet-stream",
 						"Content-Encoding: aes128gcm", ttl, topic_line,
 						row->kind == PX_NOTIFY_REMINDER ? "Urgency: high" : "Urgency: normal", NULL };
-		struct px_post post = { target->row->endpoint, headers, px_buf_view(&body), answered, target };
+		struct px_post post = { target->row->endpoint, headers, px_buf_view(&body), false, answered, target };
 		px_poster_send(push->poster, &post);
 	}
 	px_buf_release(&body);
