@@ -32,6 +32,7 @@ enum {
 	PX_FIELD_HIDDEN = 1 << 2,    /* stored, never shown on the wire, unknown to input */
 	PX_FIELD_CREATE_ONLY = 1 << 3, /* may be given on creation, not changed later */
 	PX_FIELD_PROPOSED = 1 << 4, /* with READ_ONLY: the creator may propose it all the same */
+	PX_FIELD_WRITE_ONLY = 1 << 5, /* taken and stored, never shown on the wire: a secret that the client gives */
 };
 
 struct px_field {

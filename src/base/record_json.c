@@ -154,7 +154,7 @@ void px_record_encode(struct px_json *json, const struct px_record *record, cons
 	px_json_open_object(json);
 	for (size_t i = 0; i < record->field_count; i++) {
 		const struct px_field *field = &record->fields[i];
-		if (field->flags & PX_FIELD_HIDDEN)
+		if (field->flags & (PX_FIELD_HIDDEN | PX_FIELD_WRITE_ONLY))
 			continue;
 		encode_field(json->buf, field, px_field_in(field, row), comma);
 		comma = true;

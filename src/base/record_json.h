@@ -5,8 +5,8 @@
  *
  * On the wire an id is a UUID, an instant RFC 3339 in UTC ("…T17:00:00Z"), a
  * day "2026-01-16", an enum its name, tags an array of strings, JSON whatever
- * it is; what is absent is null (tags: []).  Every field that is not hidden
- * stands in every encoded row.
+ * it is; what is absent is null (tags: []).  Every field that is not hidden or
+ * write-only stands in every encoded row.
  *
  * Decoding refuses what it does not know: an error names the field.  Rules
  * that need more than one field or a table (zones, recurrence rules, "due or

@@ -145,13 +145,17 @@ void px_field_schema(struct px_json *json, const struct px_field *field, enum px
 		px_json_key(json, "readOnly");
 		px_json_bool(json, true);
 	}
+	if (field->flags & PX_FIELD_WRITE_ONLY) {
+		px_json_key(json, "writeOnly");
+		px_json_bool(json, true);
+	}
 	px_json_close_object(json);
 }
 
 static bool in_shape(const struct px_field *field, enum px_record_shape shape)
 {
 	static const unsigned excluded[] = {
-		[PX_SHAPE_ROW] = PX_FIELD_HIDDEN,
+		[PX_SHAPE_ROW] = PX_FIELD_HIDDEN | PX_FIELD_WRITE_ONLY,
 		[PX_SHAPE_CREATE] = PX_FIELD_HIDDEN | PX_FIELD_READ_ONLY,
 		[PX_SHAPE_PATCH] = PX_FIELD_HIDDEN | PX_FIELD_READ_ONLY | PX_FIELD_CREATE_ONLY,
 	};

@@ -472,7 +472,6 @@ export interface components {
             channels: unknown;
             ntfy_url: string | null;
             webhook_url: string | null;
-            webhook_secret: string | null;
             phone: string | null;
             bounced: string | null;
             readonly created: string;
@@ -561,7 +560,6 @@ export interface components {
             readonly id: string;
             endpoint: string;
             p256dh: string;
-            auth: string;
             label: string | null;
             readonly created: string;
             readonly updated: string;

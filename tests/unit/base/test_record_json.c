@@ -17,7 +17,7 @@ struct thing {
 	int32_t day;
 	bool done;
 	int level;
-	const char *secret;
+	const char *secret, *password;
 };
 
 static const char *const levels[] = { "low", "high", NULL };
@@ -39,6 +39,7 @@ static const struct px_field fields[] = {
 	/* Without PX_FIELD: the encoder makes the key itself. */
 	{ .name = "secret", .kind = PX_FIELD_TEXT, .offset = offsetof(struct thing, secret),
 	  .flags = PX_FIELD_HIDDEN },
+	PX_FIELD(struct thing, password, TEXT, PX_FIELD_WRITE_ONLY, .doc = NULL),
 };
 enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
 static const struct px_record record = { "thing", "things", sizeof(struct thing), fields, FIELDS };
@@ -131,7 +132,7 @@ static void test_encode_full(void **state)
 		.title = "a\"b\\c\n\x01\xc3\xa9\xff", .zone = "Europe/Berlin", .rule = "FREQ=DAILY",
 		.tags = "[\"x\"]", .data = "{\"a\":1}", .origin = "", .when = 1768582800123,
 		.count = INT64_MIN, .limited = 9, .day = 20469, .done = true, .level = 0,
-		.secret = "never shown",
+		.secret = "never shown", .password = "nor is this",
 	};
 
 	assert_true(px_id_parse(PX_STR("01234567-89ab-7def-8123-456789abcdef"), &row.id));
@@ -180,6 +181,23 @@ static void test_create_full(void **state)
 		"\"rule\":\"FREQ=WEEKLY;BYDAY=SU\",\"tags\":[\"a b\",\"\\\"\"],\"data\":[1,{\"b\":null}],"
 		"\"origin\":\"o\",\"when\":\"2026-01-16T17:00:00Z\",\"count\":-3,\"limited\":9,"
 		"\"day\":\"2026-02-28\",\"done\":true,\"level\":\"low\"}");
+}
+
+/* Taken on creation and in a patch, never given back. */
+static void test_write_only(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(create(w, "{\"title\":\"x\",\"password\":\"p1\"}"), PX_OK);
+	assert_string_equal(w->row.password, "p1");
+	assert_encodes(&w->row, "{\"id\":null,\"title\":\"x\"," EMPTY_TAIL);
+	assert_int_equal(patch(w, "{\"password\":\"p2\"}"), PX_OK);
+	assert_string_equal(w->row.password, "p2");
+	assert_int_equal(patch(w, "{\"title\":\"y\"}"), PX_OK);
+	assert_string_equal(w->row.password, "p2");
+	assert_encodes(&w->row, "{\"id\":null,\"title\":\"y\"," EMPTY_TAIL);
+	assert_int_equal(patch(w, "{\"password\":null}"), PX_OK);
+	assert_null(w->row.password);
 }
 
 static void test_nulls_and_empty_tags_on_create(void **state)
@@ -337,8 +355,8 @@ static void test_schema_row(void **state)
 	(void)state;
 	assert_member(s, "type", "\"object\"");
 	assert_null(json_object_get(s, "additionalProperties")); /* an answer holds a row and more */
-	assert_int_equal(json_object_size(json_object_get(s, "properties")), FIELDS - 2);
-	assert_int_equal(json_array_size(json_object_get(s, "required")), FIELDS - 2);
+	assert_int_equal(json_object_size(json_object_get(s, "properties")), FIELDS - 3);
+	assert_int_equal(json_array_size(json_object_get(s, "required")), FIELDS - 3);
 	assert_member(s, "properties/id",
 		      "{\"type\":\"string\",\"format\":\"uuid\",\"description\":\"The id.\",\"readOnly\":true}");
 	assert_member(s, "properties/when", "{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}");
@@ -363,6 +381,8 @@ static void test_schema_input(void **state)
 	assert_member(c, "properties/limited/maximum", "9");
 	assert_null(json_object_get(json_object_get(c, "properties"), "id"));
 	assert_non_null(json_object_get(json_object_get(c, "properties"), "origin"));
+	assert_member(c, "properties/password/writeOnly", "true");
+	assert_member(p, "properties/password/writeOnly", "true");
 	assert_null(json_object_get(p, "required"));
 	assert_null(json_object_get(json_object_get(p, "properties"), "origin"));
 	assert_member(p, "properties/tags/type", "[\"array\",\"null\"]");
@@ -380,7 +400,7 @@ int main(void)
 		TEST(test_create_minimal), TEST(test_create_full),
 		TEST(test_nulls_and_empty_tags_on_create), TEST(test_create_refusals),
 		TEST(test_long_unknown_name_is_cut_at_a_character), TEST(test_patch),
-		TEST(test_plain_values), TEST(test_schema_row), TEST(test_schema_input),
+		TEST(test_plain_values), TEST(test_write_only), TEST(test_schema_row), TEST(test_schema_input),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
