@@ -52,12 +52,12 @@ struct px_auth {
 	struct px_token_cache *cache;
 	struct px_oidc *oidc;           /* NULL: no external issuers */
 	bool sends_sms;
-	struct {                        /* messages with codes: by number, and in all since `day` began */
+	struct {                        /* messages with codes: by number, and in all since `day` began; `proofs`: to new numbers */
 		pthread_mutex_t lock;
 		struct px_backoff *numbers;
 		struct px_siphash_key key;
 		int64_t day;
-		unsigned sent, a_day;
+		unsigned sent, proofs, a_day;
 	} sms;
 	_Atomic uint64_t refused, revoked;
 	_Atomic bool mail_warned;       /* that mails are queued and none can leave */

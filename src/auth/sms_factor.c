@@ -9,8 +9,11 @@
  * number that it was sent to, so one for a new number opens nothing.
  *
  * Messages cost money and reach people who asked for none, so they are limited
- * three times: for an account, by what it keeps; for a number, whoever names
- * it; and in all for a day.  The last two are counted by this process.
+ * three times: for an account, by what it keeps; for a number that is to be
+ * proved, whoever names it; and in all for a day.  The last two are counted by
+ * this process.  Anybody with an account may name anybody's number, so that
+ * must not use up what others need to sign in: codes to proved numbers wait for
+ * no number, and half of the day is theirs alone.
  */
 #include "auth/auth_internal.h"
 
@@ -155,35 +158,38 @@ static int64_t account_wait(struct factor *factor, int64_t now)
 	return next > now ? next - now : 0;
 }
 
-/* One of the messages of the day, of everybody; false: they are used up. */
-static bool take_of_all(struct px_auth *auth, int64_t now)
+/* One of the messages of the day, of everybody; false: they are used up, or those for new numbers are. */
+static bool take_of_all(struct px_auth *auth, bool proved, int64_t now)
 {
 	pthread_mutex_lock(&auth->sms.lock);
 	if (now - auth->sms.day >= PX_MS_DAY || now < auth->sms.day) {
 		auth->sms.day = now;
-		auth->sms.sent = 0;
+		auth->sms.sent = auth->sms.proofs = 0;
 	}
-	bool left = auth->sms.sent < auth->sms.a_day;
+	bool left = auth->sms.sent < auth->sms.a_day && (proved || auth->sms.proofs < (auth->sms.a_day + 1) / 2);
 	auth->sms.sent += left;
+	auth->sms.proofs += left && !proved;
 	pthread_mutex_unlock(&auth->sms.lock);
 	return left;
 }
 
 static enum px_err allow(struct px_auth *auth, struct factor *factor, const char *number, int64_t now, struct px_error *error)
 {
+	bool proved = factor->on && strcmp(factor->on, number) == 0;
 	static const struct px_backoff_rule rule = { NUMBER_FREE, NUMBER_WAIT_MS, NUMBER_WAIT_MAX_MS };
 	struct px_siphash key = px_siphash(&auth->sms.key, px_str(number));
-	int64_t wait = account_wait(factor, now), other = px_backoff_wait(auth->sms.numbers, key, now);
+	int64_t wait = account_wait(factor, now), other = proved ? 0 : px_backoff_wait(auth->sms.numbers, key, now);
 
 	wait = wait > other ? wait : other;
 	if (wait > 0)
 		return px_fail(error, PX_RATE_LIMITED, NULL, "too many text messages were asked for; the next can go in %lld s",
 			       (long long)((wait + 999) / 1000));
-	if (!take_of_all(auth, now)) {
+	if (!take_of_all(auth, proved, now)) {
 		px_log(PX_LOG_WARN, "auth", "the text messages of this day are used up (sms-codes-day)");
 		return px_fail(error, PX_RATE_LIMITED, NULL, "no text message can be sent now; use another way, or try again tomorrow");
 	}
-	px_backoff_fail(auth->sms.numbers, key, &rule, now);
+	if (!proved)
+		px_backoff_fail(auth->sms.numbers, key, &rule, now);
 	json_array_append_new(factor->sent, json_integer(now));
 	return PX_OK;
 }

@@ -205,7 +205,7 @@ const struct px_setting px_settings[] = {
 	OF_KIND(SECRET, "sms-token", sms_token, "", "Mail and push", "its token; empty: the sealed one"),
 	TEXT("sms-from", sms_from, "", "Mail and push", "number that they come from, such as +15005550006"),
 	INT("sms-codes-day", sms_codes_day, "200", 1, 1000000, "Mail and push",
-	    "codes to sign in with that go out as text messages in a day, of everybody together"),
+	    "codes to sign in with that go out as text messages in a day, of everybody together; half of them at most to numbers that are yet to be proved"),
 	BOOL("mail-replies", mail_replies, "false", "Mail and push",
 	     "let briefs and reminders by mail be answered (\"done 2\", \"in 2 hours\"): their lines are numbered, and replies arrive in the mailbox that an "
 	     "administrator adds by `pixie mail add --replies`"),

@@ -207,25 +207,56 @@ static void an_account_gets_ten_in_a_day_further_and_further_apart(void **state)
 	assert_int_equal(sent(w, code, to), 11);
 }
 
-static void a_number_and_all_numbers_have_limits_of_their_own(void **state)
+/* Others may name Ann's number, and many numbers: they get few messages, and hers to sign in come all the same. */
+static void who_names_numbers_keeps_nobody_from_signing_in(void **state)
 {
 	struct world *w = *state;
 	char address[32], phone[32], code[16], to[32];
 
-	for (int i = 0; i < 4; i++) { /* three are free, the fourth begins the wait */
+	enrol(w);
+	for (int i = 0; i < 3; i++) { /* with hers four: three are free, the fourth begins the wait */
 		snprintf(address, sizeof(address), "m%d@example.org", i);
 		assert_int_equal(begin(w, sign_up(w, address), number), PX_OK);
 	}
 	assert_int_equal(begin(w, sign_up(w, "m5@example.org"), number), PX_RATE_LIMITED);
-	for (int i = 0; i < 16; i++) { /* twenty in all */
+	pass(31); /* her own wait is over, that of the number is not */
+	assert_int_equal(begin(w, sign_up(w, "m6@example.org"), number), PX_RATE_LIMITED);
+	assert_int_equal(login(w, password, ""), PX_LOGIN_NEEDS_SMS);
+	assert_int_equal(sent(w, code, to), 5);
+	assert_int_equal(login(w, password, code), PX_LOGIN_OK);
+	for (int i = 0; i < 6; i++) { /* ten of twenty go to numbers that are not proved */
 		snprintf(address, sizeof(address), "n%d@example.org", i);
 		snprintf(phone, sizeof(phone), "+4917100000%d", 10 + i);
 		assert_int_equal(begin(w, sign_up(w, address), phone), PX_OK);
 	}
 	assert_int_equal(begin(w, sign_up(w, "o@example.org"), "+49172000001"), PX_RATE_LIMITED);
-	assert_int_equal(sent(w, code, to), 20);
+	pass(600);
+	assert_int_equal(login(w, password, ""), PX_LOGIN_NEEDS_SMS);
+	assert_int_equal(sent(w, code, to), 12);
 	pass(24 * 3600);
 	assert_int_equal(begin(w, sign_up(w, "p@example.org"), "+49172000002"), PX_OK);
+}
+
+static void all_messages_of_a_day_have_an_end(void **state)
+{
+	struct world *w = *state;
+	char code[16], to[32];
+
+	px_auth_free(w->auth);
+	w->config.sms_codes_day = 2;
+	OK(px_auth_new(&w->config, &w->auth, &w->error));
+	enrol(w);
+	pass(60);
+	assert_int_equal(begin(w, sign_up(w, "o@example.org"), "+49172000001"), PX_RATE_LIMITED);
+	assert_int_equal(login(w, password, ""), PX_LOGIN_NEEDS_SMS);
+	sent(w, code, to);
+	assert_int_equal(login(w, password, code), PX_LOGIN_OK);
+	pass(3600);
+	enum px_login_result result;
+	assert_int_equal(login_by(w, password, "", &result), PX_RATE_LIMITED);
+	assert_int_equal(sent(w, code, to), 2);
+	pass(24 * 3600);
+	assert_int_equal(login(w, password, ""), PX_LOGIN_NEEDS_SMS);
 }
 
 static void a_code_is_for_one_account_and_one_number(void **state)
@@ -284,7 +315,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(a_sign_in_sends_a_code_that_is_good_once), TEST(a_code_is_good_for_five_minutes_and_five_tries),
-		TEST(an_account_gets_ten_in_a_day_further_and_further_apart), TEST(a_number_and_all_numbers_have_limits_of_their_own),
+		TEST(an_account_gets_ten_in_a_day_further_and_further_apart), TEST(who_names_numbers_keeps_nobody_from_signing_in),
+		TEST(all_messages_of_a_day_have_an_end),
 		TEST(a_code_is_for_one_account_and_one_number), TEST(it_is_turned_off_by_a_code),
 		TEST(without_a_provider_recovery_codes_are_left),
 	};
