@@ -44,19 +44,35 @@ int px_cmd_factor(struct px_invocation *invocation)
 	return PX_EXIT_OK;
 }
 
-int px_cmd_factor_phone(struct px_invocation *invocation)
+/* A command's own server sends nothing, and by the time that another one does, the code would be good no more. */
+static enum px_err ask_for_code(struct px_remote *remote, const char *phone, json_t **answer, struct px_error *error)
 {
 	struct px_buf password = PX_BUF_INIT(PX_VAULT_VALUE_MAX + 2);
-	struct px_error error = { 0 };
-	json_t *answer = NULL;
-	enum px_err err = px_secret_ask("password", &password, &error);
 
+	if (px_remote_is_private(remote))
+		return px_fail(error, PX_UNAVAILABLE, NULL, "codes are sent by a running server, and there is none: start it with `pixie serve`, "
+							    "then say this again");
+	enum px_err err = px_secret_ask("password", &password, error);
 	if (!err) {
-		json_t *body = json_pack("{s:s,s:s}", "phone", invocation->arguments[0], "current", password.data ? password.data : "");
-		err = call(invocation, "POST", "/api/v1/auth/mfa/sms", body, &answer, &error);
+		json_t *body = json_pack("{s:s,s:s}", "phone", phone, "current", password.data ? password.data : "");
+		err = px_remote_call(remote, "POST", "/api/v1/auth/mfa/sms", body, answer, error);
 		json_decref(body);
 	}
 	px_secret_release(&password);
+	return err;
+}
+
+int px_cmd_factor_phone(struct px_invocation *invocation)
+{
+	struct px_error error = { 0 };
+	struct px_remote *remote;
+	json_t *answer = NULL;
+	enum px_err err = px_remote_open(&invocation->config, &remote, &error);
+
+	if (err)
+		return px_command_fail(invocation, &error);
+	err = ask_for_code(remote, invocation->arguments[0], &answer, &error);
+	px_remote_close(remote);
 	if (err)
 		return px_command_fail(invocation, &error);
 	if (invocation->json)

@@ -312,5 +312,10 @@ test('factor tells of the second factor, and why no code can be sent', async () 
   const json = JSON.parse((await run('factor', '--json', '--data', own)).stdout);
   assert.deepEqual(json, { enabled: false, sms: { available: false, number: null } });
   assert.match((await run('factor', 'confirm', '123456', '--data', own)).stderr, /second factor needs a local account with an email/);
+  // Nobody is told that a code was sent when no server runs that could.
+  const phone = await run('factor', 'phone', '+491701234567', '--data', own, '--sms-url', 'https://sms.example', '--sms-account', 'AC1', '--sms-from', '+15005550006');
+  assert.notEqual(phone.code, 0);
+  assert.match(phone.stderr, /codes are sent by a running server, and there is none/);
+  assert.equal(phone.stdout, '');
   await rm(own, { recursive: true, force: true });
 });
