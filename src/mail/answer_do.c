@@ -18,7 +18,6 @@
 #include "mail/reply_time.h"
 
 #include <string.h>
-#include <strings.h>
 
 enum { ROWS_MAX = 500, TEXT_MAX = 8000, LINE_BYTES = 600, REASON_MAX = 300, UNREAD_MAX = 200 };
 #define SNOOZE_USUAL_MS (INT64_C(10) * PX_MS_MINUTE)
@@ -62,11 +61,6 @@ static void say_text(struct answer *answer, int number, enum px_saying saying, c
 	answer_say(answer, number, saying, 1, parts);
 }
 
-static bool speaks_english(const struct answer *answer)
-{
-	return strncasecmp(answer->user.locale, "de", 2) != 0;
-}
-
 /* ------------------------------------------------------------------------ what is meant */
 
 struct target {
@@ -78,8 +72,7 @@ struct target {
 };
 
 /*
- * What a line of the brief is about: the row whose title it begins with,
-	or tells after its time; the longest of several.
+ * What a line of the brief is about: the row whose title it begins with, or tells after its time; the longest of several.
  * Titles that come later in the line are of others, which it only names ("only 5 minutes after Dentist, Main Street").
  */
 struct meant {
@@ -242,7 +235,7 @@ static enum px_err complete(struct answer *answer, const struct target *target, 
 		return run_tool(answer, "acknowledge_notification", arguments, 0, own, error);
 	}
 	if (task) {
-		const char *own = speaks_english(answer) ? NULL : about_title(answer, target, PX_SAY_ANSWER_DONE);
+		const char *own = px_words_are_english(&answer->words) ? NULL : about_title(answer, target, PX_SAY_ANSWER_DONE);
 		return run_tool(answer, "complete_task", with_id(target->id), target->number, own, error);
 	}
 	if (answer->about.kind == PX_NOTIFY_BRIEF) {
@@ -301,7 +294,7 @@ static enum px_err move(struct answer *answer, const struct target *target, cons
 	bool event = target->subject == PX_SUBJECT_EVENT;
 	const struct px_filler parts[] = { { "title", target->title }, { "when", words_of(answer, time) }, { NULL,
 		NULL } };
-	const char *own = speaks_english(answer) ? NULL : fill(answer, PX_SAY_ANSWER_MOVED, 1, parts);
+	const char *own = px_words_are_english(&answer->words) ? NULL : fill(answer, PX_SAY_ANSWER_MOVED, 1, parts);
 	int64_t local = px_tz_to_local(answer->domain.tz, time->instant);
 
 	json_t *arguments = with_id(target->id);

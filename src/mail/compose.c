@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { REFERENCE_MAX = 900, LINE = 76, WORD_BYTES = 42 /* of text: 56 of base64, 12 around it */ };
+enum { REFERENCE_MAX = 900, HEADER_MAX = 4096, LINE = 76, WORD_BYTES = 42 /* of text: 56 of base64, 12 around it */ };
 
 static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -209,7 +209,8 @@ static bool is_reference(const char *id)
 	return id && *id && is_plain(id) && !strpbrk(id, "<> ") && strlen(id) < REFERENCE_MAX;
 }
 
-bool px_mail_write_references(const struct px_mail *mail, struct px_buf *out)
+/* What References holds of a mail that answers one; false: there is nothing that fits a header. */
+static bool write_references(const struct px_mail *mail, struct px_buf *out)
 {
 	if (!is_reference(mail->in_reply_to))
 		return false;
@@ -218,34 +219,65 @@ bool px_mail_write_references(const struct px_mail *mail, struct px_buf *out)
 	return px_buf_printf(out, "<%s>", mail->in_reply_to) == PX_OK;
 }
 
-enum px_err px_mail_compose(const struct px_mail *mail, struct px_buf *out, struct px_error *error)
+static void tell_in_brackets(const char *name, const char *value, px_mail_header_fn tell, void *arg)
 {
-	struct px_buf html = PX_BUF_INIT(PX_MAIL_MAX), references = PX_BUF_INIT(3 * REFERENCE_MAX);
-	static const char boundary[] = "=_pixie_alternative";
+	struct px_buf text = PX_BUF_INIT(HEADER_MAX);
 
+	if (px_buf_printf(&text, "<%s>", value) == PX_OK)
+		tell(arg, name, text.data);
+	px_buf_release(&text);
+}
+
+void px_mail_headers(const struct px_mail *mail, px_mail_header_fn tell, void *arg)
+{
+	struct px_buf references = PX_BUF_INIT(3 * REFERENCE_MAX);
+
+	tell_in_brackets("Message-ID", mail->message_id, tell, arg);
+	tell(arg, "Auto-Submitted", mail->in_reply_to ? "auto-replied" : "auto-generated");
+	if (write_references(mail, &references)) {
+		tell_in_brackets("In-Reply-To", mail->in_reply_to, tell, arg);
+		tell(arg, "References", references.data);
+	}
+	if (mail->unsubscribe) {
+		tell_in_brackets("List-Unsubscribe", mail->unsubscribe, tell, arg);
+		tell(arg, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+	}
+	px_buf_release(&references);
+}
+
+enum px_err px_mail_check(const struct px_mail *mail, struct px_error *error)
+{
 	if (!px_mail_address_ok(mail->from))
 		return px_fail(error, PX_INVALID, "from", "the sender is no address: %s", mail->from);
 	if (!px_mail_address_ok(mail->to))
 		return px_fail(error, PX_INVALID, "to", "the receiver is no address: %s", mail->to);
+	return PX_OK;
+}
+
+static void write_header(void *arg, const char *name, const char *value)
+{
+	(void)px_buf_printf(arg, "%s: %s\r\n", name, value);
+}
+
+enum px_err px_mail_compose(const struct px_mail *mail, struct px_buf *out, struct px_error *error)
+{
+	static const char boundary[] = "=_pixie_alternative";
+	struct px_buf html = PX_BUF_INIT(PX_MAIL_MAX);
+	enum px_err err = px_mail_check(mail, error);
+
+	if (err)
+		return err;
 	write_from(mail, out);
 	(void)px_buf_printf(out, "To: <%s>\r\n", mail->to);
 	write_text_header("Subject", mail->subject, out);
 	write_date(mail->date, out);
-	(void)px_buf_printf(out, "Message-ID: <%s>\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-%s\r\n", mail->message_id,
-			    mail->in_reply_to ? "replied" : "generated");
-	if (px_mail_write_references(mail, &references))
-		(void)px_buf_printf(out, "In-Reply-To: <%s>\r\nReferences: %s\r\n", mail->in_reply_to, references.data);
-	if (mail->unsubscribe)
-		(void)px_buf_printf(out, "List-Unsubscribe: <%s>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
-				    mail->unsubscribe);
-	(void)px_buf_printf(out, "Content-Type: multipart/alternative; boundary=\"%s\"\r\n\r\n", boundary);
+	px_mail_headers(mail, write_header, out);
+	(void)px_buf_printf(out, "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=\"%s\"\r\n\r\n", boundary);
 	write_part(boundary, "text/plain", mail->text, out);
-	if (!mail->html)
-		px_mail_write_html(mail->text, &html);
-	write_part(boundary, "text/html", mail->html ? mail->html : px_buf_view(&html).data, out);
+	px_mail_write_html(mail->text, &html);
+	write_part(boundary, "text/html", px_buf_view(&html).data, out);
 	(void)px_buf_printf(out, "--%s--\r\n", boundary);
 	bool fits = !out->overflow && !html.overflow;
-	px_buf_release(&references);
 	px_buf_release(&html);
 	return fits ? PX_OK : px_fail(error, PX_TOO_LARGE, NULL, "the mail is too large");
 }

@@ -129,10 +129,10 @@ void px_mail_find(const struct px_mail_parsed *mail, const struct px_mail_findin
 {
 	struct finder finder = {
 		.mail = mail, .context = context, .arena = arena, .findings = findings, .bulk = is_bulk(mail),
-		.german = context->locale && strncasecmp(context->locale, "de", 2) == 0,
 		.subject = bare_subject(mail->subject ? mail->subject : ""),
 	};
 
+	px_words_init(&finder.words, context->locale, context->tz, context->now);
 	findings->count = 0;
 	find_in_calendars(&finder);
 	if (!findings->count) /* what an invitation says in words is the same again */

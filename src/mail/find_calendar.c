@@ -67,7 +67,7 @@ static void add_event(struct finder *finder, const char *method, const json_t *e
 	};
 
 	if (!found.title)
-		found.title = *finder->subject ? finder->subject : finder->german ? "Termin" : "Event";
+		found.title = *finder->subject ? finder->subject : find_word(finder, PX_SAY_FOUND_EVENT);
 	if (!found.start || (!cancelled && (is_declined(finder, event) || is_over(finder, &found))))
 		return;
 	if (find_text_of(finder, event, "occurrence")) /* one of a series: its own event beside it */

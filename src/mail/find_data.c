@@ -107,7 +107,7 @@ static void add_flight(struct finder *finder, const json_t *reservation)
 
 	if (number && code && strncasecmp(number, code, strlen(code)) != 0)
 		number = px_arena_printf(finder->arena, "%s%s", code, number);
-	found.title = px_arena_printf(finder->arena, "%s %s%s%s – %s", finder->german ? "Flug" : "Flight", number ? number : "", number ? " " : "",
+	found.title = px_arena_printf(finder->arena, "%s %s%s%s – %s", find_word(finder, PX_SAY_FOUND_FLIGHT), number ? number : "", number ? " " : "",
 				      airport(finder, flight, "departureAirport"), airport(finder, flight, "arrivalAirport"));
 	add(finder, &found, reservation);
 }
@@ -132,7 +132,7 @@ static void add_stay(struct finder *finder, const json_t *reservation)
 
 	if (!found.start)
 		found.start = when(finder, reservation, "checkinDate"), found.end = when(finder, reservation, "checkoutDate");
-	found.title = px_arena_printf(finder->arena, "Hotel: %s", hotel ? hotel : "?");
+	found.title = px_arena_printf(finder->arena, "%s: %s", find_word(finder, PX_SAY_FOUND_HOTEL), hotel ? hotel : "?");
 	add(finder, &found, reservation);
 }
 
@@ -142,7 +142,7 @@ static void add_table(struct finder *finder, const json_t *reservation)
 	struct px_mail_finding found = { .start = when(finder, reservation, "startTime"), .end = when(finder, reservation, "endTime"),
 					 .location = place(finder, reservation, "reservationFor") };
 
-	found.title = px_arena_printf(finder->arena, "%s: %s", finder->german ? "Tisch" : "Table", restaurant ? restaurant : "?");
+	found.title = px_arena_printf(finder->arena, "%s: %s", find_word(finder, PX_SAY_FOUND_TABLE), restaurant ? restaurant : "?");
 	add(finder, &found, reservation);
 }
 
@@ -162,7 +162,7 @@ static void add_car(struct finder *finder, const json_t *reservation)
 	struct px_mail_finding found = { .start = when(finder, reservation, "pickupTime"), .end = when(finder, reservation, "dropoffTime"),
 					 .location = place(finder, reservation, "pickupLocation") };
 
-	found.title = px_arena_printf(finder->arena, "%s%s%s", finder->german ? "Mietwagen" : "Rental car", company ? ": " : "", company ? company : "");
+	found.title = px_arena_printf(finder->arena, "%s%s%s", find_word(finder, PX_SAY_FOUND_CAR), company ? ": " : "", company ? company : "");
 	add(finder, &found, reservation);
 }
 
@@ -177,7 +177,7 @@ static void add_parcel(struct finder *finder, const json_t *parcel)
 	if (!start || find_is_past(finder, start))
 		return;
 	found.start = px_arena_strn(finder->arena, start, 10);
-	found.title = px_arena_printf(finder->arena, "%s: %s", finder->german ? "Paket" : "Parcel", what ? what : carrier ? carrier : finder->subject);
+	found.title = px_arena_printf(finder->arena, "%s: %s", find_word(finder, PX_SAY_FOUND_PARCEL), what ? what : carrier ? carrier : finder->subject);
 	found.uid = number ? px_arena_printf(finder->arena, "%s %s", number, found.start) : NULL;
 	found.quote = px_arena_printf(finder->arena, "%s, %s%s%s", found.title, start, number ? ", " : "", number ? number : "");
 	find_add(finder, &found);
@@ -194,7 +194,7 @@ static void add_invoice(struct finder *finder, const json_t *invoice)
 	if (!due || find_is_past(finder, due) || (status && (strcasestr(status, "complete") || strcasestr(status, "paid") || strcasestr(status, "automatic"))))
 		return;
 	found.start = px_arena_strn(finder->arena, due, 10);
-	found.title = px_arena_printf(finder->arena, "%s: %s", finder->german ? "Bezahlen" : "Pay", whose ? whose : finder->subject);
+	found.title = px_arena_printf(finder->arena, "%s: %s", find_word(finder, PX_SAY_FOUND_BILL), whose ? whose : finder->subject);
 	found.quote = px_arena_printf(finder->arena, "%s, %s%s%s", found.title, due, number ? ", " : "", number ? number : "");
 	find_add(finder, &found);
 }
@@ -206,9 +206,9 @@ static void read_object(struct finder *finder, const json_t *object)
 	if (strcmp(type, "FlightReservation") == 0)
 		add_flight(finder, object);
 	else if (strcmp(type, "TrainReservation") == 0)
-		add_ride(finder, object, finder->german ? "Zug" : "Train", "departureStation", "arrivalStation", "trainNumber");
+		add_ride(finder, object, find_word(finder, PX_SAY_FOUND_TRAIN), "departureStation", "arrivalStation", "trainNumber");
 	else if (strcmp(type, "BusReservation") == 0)
-		add_ride(finder, object, "Bus", "departureBusStop", "arrivalBusStop", "busNumber");
+		add_ride(finder, object, find_word(finder, PX_SAY_FOUND_BUS), "departureBusStop", "arrivalBusStop", "busNumber");
 	else if (strcmp(type, "LodgingReservation") == 0)
 		add_stay(finder, object);
 	else if (strcmp(type, "FoodEstablishmentReservation") == 0)

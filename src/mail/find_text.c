@@ -81,7 +81,7 @@ static bool find_bill(struct finder *finder, const struct sentence *s, bool bill
 
 	if (!s->dated || paid || !px_mail_says(PX_CUE_DUE, s->folded) || (!bill && !px_mail_says(PX_CUE_BILL, s->folded)))
 		return false;
-	found.title = about(finder, finder->german ? "Bezahlen" : "Pay");
+	found.title = about(finder, find_word(finder, PX_SAY_FOUND_BILL));
 	add(finder, s, &found);
 	return true;
 }
@@ -93,7 +93,7 @@ static bool find_parcel(struct finder *finder, const struct sentence *s, bool pa
 	if (!s->dated || !px_mail_says(PX_CUE_ARRIVES, s->folded) || (!parcel && !px_mail_says(PX_CUE_PARCEL, s->folded)) ||
 	    px_mail_says(PX_CUE_DONE, s->folded))
 		return false;
-	found.title = about(finder, finder->german ? "Paket" : "Parcel");
+	found.title = about(finder, find_word(finder, PX_SAY_FOUND_PARCEL));
 	add(finder, s, &found);
 	return true;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The letters that identity asks for: to confirm an address, to set a new
- * password, to invite, to say that an account exists.  English and German.
+ * password, to invite, to say that an account exists.  Their words are with all
+ * others (proactive/words.c).
  */
 #ifndef PX_MAIL_LETTERS_H
 #define PX_MAIL_LETTERS_H

@@ -8,7 +8,6 @@
 
 #include "mail/unsubscribe.h"
 #include "proactive/words.h"
-#include "sys/zoneinfo.h"
 
 #include <strings.h>
 
@@ -40,15 +39,10 @@ static const char *number_lines(const struct px_outgoing *out)
 /* What can be answered; a list is told by its numbers. */
 static const char *reply_words(const struct px_outgoing *out)
 {
-	const struct px_tz *tz = px_zoneinfo_get("UTC"); /* no time is said */
-	struct px_buf text = PX_BUF_INIT(1000);
 	struct px_words words;
 
-	px_words_init(&words, out->user.locale, tz, 0);
-	px_words_say(&words, px_reply_line(out->notification.text, 1).size ? PX_SAY_REPLY_LIST : PX_SAY_REPLY_ONE, 1, NULL, &text);
-	const char *kept = px_arena_str(out->arena, px_buf_view(&text));
-	px_buf_release(&text);
-	return kept;
+	px_words_init(&words, out->user.locale, NULL, 0);
+	return px_words_name(&words, px_reply_line(out->notification.text, 1).size ? PX_SAY_REPLY_LIST : PX_SAY_REPLY_ONE);
 }
 
 static bool is_answerable(const struct px_notification *row)

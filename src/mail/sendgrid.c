@@ -39,41 +39,28 @@ static void write_part(struct px_json *json, const char *type, const char *value
 	px_json_close_object(json);
 }
 
-static void write_header(struct px_json *json, const char *name, const char *before, const char *value, const char *after)
+static void write_header(void *arg, const char *name, const char *value)
 {
-	px_json_key(json, name);
-	px_json_textf(json, "%s%s%s", before, value, after);
+	px_json_key(arg, name);
+	px_json_text(arg, value);
 }
 
 static void write_headers(struct px_json *json, const struct px_mail *mail)
 {
-	struct px_buf references = PX_BUF_INIT(4096);
-
 	px_json_key(json, "headers");
 	px_json_open_object(json);
-	write_header(json, "Message-ID", "<", mail->message_id, ">");
-	write_header(json, "Auto-Submitted", "auto-", mail->in_reply_to ? "replied" : "generated", "");
-	if (px_mail_write_references(mail, &references)) {
-		write_header(json, "In-Reply-To", "<", mail->in_reply_to, ">");
-		write_header(json, "References", "", references.data, "");
-	}
-	px_buf_release(&references);
-	if (mail->unsubscribe) {
-		write_header(json, "List-Unsubscribe", "<", mail->unsubscribe, ">");
-		write_header(json, "List-Unsubscribe-Post", "", "List-Unsubscribe=One-Click", "");
-	}
+	px_mail_headers(mail, write_header, json);
 	px_json_close_object(json);
 }
 
 enum px_err px_sendgrid_compose(const struct px_mail *mail, struct px_buf *out, struct px_error *error)
 {
 	struct px_buf html = PX_BUF_INIT(PX_MAIL_MAX);
+	enum px_err err = px_mail_check(mail, error);
 	struct px_json json;
 
-	if (!px_mail_address_ok(mail->from))
-		return px_fail(error, PX_INVALID, "from", "the sender is no address: %s", mail->from);
-	if (!px_mail_address_ok(mail->to))
-		return px_fail(error, PX_INVALID, "to", "the receiver is no address: %s", mail->to);
+	if (err)
+		return err;
 	px_mail_write_html(mail->text, &html);
 	px_json_init(&json, out);
 	px_json_open_object(&json);
@@ -98,7 +85,7 @@ enum px_err px_sendgrid_compose(const struct px_mail *mail, struct px_buf *out, 
 	px_json_key(&json, "content");
 	px_json_open_array(&json);
 	write_part(&json, "text/plain", mail->text);
-	write_part(&json, "text/html", mail->html ? mail->html : px_buf_view(&html).data);
+	write_part(&json, "text/html", px_buf_view(&html).data);
 	px_json_close_array(&json);
 	write_headers(&json, mail);
 	px_json_close_object(&json);

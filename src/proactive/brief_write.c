@@ -56,12 +56,10 @@ static void event_line(const struct px_words *words, const struct px_occurrence 
 		px_words_clock(words, event->end, &end);
 		px_words_say(words, PX_SAY_UNTIL, 1, (struct px_filler[]){ { "clock", text_of(&end) }, { NULL, NULL } }, out);
 		px_buf_release(&end);
+	} else if (last == first) {
+		px_words_span(words, event->start, event->end, out);
 	} else {
 		px_words_clock(words, event->start, out);
-		if (last == first) {
-			(void)px_buf_text(out, "–");
-			px_words_clock(words, event->end, out);
-		}
 	}
 	(void)px_buf_printf(out, " %s", event->event->title);
 	if (event->event->location)
@@ -84,7 +82,7 @@ static void event_section(const struct px_words *words, const struct px_brief *b
 	heading(words, PX_SAY_EVENTS_TODAY, brief->event_count, out);
 	for (size_t i = 0; i < brief->event_count && i < LINES; i++) {
 		event_line(words, &brief->events[i], brief->day, out);
-		if (brief->clashes[i])
+		if (brief->clashes[i] && brief->clashes[i] < &brief->events[i]) /* once, at the later one */
 			px_words_say(words, PX_SAY_CLASH, 1,
 					(struct px_filler[]){ { "title", brief->clashes[i]->event->title }, { NULL, NULL } }, out);
 		if (brief->before[i])
@@ -130,7 +128,13 @@ static void task_section(const struct px_words *words, const struct px_domain *d
 	more(words, count, out);
 }
 
-static void date_section(const struct px_words *words, const struct px_brief *brief, struct px_buf *out)
+/* The greeting says it. */
+static bool is_own_birthday(const struct px_brief *brief, const struct px_brief_date *date)
+{
+	return date->kind == PX_DATE_BIRTHDAY && date->own && date->day == brief->day;
+}
+
+static void date_line(const struct px_words *words, const struct px_brief_date *date, struct px_buf *out)
 {
 	static const enum px_saying phrases[][2] = { /* of others, of the person */
 		[PX_DATE_BIRTHDAY] = { PX_SAY_BIRTHDAY, PX_SAY_OWN_BIRTHDAY },
@@ -138,20 +142,28 @@ static void date_section(const struct px_words *words, const struct px_brief *br
 		[PX_DATE_EXPIRY] = { PX_SAY_EXPIRES, PX_SAY_EXPIRES },
 	};
 
-	if (!brief->date_count)
-		return;
-	heading(words, PX_SAY_DATES, brief->date_count, out);
+	struct px_buf day = PX_BUF_INIT(LINE_BYTES);
+
+	px_words_on_day(words, date->day, &day);
+	(void)px_buf_text(out, "\n• ");
+	size_t from = out->size;
+	px_words_say(words, phrases[date->kind][date->own], 1,
+			(struct px_filler[]){ { "who", date->about }, { "day", text_of(&day) }, { NULL, NULL } }, out);
+	px_words_capital(out, from);
+	px_buf_release(&day);
+}
+
+static void date_section(const struct px_words *words, const struct px_brief *brief, struct px_buf *out)
+{
+	bool begun = false;
+
 	for (size_t i = 0; i < brief->date_count; i++) {
-		const struct px_brief_date *date = &brief->dates[i];
-		struct px_buf day = PX_BUF_INIT(LINE_BYTES);
-		enum px_saying phrase = phrases[date->kind][date->own];
-		px_words_on_day(words, date->day, &day);
-		(void)px_buf_text(out, "\n• ");
-		size_t from = out->size;
-		px_words_say(words, phrase, 1,
-				(struct px_filler[]){ { "who", date->about }, { "day", text_of(&day) }, { NULL, NULL } }, out);
-		px_words_capital(out, from);
-		px_buf_release(&day);
+		if (is_own_birthday(brief, &brief->dates[i]))
+			continue;
+		if (!begun)
+			heading(words, PX_SAY_DATES, brief->date_count, out);
+		begun = true;
+		date_line(words, &brief->dates[i], out);
 	}
 }
 
@@ -167,6 +179,9 @@ static void greeting(const struct px_words *words, const struct px_brief *brief,
 	px_buf_release(&day);
 	if (brief->clocks)
 		px_words_say(words, brief->clocks > 0 ? PX_SAY_CLOCKS_FORWARD : PX_SAY_CLOCKS_BACK, 1, NULL, out);
+	for (size_t i = 0; i < brief->date_count; i++)
+		if (is_own_birthday(brief, &brief->dates[i]))
+			px_words_say(words, PX_SAY_HAPPY_BIRTHDAY, 1, NULL, out);
 }
 
 static bool is_empty(const struct px_brief *brief)

@@ -33,12 +33,10 @@ static void write_time(const struct px_words *words, const struct px_due *due, s
 		px_words_say(words, past ? PX_SAY_WAS_DUE : PX_SAY_DUE, 1, parts, out);
 	} else if (due->day) {
 		px_words_say(words, PX_SAY_ALL_DAY, 1, parts, out);
+	} else if (due->end != PX_TIME_NONE) {
+		px_words_when_span(words, due->occurrence, due->end, out);
 	} else {
 		(void)px_buf_str(out, px_buf_view(&when));
-		if (due->end != PX_TIME_NONE && px_words_day_of(words, due->end) == px_words_day_of(words, due->occurrence)) {
-			(void)px_buf_text(out, "–");
-			px_words_clock(words, due->end, out);
-		}
 	}
 	if (due->location)
 		(void)px_buf_printf(out, ", %s", due->location);

@@ -46,6 +46,7 @@ static const struct px_language english = {
 		[PX_SAY_MORNING_NAME] = { "Good morning, {name}. Today is {day}.", NULL },
 		[PX_SAY_CLOCKS_FORWARD] = { " The clocks went forward last night.", NULL },
 		[PX_SAY_CLOCKS_BACK] = { " The clocks went back last night.", NULL },
+		[PX_SAY_HAPPY_BIRTHDAY] = { " Happy birthday!", NULL },
 		[PX_SAY_EMPTY_DAY] = { "Nothing is planned and nothing is due. The day is yours.", NULL },
 		[PX_SAY_EVENTS_TODAY] = { "One event today:", "{count} events today:" },
 		[PX_SAY_WHOLE_DAY] = { "All day:", NULL },
@@ -97,6 +98,29 @@ static const struct px_language english = {
 		[PX_SAY_ANSWER_HOW_ONE] = { "I could not read that. Write “done”, or when I am to remind you again: “in 2 hours”, “tomorrow 9:00”.", NULL },
 		[PX_SAY_ANSWER_OLD] = { "That mail is more than {count} days old. Nothing was changed.", "That mail is more than {count} days old. Nothing was changed." },
 		[PX_SAY_ANSWER_NOTHING] = { "That mail needs no answer. Nothing was changed.", NULL },
+		[PX_SAY_ANSWER_MANY] = { "I have read {count} replies of yours within a day. This one changed nothing, and for the next hours I read no more.", NULL },
+		[PX_SAY_VERIFY] = { "Confirm your e-mail address", NULL },
+		[PX_SAY_VERIFY_TEXT] = { "Somebody, you we hope, gave this address to Pixie. Open this link to confirm it:\n\n{link}\n\n"
+					 "If it was not you, do nothing.", NULL },
+		[PX_SAY_RESET] = { "Set a new password", NULL },
+		[PX_SAY_RESET_TEXT] = { "A new password was asked for. Open this link within an hour to set it:\n\n{link}\n\n"
+					"If you did not ask for it, do nothing: your password stays as it is.", NULL },
+		[PX_SAY_INVITE] = { "You are invited to Pixie", NULL },
+		[PX_SAY_INVITE_TEXT] = { "You are invited to Pixie, an assistant that keeps tasks, calendar and memories. "
+					 "Open this link within a week:\n\n{link}\n\nIf you don't want an account, do nothing.", NULL },
+		[PX_SAY_EXISTS] = { "You have an account already", NULL },
+		[PX_SAY_EXISTS_TEXT] = { "Somebody, you we hope, wanted to make an account with this address, but there is one already. "
+					 "Sign in here:\n\n{link}\n\nIf you have forgotten your password, you can ask for a new one there.", NULL },
+		[PX_SAY_SMS_CODE] = { "{code} is your code for Pixie. It is good for five minutes. Give it to nobody.", NULL },
+		[PX_SAY_FOUND_EVENT] = { "Event", NULL },
+		[PX_SAY_FOUND_BILL] = { "Pay", NULL },
+		[PX_SAY_FOUND_PARCEL] = { "Parcel", NULL },
+		[PX_SAY_FOUND_FLIGHT] = { "Flight", NULL },
+		[PX_SAY_FOUND_TRAIN] = { "Train", NULL },
+		[PX_SAY_FOUND_BUS] = { "Bus", NULL },
+		[PX_SAY_FOUND_HOTEL] = { "Hotel", NULL },
+		[PX_SAY_FOUND_TABLE] = { "Table", NULL },
+		[PX_SAY_FOUND_CAR] = { "Rental car", NULL },
 	},
 };
 
@@ -130,6 +154,7 @@ static const struct px_language german = {
 		[PX_SAY_MORNING_NAME] = { "Guten Morgen, {name}. Heute ist {day}.", NULL },
 		[PX_SAY_CLOCKS_FORWARD] = { " Heute Nacht wurden die Uhren vorgestellt.", NULL },
 		[PX_SAY_CLOCKS_BACK] = { " Heute Nacht wurden die Uhren zurückgestellt.", NULL },
+		[PX_SAY_HAPPY_BIRTHDAY] = { " Alles Gute zum Geburtstag!", NULL },
 		[PX_SAY_EMPTY_DAY] = { "Nichts ist geplant und nichts ist fällig. Der Tag gehört dir.", NULL },
 		[PX_SAY_EVENTS_TODAY] = { "Heute ein Termin:", "Heute {count} Termine:" },
 		[PX_SAY_WHOLE_DAY] = { "Ganztägig:", NULL },
@@ -183,6 +208,32 @@ static const struct px_language german = {
 		[PX_SAY_ANSWER_HOW_ONE] = { "Das konnte ich nicht lesen. Schreib „erledigt“, oder wann ich wieder erinnern soll: „in 2 Stunden“, „morgen um 9“.", NULL },
 		[PX_SAY_ANSWER_OLD] = { "Diese Mail ist mehr als {count} Tage alt. Nichts wurde geändert.", "Diese Mail ist mehr als {count} Tage alt. Nichts wurde geändert." },
 		[PX_SAY_ANSWER_NOTHING] = { "Diese Mail braucht keine Antwort. Nichts wurde geändert.", NULL },
+		[PX_SAY_ANSWER_MANY] = { "Ich habe an einem Tag {count} Antworten von dir gelesen. Diese hat nichts geändert, und in den nächsten Stunden lese ich keine mehr.", NULL },
+		[PX_SAY_VERIFY] = { "Bestätige deine E-Mail-Adresse", NULL },
+		[PX_SAY_VERIFY_TEXT] = { "Jemand, hoffentlich du, hat Pixie diese Adresse genannt. Öffne diesen Link, um sie zu bestätigen:"
+					 "\n\n{link}\n\nWenn du das nicht warst, brauchst du nichts zu tun.", NULL },
+		[PX_SAY_RESET] = { "Neues Passwort setzen", NULL },
+		[PX_SAY_RESET_TEXT] = { "Ein neues Passwort wurde angefordert. Öffne innerhalb einer Stunde diesen Link, um es zu setzen:"
+					"\n\n{link}\n\nWenn du es nicht angefordert hast, brauchst du nichts zu tun: Dein Passwort bleibt, wie es ist.",
+					NULL },
+		[PX_SAY_INVITE] = { "Einladung zu Pixie", NULL },
+		[PX_SAY_INVITE_TEXT] = { "Du bist zu Pixie eingeladen, einem Assistenten für Aufgaben, Kalender und Erinnerungen. "
+					 "Öffne innerhalb einer Woche diesen Link:\n\n{link}\n\n"
+					 "Wenn du kein Konto möchtest, brauchst du nichts zu tun.", NULL },
+		[PX_SAY_EXISTS] = { "Du hast schon ein Konto", NULL },
+		[PX_SAY_EXISTS_TEXT] = { "Jemand, hoffentlich du, wollte mit dieser Adresse ein Konto anlegen, aber es gibt schon eines. "
+					 "Melde dich hier an:\n\n{link}\n\n"
+					 "Wenn du dein Passwort vergessen hast, kannst du dort ein neues anfordern.", NULL },
+		[PX_SAY_SMS_CODE] = { "{code} ist dein Code für Pixie. Er gilt fünf Minuten. Gib ihn niemandem.", NULL },
+		[PX_SAY_FOUND_EVENT] = { "Termin", NULL },
+		[PX_SAY_FOUND_BILL] = { "Bezahlen", NULL },
+		[PX_SAY_FOUND_PARCEL] = { "Paket", NULL },
+		[PX_SAY_FOUND_FLIGHT] = { "Flug", NULL },
+		[PX_SAY_FOUND_TRAIN] = { "Zug", NULL },
+		[PX_SAY_FOUND_BUS] = { "Bus", NULL },
+		[PX_SAY_FOUND_HOTEL] = { "Hotel", NULL },
+		[PX_SAY_FOUND_TABLE] = { "Tisch", NULL },
+		[PX_SAY_FOUND_CAR] = { "Mietwagen", NULL },
 	},
 };
 
@@ -198,6 +249,16 @@ void px_words_init(struct px_words *words, const char *locale, const struct px_t
 	bool american = speaks(locale, "en-US");
 
 	*words = (struct px_words){ speaks(locale, "de") ? &german : &english, american, american, tz, now };
+}
+
+const char *px_words_name(const struct px_words *words, enum px_saying phrase)
+{
+	return words->language->phrases[phrase].one;
+}
+
+bool px_words_are_english(const struct px_words *words)
+{
+	return words->language == &english;
 }
 
 static const char *part_text(const struct px_filler *parts, const char *name, size_t size)
@@ -234,16 +295,31 @@ void px_words_say(const struct px_words *words, enum px_saying phrase, int64_t c
 	fill(several && count != 1 ? several : one, all, out);
 }
 
-void px_words_clock(const struct px_words *words, int64_t utc, struct px_buf *out)
+static void write_clock(const struct px_words *words, struct px_civil c, bool with_half, struct px_buf *out)
 {
-	struct px_civil c = px_civil_from_ms(px_tz_to_local(words->tz, utc));
-
 	if (!words->twelve_hours)
 		(void)px_buf_printf(out, "%02d:%02d", c.hour, c.minute);
 	else if (c.minute)
-		(void)px_buf_printf(out, "%d:%02d %s", (c.hour + 11) % 12 + 1, c.minute, c.hour < 12 ? "am" : "pm");
+		(void)px_buf_printf(out, "%d:%02d", (c.hour + 11) % 12 + 1, c.minute);
 	else
-		(void)px_buf_printf(out, "%d %s", (c.hour + 11) % 12 + 1, c.hour < 12 ? "am" : "pm");
+		(void)px_buf_printf(out, "%d", (c.hour + 11) % 12 + 1);
+	if (words->twelve_hours && with_half)
+		(void)px_buf_text(out, c.hour < 12 ? " am" : " pm");
+}
+
+void px_words_clock(const struct px_words *words, int64_t utc, struct px_buf *out)
+{
+	write_clock(words, px_civil_from_ms(px_tz_to_local(words->tz, utc)), true, out);
+}
+
+void px_words_span(const struct px_words *words, int64_t start, int64_t end, struct px_buf *out)
+{
+	struct px_civil first = px_civil_from_ms(px_tz_to_local(words->tz, start));
+	struct px_civil last = px_civil_from_ms(px_tz_to_local(words->tz, end));
+
+	write_clock(words, first, (first.hour < 12) != (last.hour < 12) || first.day != last.day, out);
+	(void)px_buf_text(out, "–");
+	write_clock(words, last, true, out);
 }
 
 int32_t px_words_day_of(const struct px_words *words, int64_t utc)
@@ -323,19 +399,37 @@ const char *px_words_weekday(const struct px_words *words, int32_t day)
 	return words->language->long_weekdays[px_civil_weekday(day)];
 }
 
-void px_words_when(const struct px_words *words, int64_t utc, bool day_only, struct px_buf *out)
+static void fill_when(const struct px_words *words, int64_t utc, const char *clock, struct px_buf *out)
 {
-	struct px_buf day = PX_BUF_INIT(64), clock = PX_BUF_INIT(32);
+	struct px_buf day = PX_BUF_INIT(64);
 
 	px_words_day(words, px_words_day_of(words, utc), &day);
+	fill(words->language->when, (struct px_filler[]){ { "day", day.data }, { "clock", clock }, { NULL, NULL } }, out);
+	px_buf_release(&day);
+}
+
+void px_words_when(const struct px_words *words, int64_t utc, bool day_only, struct px_buf *out)
+{
+	struct px_buf clock = PX_BUF_INIT(32);
+
 	if (day_only) {
-		(void)px_buf_text(out, day.data);
+		px_words_day(words, px_words_day_of(words, utc), out);
 	} else {
 		px_words_clock(words, utc, &clock);
-		const struct px_filler parts[] = { { "day", day.data }, { "clock", clock.data }, { NULL, NULL } };
-		fill(words->language->when, parts, out);
+		fill_when(words, utc, clock.data, out);
 	}
-	px_buf_release(&day);
+	px_buf_release(&clock);
+}
+
+void px_words_when_span(const struct px_words *words, int64_t start, int64_t end, struct px_buf *out)
+{
+	struct px_buf clock = PX_BUF_INIT(64);
+
+	if (px_words_day_of(words, start) == px_words_day_of(words, end))
+		px_words_span(words, start, end, &clock);
+	else
+		px_words_clock(words, start, &clock);
+	fill_when(words, start, clock.data, out);
 	px_buf_release(&clock);
 }
 

@@ -9,11 +9,11 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "proactive/words.h"
 #include "push/push_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum { CONCURRENCY = 8, ATTEMPTS = 4, LEASE_MS = 60000, CODE_MAX = 64, TEXT_MAX = 300 };
 
@@ -25,31 +25,29 @@ static void answered(void *arg, const struct px_post_answer *answer)
 	px_job_prepared(arg, err, &error);
 }
 
-static void write_text(const char *locale, const char *code, char text[TEXT_MAX])
+static void wipe(struct px_buf *buf)
 {
-	bool german = locale && strncasecmp(locale, "de", 2) == 0;
-
-	snprintf(text, TEXT_MAX, "%s %s", code, german ? "ist dein Code für Pixie. Er gilt fünf Minuten. Gib ihn niemandem."
-						       : "is your code for Pixie. It is good for five minutes. Give it to nobody.");
+	if (buf->data)
+		explicit_bzero(buf->data, buf->capacity);
+	px_buf_release(buf);
 }
 
 static enum px_err send_code(const struct px_sms *sms, struct px_job_run *run, const json_t *payload, struct px_error *error)
 {
 	const char *to = json_string_value(json_object_get(payload, "to"));
-	struct px_buf code = PX_BUF_INIT(CODE_MAX);
-	char text[TEXT_MAX];
+	struct px_buf code = PX_BUF_INIT(CODE_MAX), text = PX_BUF_INIT(TEXT_MAX);
+	struct px_words words;
 	enum px_err err = px_auth_open_job_token(sms->auth, run->kind, px_json_string(json_object_get(payload, "sealed")), &code);
 
 	if (!err && !to)
 		err = px_fail(error, PX_CORRUPT, NULL, "the job names no number");
 	if (!err) {
-		write_text(json_string_value(json_object_get(payload, "locale")), code.data, text);
-		px_sms_post(sms, to, px_str(text), answered, run);
-		explicit_bzero(text, sizeof(text));
+		px_words_init(&words, json_string_value(json_object_get(payload, "locale")), NULL, 0);
+		px_words_say(&words, PX_SAY_SMS_CODE, 1, (struct px_filler[]){ { "code", code.data }, { NULL, NULL } }, &text);
+		px_sms_post(sms, to, px_buf_view(&text), answered, run);
 	}
-	if (code.data)
-		explicit_bzero(code.data, code.capacity);
-	px_buf_release(&code);
+	wipe(&text);
+	wipe(&code);
 	return err;
 }
 

@@ -383,7 +383,7 @@ static void another_language_and_another_clock(void **state)
 	make_event("Dentist", "2026-01-16T15:00", NULL);
 	at("2026-01-16T14:45");
 	assert_string_equal(said(), "2026-01-16T14:15 reminder|Zahnarzt|Heute um 14:30–15:30, Room 3\n"
-			    "2026-01-16T14:45 reminder|Dentist|Today at 3 pm–4 pm, Room 3");
+			    "2026-01-16T14:45 reminder|Dentist|Today at 3–4 pm, Room 3");
 }
 
 static void what_is_gone_is_not_spoken_of(void **state)
