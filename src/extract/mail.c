@@ -264,6 +264,25 @@ static const char *header(GMimeMessage *message, const char *name)
 	return g_mime_object_get_header(GMIME_OBJECT(message), name);
 }
 
+/* Of RFC 3834, else of the programs that are older. */
+static const char *automatic(GMimeMessage *message)
+{
+	static const char *const names[] = { "Auto-Submitted", "X-Autoreply", "X-Autorespond", "X-Auto-Reply" };
+	const char *value = NULL;
+
+	for (size_t i = 0; !value && i < sizeof(names) / sizeof(names[0]); i++)
+		value = header(message, names[i]);
+	return value;
+}
+
+/* The server that delivers writes the envelope's sender there; that of programs is "<>" (RFC 5321, 4.5.5). */
+static bool has_null_sender(GMimeMessage *message)
+{
+	const char *path = header(message, "Return-Path");
+
+	return path && strcmp(path + strspn(path, " \t"), "<>") == 0;
+}
+
 static void set_headers(json_t *object, GMimeMessage *message)
 {
 	GDateTime *date = g_mime_message_get_date(message);
@@ -277,7 +296,9 @@ static void set_headers(json_t *object, GMimeMessage *message)
 	set_text(object, "list_id", header(message, "List-Id"));
 	set_text(object, "unsubscribe", header(message, "List-Unsubscribe"));
 	set_text(object, "precedence", header(message, "Precedence"));
-	set_text(object, "auto", header(message, "Auto-Submitted"));
+	set_text(object, "auto", automatic(message));
+	if (has_null_sender(message))
+		json_object_set_new(object, "null_sender", json_true());
 	set_text(object, "authentication", header(message, "Authentication-Results"));
 	if (date)
 		json_object_set_new(object, "date", json_integer(g_date_time_to_unix(date) * 1000));

@@ -12,14 +12,19 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { REPLY_TEXT_MAX = 4000, TEXT_MAX = 8000, LIFE_DAYS = 7 };
+enum { REPLY_TEXT_MAX = 4000, TEXT_MAX = 8000, LIFE_DAYS = 7, A_DAY = 50 /* replies: far more than a person writes */ };
 
 /* ------------------------------------------------------------------- recognising */
 
+/* RFC 3834, and what programs say that are older. */
 static bool is_automatic(const struct px_mail_parsed *mail)
 {
-	return (mail->automatic && strcasecmp(mail->automatic, "no") != 0) || mail->list_id ||
-	       (mail->precedence && strcasecmp(mail->precedence, "bulk") == 0);
+	static const char *const kinds[] = { "bulk", "junk", "list", "auto_reply" };
+
+	for (size_t i = 0; mail->precedence && i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcasecmp(mail->precedence, kinds[i]) == 0)
+			return true;
+	return (mail->automatic && strcasecmp(mail->automatic, "no") != 0) || mail->list_id || mail->null_sender;
 }
 
 bool px_mail_is_reply(const uint8_t key[PX_REPLY_KEY], const struct px_mail_parsed *mail, const char *hash, struct px_arena *arena,
@@ -96,6 +101,21 @@ static enum px_err act(struct answer *answer, struct px_error *error)
 	return PX_OK;
 }
 
+/* A robot that answers each of our answers, and does not say that it is one, would go on for ever. */
+static enum px_err act_within_limit(struct answer *answer, bool *tells, struct px_error *error)
+{
+	int64_t before = 0;
+	enum px_err err = px_jobs_done_since(answer->domain.tx, PX_JOB_MAIL_REPLY, answer->domain.now - PX_MS_DAY, &before, error);
+
+	*tells = before <= A_DAY;
+	if (err || before > A_DAY)
+		return err;
+	if (before < A_DAY)
+		return act(answer, error);
+	answer_say(answer, 0, PX_SAY_ANSWER_MANY, A_DAY, NULL);
+	return PX_OK;
+}
+
 static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *run, struct px_error *error)
 {
 	const struct px_answering *answering = arg;
@@ -119,7 +139,7 @@ static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *r
 	answer->memory = (struct px_memory_keep){ answering->memory, px_shard_data(), px_store_epoch(answering->store), NULL };
 	err = may_act(answering, answer, &may, error);
 	if (!err && may)
-		err = act(answer, error);
+		err = act_within_limit(answer, &may, error);
 	return err || !may ? err : tell(answer, error);
 }
 

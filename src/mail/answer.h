@@ -5,8 +5,9 @@
  *
  * It acts only for mail that names our own Message-ID with its code, comes from
  * the person's own verified address, and is not doubted by the server that
- * took it; once for each mail.  Then the calls run as actions that can be
- * undone, and a mail tells what was done, or why not.
+ * took it; once for each mail, and for so many mails of a person in a day.  Then
+ * the calls run as actions that can be undone, and a mail tells what was done,
+ * or why not.  Mail of programs (RFC 3834) is not answered.
  */
 #ifndef PX_MAIL_ANSWER_H
 #define PX_MAIL_ANSWER_H

@@ -36,6 +36,7 @@ enum px_err px_mail_parsed_read(struct px_str json, struct px_arena *arena, stru
 	parsed->unsubscribe = text_of(root, "unsubscribe", arena);
 	parsed->precedence = text_of(root, "precedence", arena);
 	parsed->automatic = text_of(root, "auto", arena);
+	parsed->null_sender = json_is_true(json_object_get(root, "null_sender"));
 	parsed->authentication = text_of(root, "authentication", arena);
 	parsed->text = px_json_string(json_object_get(root, "text"));
 	if (!parsed->text.data)

@@ -13,6 +13,7 @@
 struct px_mail_parsed {
 	const char *from, *from_name;   /* NULL: none */
 	const char *subject, *message_id, *list_id, *unsubscribe, *precedence, *automatic, *authentication;
+	bool null_sender;               /* by its Return-Path no answer is wanted: programs send so */
 	const char *thread;             /* the first Message-ID it refers to, else its own */
 	const char *in_reply_to;
 	int64_t date;                   /* UTC ms, or PX_TIME_NONE */

@@ -40,6 +40,7 @@ after(async () => {
 
 /** A zone in which it is the middle of the day. */
 const zone = () => { const ahead = 12 - new Date().getUTCHours(); return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`; };
+const taken = async () => (await pixie.get(`/api/v1/mail/accounts/${account.id}`)).json.taken;
 const tasks = async () => (await pixie.get('/api/v1/tasks?limit=100', { token })).json.items;
 const answer = (id, body, { from = `Nina <${address}>`, headers = '' } = {}) => dovecot.deliver(mail({ from, subject: 'Re: brief', body, headers: `In-Reply-To: ${id}\n${headers}` }));
 
@@ -63,7 +64,7 @@ test('a brief is numbered, answered, and the answer told', options, async () => 
   answer(brief.messageId.replace(/\.[^.@]{22}@/, '.AAAAAAAAAAAAAAAAAAAAAA@'), 'done 2');
   answer(brief.messageId, 'done 2', { headers: 'Authentication-Results: mx; dmarc=fail\n' });
   answer(brief.messageId, 'done 2', { headers: 'Auto-Submitted: auto-replied\n' });
-  await until(async () => (await pixie.get('/api/v1/mail/messages')).json.items.length >= 4, 60);
+  await until(async () => await taken() >= 4, 60);
   await sleep(1000);
   assert.ok((await tasks()).every(({ status }) => status === 'pending'), 'another sender, a made-up code, a doubted or automatic mail do nothing');
   assert.equal(mails.length, count);
@@ -151,15 +152,35 @@ test('of reminders that come together each is answered by its number, or all', o
 
 test('a reminder is not answered for somebody else, nor without its code', options, async () => {
   const one = await reminder('Water the roses at last', (due) => pixie.post('/api/v1/tasks', { title: 'Water the roses at last', due }, { token }));
-  const count = mails.length, known = (await pixie.get('/api/v1/mail/messages?limit=100')).json.items.length;
+  const count = mails.length, known = await taken();
   answer(one.messageId, 'done', { from: 'Mallory <mallory@example.com>' });
   answer(one.messageId.replace(/\.[^.@]{22}@/, '.AAAAAAAAAAAAAAAAAAAAAA@'), 'done');
   answer(one.messageId, 'done', { headers: 'Authentication-Results: mx; dmarc=fail\n' });
-  answer(one.messageId, 'done', { headers: 'Auto-Submitted: auto-replied\n' });
-  await until(async () => (await pixie.get('/api/v1/mail/messages?limit=100')).json.items.length >= known + 4, 60);
+  const robots = ['Auto-Submitted: auto-replied', 'X-Autoreply: yes', 'Precedence: auto_reply', 'Return-Path: <>'];
+  for (const robot of robots) answer(one.messageId, 'done', { headers: `${robot}\n` });
+  await until(async () => await taken() >= known + 3 + robots.length, 60);
   assert.match((await replyTo(one, 'later')).text, /again/); // what came before is dealt with by now
   assert.equal(mails.length, count + 1);
   assert.equal((await tasks()).find(({ title }) => title === 'Water the roses at last').status, 'pending');
+});
+
+test('a robot that answers every answer is answered fifty times in a day, told once, and left alone', options, async () => {
+  const one = await reminder('Wind the clock', (due) => pixie.post('/api/v1/tasks', { title: 'Wind the clock', due }, { token }));
+  const answers = () => mails.filter(({ subject, inReplyTo }) => inReplyTo && subject === 'Re: Wind the clock').length;
+  const waiting = async () => (await pixie.get('/api/v1/jobs?state=waiting')).json.items.some(({ kind }) => kind.startsWith('mail.reply') || kind === 'mail.answer' || kind === 'mail.pass_on');
+  const robot = (n) => dovecot.deliver(mail({ from: `Nina <${address}>`, subject: 'Ticket 4711', body: 'We have your message.', id: `robot${n}@example.com`,
+    headers: `In-Reply-To: ${one.messageId}\n` }));
+  for (let n = 0; n < 55; n++) robot(n);
+  const last = await sent(({ text }) => /50 replies of yours within a day/.test(text));
+  assert.match(last.text, /This one changed nothing/);
+  await until(async () => !(await waiting()), 60);
+  const count = answers();
+  assert.ok(count <= 51, `${count}`);
+  const known = await taken();
+  answer(one.messageId, 'done');
+  await until(async () => await taken() > known && !(await waiting()), 60);
+  assert.equal(answers(), count);
+  assert.equal((await tasks()).find(({ title }) => title === 'Wind the clock').status, 'pending');
 });
 
 /** What a mail server says of a mail that it could not deliver, in the manner of Postfix. */
@@ -174,8 +195,8 @@ Final-Recipient: rfc822; ${address}\nAction: ${action}\nStatus: ${status}\nDiagn
 test('a mail that comes back marks the address, and the person is told once', options, async () => {
   const settings = async () => (await pixie.get('/api/v1/me/notification-settings', { token })).json;
   const problems = async () => (await pixie.get('/api/v1/notifications', { token })).json.items.filter(({ kind }) => kind === 'problem');
-  const known = async (count) => until(async () => (await pixie.get('/api/v1/mail/messages')).json.items.length >= count, 60);
-  const { messageId } = mails.find(({ rcpt, text }) => rcpt === address && /Pay rent/.test(text)), before = (await pixie.get('/api/v1/mail/messages')).json.items.length;
+  const known = async (count) => until(async () => await taken() >= count, 60);
+  const { messageId } = mails.find(({ rcpt, text }) => rcpt === address && /Pay rent/.test(text)), before = await taken();
   dovecot.deliver(report(messageId.replace(/\.[^.@]{22}@/, '.AAAAAAAAAAAAAAAAAAAAAA@')));
   dovecot.deliver(report(messageId, { action: 'delayed', status: '4.4.1' }));
   await known(before + 2);
