@@ -12,7 +12,7 @@ import { after, before, test } from 'node:test';
 import ece from 'http_ece';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { eventually, Pixie, within } from './harness.mjs';
+import { eventually, Pixie, until, within } from './harness.mjs';
 
 /** An HTTP server that keeps what it is sent; `answer(path, count)` is the status. */
 class Post {
@@ -157,6 +157,28 @@ test('ntfy and a webhook hear of it, the webhook with a signature', async () => 
   await settled('Grüße', 'webhook', 'sent', { token });
 });
 
+test('a secret that signs webhooks is told to nobody, and neither is that of a push subscription', async () => {
+  const { token } = await pixie.addUser('Secrets');
+  const settings = { webhook_url: `${post.url}/secrets`, webhook_secret: 'a secret of my own' }, way = '/api/v1/me/notification-settings';
+  const chat = (await pixie.post('/api/v1/tokens', { name: 'chat', scopes: 'chat' }, { token })).json.token;
+  const reader = (await pixie.post('/api/v1/tokens', { name: 'reader', scopes: 'read' }, { token })).json.token;
+  const socket = await pixie.socket({ token: chat });
+  const keys = browser(`${post.url}/push/secrets`).body;
+  const texts = [(await pixie.patch(way, settings, { token })).text, (await pixie.get(way, { token })).text, (await pixie.get(way, { token: reader })).text,
+    (await pixie.post('/api/v1/push/subscriptions', keys, { token })).text, (await pixie.get('/api/v1/push/subscriptions', { token })).text];
+  await pixie.say('turn off the daily brief', { token });
+  await until(socket, () => socket.seen.find(([name]) => name === 'notification_settings'));
+  texts.push(JSON.stringify(socket.seen), (await pixie.get('/api/v1/actions', { token })).text);
+  for (const text of texts) {
+    assert.doesNotMatch(text, /a secret of my own/);
+    assert.ok(!text.includes(keys.auth), text);
+  }
+  assert.match(texts[5], /secrets/, 'the event tells the rest');
+  // It is still there: what is changed without it stays signed.
+  assert.equal((await pixie.patch(way, { webhook_url: `${post.url}/secrets2` }, { token })).status, 200);
+  socket.close();
+});
+
 test('the letters of identity leave, and open what they say', async () => {
   const made = await pixie.post('/api/v1/auth/invites', { email: 'ann@example.com' });
   assert.equal(made.status, 201, made.text);
@@ -271,6 +293,46 @@ test('SendGrid gets what its documentation says, and its answers are understood'
     await assert.rejects(pixie.cli(...words), words_of);
   }
   await new Promise((resolve) => server.close(resolve));
+});
+
+test('a text message that may have arrived is not sent again, one that can not have is', async () => {
+  const got = [];
+  let cut = false;
+  const server = createServer((request, response) => {
+    const pieces = [];
+    request.on('data', (piece) => pieces.push(piece)).on('end', () => {
+      got.push(new URLSearchParams(Buffer.concat(pieces).toString()).get('Body'));
+      if (cut) request.socket.resetAndDestroy();
+      else response.writeHead(201, { connection: 'keep-alive' }).end('{"sid":"SM1"}');
+    });
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  process.env.PIXIE_SMS_TOKEN = 'hush';
+  const texting = await Pixie.start({ options: ['--sms-url', `http://127.0.0.1:${port}`, '--sms-account', 'AC1', '--sms-from', '+15005550006'] });
+  delete process.env.PIXIE_SMS_TOKEN;
+  await texting.patch('/api/v1/me/notification-settings', { phone: '+491701234567', channels: { reminder: ['sms'] } });
+  const say = (text) => texting.post('/api/v1/reminders', { text, due: new Date(Date.now() + 30).toISOString() });
+  const end = (title) => eventually(
+    async () => (await texting.get('/api/v1/notifications?order=desc&limit=100')).json.items.find((one) => one.title === title)?.channels.sms,
+    (sms) => ['sent', 'failed'].includes(sms?.state), `${title} to be sent or not`);
+  await say('First');
+  assert.equal((await end('First')).state, 'sent');
+  cut = true; // the whole message is read, on a connection that was kept if there is one, and no answer comes
+  await say('Second');
+  const second = await end('Second');
+  assert.equal(second.state, 'failed');
+  assert.match(second.problem, /may have been sent/);
+  assert.deepEqual(got, ['First', 'Second'], 'it went once');
+  cut = false;
+  await new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); });
+  await say('Third'); // nobody listens: it goes once somebody does
+  await eventually(async () => (await texting.get('/api/v1/jobs?state=waiting')).json.items.some(({ kind, last_error }) => kind === 'notify.sms' && last_error), Boolean, 'a try in vain');
+  await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
+  assert.equal((await end('Third')).state, 'sent');
+  assert.deepEqual(got, ['First', 'Second', 'Third']);
+  await texting.stop();
+  await new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); });
 });
 
 test('text messages go to who asks for them, to a number that is one, twenty a day', async () => {
