@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { REFERENCE_MAX = 900, HEADER_MAX = 4096, LINE = 76, WORD_BYTES = 42 /* of text: 56 of base64, 12 around it */ };
+#define BULLET "• "
+
+enum { NUMBER_DIGITS = 4, REFERENCE_MAX = 900, HEADER_MAX = 4096, LINE = 76, WORD_BYTES = 42 /* of text: 56 of base64, 12 around it */ };
 
 static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -167,33 +169,72 @@ static void write_line(struct px_str line, struct px_buf *out)
 	}
 }
 
-/* Paragraphs, and lists of the lines that begin with a bullet. */
+enum html_block { NO_BLOCK, PARAGRAPH, BULLETS, NUMBERS };
+
+static size_t number_size(struct px_str line)
+{
+	size_t digits = 0;
+
+	while (digits < line.size && digits < NUMBER_DIGITS && line.data[digits] >= '0' && line.data[digits] <= '9')
+		digits++;
+	return digits && px_str_starts(px_str_n(line.data + digits, line.size - digits), PX_STR(". ")) ? digits + 2 : 0;
+}
+
+static enum html_block block_of(struct px_str line)
+{
+	if (px_str_starts(line, PX_STR(BULLET)))
+		return BULLETS;
+	return number_size(line) ? NUMBERS : line.size ? PARAGRAPH : NO_BLOCK;
+}
+
+/* Whether the text goes on with an item: then the line before is its heading. */
+static bool begins_list(struct px_str rest)
+{
+	return block_of(px_str_cut(rest, '\n', &rest)) >= BULLETS;
+}
+
+static void change_block(enum html_block from, enum html_block to, struct px_buf *out)
+{
+	static const char *const open[] = { "", "<p style=\"margin:1em 0 0\">", "<ul style=\"margin:.3em 0 0;padding-left:1.3em\">\n",
+					    "<div style=\"margin:.3em 0 0\">\n" };
+	static const char *const close[] = { "", "</p>\n", "</ul>\n", "</div>\n" };
+
+	if (from == to)
+		return;
+	(void)px_buf_text(out, close[from]);
+	(void)px_buf_text(out, open[to]);
+}
+
+/* Numbers are written, not left to <ol>: replies name them, and some programs count each list from 1. */
+static void write_block_line(enum html_block block, struct px_str line, bool goes_on, bool heads, struct px_buf *out)
+{
+	static const char *const before[] = { "", "", "<li>", "<div style=\"padding-left:1.9em;text-indent:-1.9em\">" };
+	static const char *const after[] = { "", "", "</li>\n", "</div>\n" };
+	size_t mark = block == BULLETS ? strlen(BULLET) : 0;
+
+	(void)px_buf_text(out, block == PARAGRAPH && goes_on ? "<br>\n" : before[block]);
+	(void)px_buf_text(out, heads ? "<b>" : "");
+	write_line(px_str_n(line.data + mark, line.size - mark), out);
+	(void)px_buf_text(out, heads ? "</b>" : after[block]);
+}
+
 void px_mail_write_html(const char *text, struct px_buf *out)
 {
-	struct px_str rest = px_str(text), line;
-	bool list = false, paragraph = false;
+	struct px_str rest = px_str(text);
+	enum html_block block = NO_BLOCK;
 
-	(void)px_buf_text(out, "<!doctype html><html><head><meta charset=\"utf-8\"></head>"
-			       "<body style=\"font:16px/1.5 system-ui,sans-serif;max-width:36em\">\n");
+	(void)px_buf_text(out, "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+			       "<meta name=\"color-scheme\" content=\"light dark\"></head>"
+			       "<body style=\"font:16px/1.5 system-ui,sans-serif;max-width:36em;overflow-wrap:anywhere\">\n");
 	while (rest.size) {
-		line = px_str_cut(rest, '\n', &rest);
-		bool bullet = px_str_starts(line, PX_STR("• "));
-		if (list && !bullet)
-			(void)px_buf_text(out, "</ul>\n");
-		if (paragraph && (bullet || !line.size))
-			(void)px_buf_text(out, "</p>\n");
-		if (bullet) {
-			(void)px_buf_text(out, list ? "<li>" : "<ul>\n<li>");
-			write_line(px_str_n(line.data + 4, line.size - 4), out);
-			(void)px_buf_text(out, "</li>\n");
-		} else if (line.size) {
-			(void)px_buf_text(out, paragraph ? "<br>\n" : "<p>");
-			write_line(line, out);
-		}
-		paragraph = !bullet && line.size;
-		list = bullet;
+		struct px_str line = px_str_cut(rest, '\n', &rest);
+		enum html_block next = block_of(line);
+		change_block(block, next, out);
+		if (next != NO_BLOCK)
+			write_block_line(next, line, next == block, next == PARAGRAPH && begins_list(rest), out);
+		block = next;
 	}
-	(void)px_buf_text(out, list ? "</ul>\n" : paragraph ? "</p>\n" : "");
+	change_block(block, NO_BLOCK, out);
 	(void)px_buf_text(out, "</body></html>\n");
 }
 

@@ -90,13 +90,47 @@ static void lines_are_short_and_dots_are_no_ends(void **state)
 		assert_true((unsigned char)*c < 0x80);
 }
 
+/* The HTML of a text, without the styles. */
+static const char *html_of(const char *text)
+{
+	static char plain_html[4096];
+	struct px_buf html = PX_BUF_INIT(1 << 16);
+	size_t size = 0;
+
+	px_mail_write_html(text, &html);
+	const char *from = strstr(html.data, "<body"), *end = strstr(html.data, "</body>");
+	for (const char *c = strchr(from, '>') + 1; c < end; c++) {
+		if (strncmp(c, " style=\"", 8) == 0)
+			c = strchr(c + 8, '"') + 1;
+		plain_html[size++] = *c;
+	}
+	plain_html[size] = '\0';
+	px_buf_release(&html);
+	return plain_html;
+}
+
 static void html_says_the_same_and_no_more(void **state)
 {
-	struct px_mail mail = plain;
-
 	(void)state;
-	mail.text = "Hi <b>\n\n• one & two\n• three\n\nhttps://pixie.example/verify#abc\n";
-	has(composed(mail), "<p>Hi &lt;b&gt;</p>\r\n<ul>\r\n<li>one &amp; two</li>\r\n<li>three</li>\r\n</ul>\r\n<p><a href=3D\"https://pixie.example/");
+	assert_string_equal(html_of("Hi <b>\n\n• one & two\n• three\n\nhttps://pixie.example/verify#abc\n"),
+			    "\n<p>Hi &lt;b&gt;</p>\n<ul>\n<li>one &amp; two</li>\n<li>three</li>\n</ul>\n"
+			    "<p><a href=\"https://pixie.example/verify#abc\">https://pixie.example/verify#abc</a></p>\n");
+	assert_string_equal(html_of("One\ntwo\n\nthree"), "\n<p>One<br>\ntwo</p>\n<p>three</p>\n");
+	assert_string_equal(html_of(""), "\n");
+	struct px_mail mail = plain;
+	mail.text = "Hi <b>\n";
+	has(composed(mail), "Hi &lt;b&gt;</p>\r\n");
+}
+
+/* Replies name the numbers, so they are text; what stands before a list is its heading. */
+static void html_keeps_the_numbers_of_lines(void **state)
+{
+	(void)state;
+	assert_string_equal(html_of("2 tasks are due:\n9. Pay\n10. Call\n\nBye."),
+			    "\n<p><b>2 tasks are due:</b></p>\n<div>\n<div>9. Pay</div>\n<div>10. Call</div>\n</div>\n<p>Bye.</p>\n");
+	assert_string_equal(html_of("Hello.\nToday:\n• Swim\n• and 2 more"),
+			    "\n<p>Hello.<br>\n<b>Today:</b></p>\n<ul>\n<li>Swim</li>\n<li>and 2 more</li>\n</ul>\n");
+	assert_string_equal(html_of("1.5 l of milk\n12345. is no line's number\n."), "\n<p>1.5 l of milk<br>\n12345. is no line's number<br>\n.</p>\n");
 }
 
 static void addresses_are_addresses(void **state)
@@ -124,7 +158,7 @@ int main(void)
 		cmocka_unit_test(one_click_unsubscribing_is_offered),
 		cmocka_unit_test(subjects_stay_subjects),
 		cmocka_unit_test(lines_are_short_and_dots_are_no_ends),
-		cmocka_unit_test(html_says_the_same_and_no_more),
+		cmocka_unit_test(html_says_the_same_and_no_more), cmocka_unit_test(html_keeps_the_numbers_of_lines),
 		cmocka_unit_test(addresses_are_addresses),
 	};
 
