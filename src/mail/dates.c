@@ -261,13 +261,13 @@ static bool half_day(const struct scan *s, size_t *i, int *hour)
 }
 
 /* 14:30, 14.30 uhr, 14h30, 14時30分, 2:30 pm, 3pm, kl. 14 */
-static bool clock_at(const struct scan *s, size_t i, int32_t *second, size_t *end)
+static bool clock_from(const struct scan *s, size_t i, int32_t *second, size_t *end)
 {
 	static const char *const hours[] = { "uhr", "h", "時", "uur", "час", "hod", "hrs", NULL };
 	size_t j, k;
 	int hour = number(s, i, 2, &j), minute = 0;
 
-	if (hour < 0 || hour > 23 || (i && (is_digit(at(s, i - 1)) || strchr(".,/-:", at(s, i - 1)))))
+	if (hour < 0 || hour > 23)
 		return false;
 	bool told = false;
 	if ((at(s, j) == ':' || at(s, j) == '.' || at(s, j) == 'h') && (minute = number(s, j + 1, 2, &k)) >= 0 && k == j + 3 && minute < 60) {
@@ -298,6 +298,83 @@ static bool clock_at(const struct scan *s, size_t i, int32_t *second, size_t *en
 	return true;
 }
 
+/* The same, unless it goes on what stands before: "12.12.", "3/14". */
+static bool clock_at(const struct scan *s, size_t i, int32_t *second, size_t *end)
+{
+	return !(i && (is_digit(at(s, i - 1)) || strchr(".,/-:", at(s, i - 1)))) && clock_from(s, i, second, end);
+}
+
+static size_t word_at(const struct scan *s, size_t i, const char *const *words)
+{
+	for (; *words; words++)
+		if (starts(s, i, *words))
+			return strlen(*words);
+	return 0;
+}
+
+/* Past the words that lead from one time to another; 0: they don't stand there. */
+static size_t past_until(const struct scan *s, size_t i)
+{
+	static const char *const until[] = { "-", "–", "bis ", "to ", "until ", "till ", "à ", "a las ", "alle ", "tot ", "do ", "às ", "~", "до ", NULL };
+	size_t j = skip(s, i, " "), n = word_at(s, j, until);
+
+	return n ? skip(s, j + n, " ") : 0;
+}
+
+/* "between 9 and 11.": hours by these words alone, if nothing follows that they could count. */
+static bool between_hours(const struct scan *s, size_t i, int first, size_t after, struct px_mail_date *date)
+{
+	static const char *const between[] = { "between ", "zwischen ", "entre ", "tra le ", "tussen ", "mellan ", "między ", "mezi ", NULL };
+	static const char *const and[] = { "and ", "und ", "et ", "y las ", "y ", "e le ", "e as ", "e ", "en ", "och ", "a ", NULL };
+	size_t from = 0, j = skip(s, after, " "), end;
+
+	for (size_t w = 0; between[w] && !from; w++) {
+		size_t n = strlen(between[w]);
+		from = i >= n && starts(s, i - n, between[w]) ? n : 0;
+	}
+	size_t n = from ? word_at(s, j, and) : 0;
+	if (!n)
+		return false;
+	date->second = first * 3600;
+	if (clock_from(s, skip(s, j + n, " "), &date->end_second, &end) && date->end_second > date->second)
+		return true;
+	int last = number(s, skip(s, j + n, " "), 2, &end);
+	if (last <= first || last > 23 || (at(s, end) && !strchr(".,;!?)", at(s, end))) || is_digit(at(s, end + 1))) {
+		date->second = date->end_second = -1;
+		return false;
+	}
+	date->second = first * 3600;
+	date->end_second = last * 3600;
+	return true;
+}
+
+/* "8 bis 12 Uhr", "2-4 pm": the first is what the second is. */
+static bool hours_at(const struct scan *s, size_t i, struct px_mail_date *date)
+{
+	size_t after, end;
+	int hour = number(s, i, 2, &after);
+	size_t k = hour >= 0 && hour < 24 && !(i && strchr(".,/-:", at(s, i - 1))) ? past_until(s, after) : 0;
+
+	if (k && clock_from(s, k, &date->end_second, &end)) {
+		bool afternoon = hour < 12 && date->end_second >= (hour + 12) * 3600 && strchr("pa", at(s, skip(s, end - 2, " ")));
+		date->second = (hour + (afternoon ? 12 : 0)) * 3600;
+		if (date->end_second > date->second)
+			return true;
+	}
+	date->second = date->end_second = -1;
+	return hour >= 0 && hour < 24 && between_hours(s, i, hour, after, date);
+}
+
+/* "by noon on Thursday" */
+static bool noon_at(const struct scan *s, size_t i)
+{
+	static const struct px_mail_name names[] = { { "noon", 12, 0 }, { "midday", 12, 0 }, { "mittags", 12, 0 }, { "mittag", 12, 0 }, { "midi", 12, 0 },
+						     { "mediodía", 12, 0 }, { "mezzogiorno", 12, 0 }, { "meio-dia", 12, 0 }, { NULL, 0, 0 } };
+	size_t end;
+
+	return !(i && at(s, i - 1) == '-') && name_at(s, i, names, &end) != NULL;
+}
+
 /* The first time of day that is near the date, and one that it lasts until. */
 static void find_clock(const struct scan *s, struct px_mail_date *date)
 {
@@ -305,20 +382,24 @@ static void find_clock(const struct scan *s, struct px_mail_date *date)
 	size_t to = date->end + CLOCK_REACH < s->text.size ? date->end + CLOCK_REACH : s->text.size;
 
 	date->second = date->end_second = -1;
-	for (size_t i = from; i < to && date->second < 0; i++) {
+	for (size_t i = from; i < to; i++) {
 		if (i == date->begin)
 			i = date->end;
-		if (!is_digit(at(s, i)) || (i && is_digit(at(s, i - 1))) || !clock_at(s, i, &date->second, &end))
+		if (!is_digit(at(s, i)) || (i && is_digit(at(s, i - 1))))
 			continue;
-		size_t j = skip(s, end, " ");
-		static const char *const until[] = { "-", "–", "bis", "to", "until", "till", "à", "a las", "alle", "tot", "do", "às", "~", "до", NULL };
-		for (size_t w = 0; until[w]; w++) {
-			size_t k = skip(s, j + strlen(until[w]), " ");
-			if (starts(s, j, until[w]) && clock_at(s, k, &date->end_second, &end) && date->end_second > date->second)
-				return;
-			date->end_second = -1;
+		if (clock_at(s, i, &date->second, &end)) {
+			size_t k = past_until(s, end);
+			if (!k || !clock_from(s, k, &date->end_second, &end) || date->end_second <= date->second)
+				date->end_second = -1;
+			return;
 		}
+		date->second = -1;
+		if (hours_at(s, i, date))
+			return;
 	}
+	for (size_t i = from; i < to && date->second < 0; i++)
+		if (noon_at(s, i))
+			date->second = 12 * 3600;
 }
 
 /* --------------------------------------------------------------------- all of it */

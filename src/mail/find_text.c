@@ -188,21 +188,39 @@ static const char *title_of(struct finder *finder, struct px_str text)
 
 static bool names_deadline(struct px_str folded)
 {
-	static const char *const nouns[] = { "deadline", "abgabefrist", "frist", "einsendeschluss", "anmeldeschluss", "date limite", "fecha límite", "fecha limite", "termine ultimo", "prazo final",
+	static const char *const nouns[] = { "deadline", "is due on", "are due on", "due back", "fällig", "we require", "we need", "i need", "wir benötigen", "ich benötige", "wir brauchen",
+					     "ich brauche", "nous avons besoin", "j'ai besoin", "necesitamos", "necesito", "abbiamo bisogno", "mi serve", "vi behöver", "abgabefrist", "frist", "einsendeschluss", "anmeldeschluss", "date limite", "fecha límite", "fecha limite", "termine ultimo", "prazo final",
 					     "prazo", "uiterste datum", "sista dag", "ostateczny termin", "termin składania", "uzávěrka", "termín odevzdání", "крайний срок", "締切", "締め切り", NULL };
 
 	return holds_any(folded, nouns);
 }
 
-static bool find_request(struct finder *finder, const struct sentence *s)
+/* Asks for an answer and for nothing else. */
+static bool asks_for_answer(struct finder *finder, struct px_str bare)
+{
+	static const char *const words[] = { "let me know", "let us know", "let me know what you think", "gib bescheid", "gib mir bescheid", "gib uns bescheid", "sag bescheid",
+					     "geben sie bescheid", "geben sie mir bescheid", "tiens-moi au courant", "dis-moi", "avísame", "dime", "fammi sapere", "me avisa",
+					     "laat het weten", "laat het me weten", "hör av dig", "daj znać", "dej vědět", "дай знать", NULL };
+	struct px_str folded = px_fold(finder->arena, bare);
+
+	for (size_t i = 0; words[i]; i++)
+		if (px_str_eq(folded, px_str(words[i])))
+			return true;
+	return false;
+}
+
+static bool find_request(struct finder *finder, const struct sentence *s, bool paid)
 {
 	struct px_mail_finding found = { .kind = PX_FOUND_REQUEST };
-	bool deadline = s->dated && names_deadline(s->folded);
+	bool deadline = s->dated && !paid && names_deadline(s->folded);
 
 	if (s->text.size < REQUEST_LEAST || s->text.size > REQUEST_MOST || (!deadline && !px_mail_says(PX_CUE_REQUEST, s->folded)) ||
 	    px_mail_says(PX_CUE_COURTESY, s->folded) || px_mail_says(PX_CUE_DONE, s->folded))
 		return false;
-	found.title = title_of(finder, bare_request(finder, s->text));
+	struct px_str bare = bare_request(finder, s->text);
+	if (!s->dated && asks_for_answer(finder, bare))
+		return false;
+	found.title = title_of(finder, bare);
 	found.all_day = s->date.second < 0;
 	add(finder, s, &found);
 	return true;
@@ -241,7 +259,22 @@ static void apply_rules(struct finder *finder, const struct sentence *s, const b
 	else if (!had[PX_FOUND_APPOINTMENT] && find_appointment(finder, s, subject[PX_FOUND_APPOINTMENT]))
 		had[PX_FOUND_APPOINTMENT] = true;
 	else if (!finder->bulk && !had[PX_FOUND_BILL] && !had[PX_FOUND_PARCEL] && !is_machine(finder))
-		(void)!find_request(finder, s);
+		had[PX_FOUND_REQUEST] |= find_request(finder, s, paid) && !px_mail_says(PX_CUE_REQUEST, s->folded);
+}
+
+/* Beside something that takes place, or a deadline, "Please arrive ten minutes early" is a part of that; a question is not. */
+static void drop_advice(struct px_mail_findings *findings)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct px_mail_finding *one = &findings->list[i];
+		bool advice = one->kind == PX_FOUND_REQUEST && !one->start && !px_str_ends(px_str(one->quote), PX_STR("?")) &&
+			      !px_str_ends(px_str(one->quote), PX_STR("？"));
+		if (!advice)
+			findings->list[kept++] = *one;
+	}
+	findings->count = kept;
 }
 
 void find_in_text(struct finder *finder)
@@ -266,4 +299,6 @@ void find_in_text(struct finder *finder)
 		read_sentence(finder, sentences[i], &s);
 		apply_rules(finder, &s, told, paid, had);
 	}
+	if (had[PX_FOUND_APPOINTMENT] || had[PX_FOUND_REQUEST]) /* a deadline that was told, not asked for */
+		drop_advice(finder->findings);
 }

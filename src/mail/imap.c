@@ -16,6 +16,8 @@
 
 enum { TIMEOUT_MS = 60000, ANSWER_MS = 10 * 60 * 1000, LISTED_MAX = 5000, LISTED_BYTES = 1 << 20, COMMAND_MAX = 65536, WHY_MAX = 256, IDLE_MS = 25 * 60 * 1000 };
 
+#define NO_IMAP "the server does not speak IMAP"
+
 /* ------------------------------------------------------------------ ending */
 
 static void on_closed(void *owner)
@@ -156,6 +158,10 @@ const char *imap_words(struct px_imap *imap, const struct px_imap_response *resp
 
 static void hear(struct px_imap *imap, const struct px_imap_response *response)
 {
+	if (imap->step == IMAP_GREETING && response->kind != PX_IMAP_UNTAGGED) { /* "HTTP/1.1 400": a tag and a word, too */
+		imap_fail(imap, PX_CORRUPT, NO_IMAP);
+		return;
+	}
 	if (response->kind == PX_IMAP_CONTINUE) {
 		if (imap->on_continue)
 			imap->on_continue(imap, response);
@@ -200,7 +206,7 @@ static void on_data(void *owner, struct px_str bytes)
 	while (!err && !imap->closed && imap->step != IMAP_LOST && px_imap_reader_next(&imap->reader, &text, &err)) {
 		if (!px_imap_response_read(text, &response)) {
 			if (text.size) {
-				imap_fail(imap, PX_CORRUPT, "the server does not speak IMAP");
+				imap_fail(imap, PX_CORRUPT, NO_IMAP);
 				return;
 			}
 		} else {
@@ -221,9 +227,12 @@ static void on_end(void *owner, enum px_err err)
 	char why[WHY_MAX];
 
 	(void)err;
+	snprintf(why, sizeof(why), "the mail server closed the connection");
 	if (problem)
 		snprintf(why, sizeof(why), "the mail server's certificate is refused: %s", problem);
-	imap_fail(imap, problem ? PX_FORBIDDEN : PX_UNAVAILABLE, problem ? why : "the mail server closed the connection");
+	else if (!imap->secured && !imap->config.starttls)
+		snprintf(why, sizeof(why), "no TLS could be begun at port %d of %s: is it another port, or STARTTLS?", imap->config.port, imap->config.host);
+	imap_fail(imap, problem ? PX_FORBIDDEN : PX_UNAVAILABLE, why);
 }
 
 static void on_secured(void *owner)

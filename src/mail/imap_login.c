@@ -195,14 +195,14 @@ static void on_greeting(struct px_imap *imap, const struct px_imap_response *res
 		imap_fail(imap, PX_UNAVAILABLE, why);
 	} else if (px_str_eq_case(response->word, PX_STR("PREAUTH"))) {
 		imap_fail(imap, PX_UNSUPPORTED, "the mail server asks for no sign-in: nothing is read from it");
-	} else if (imap->config.starttls) {
-		imap->step = IMAP_LOGIN;
-		ask_capabilities(imap, on_clear_capabilities);
-	} else if (imap->known) {
-		sign_in(imap, response);
 	} else {
 		imap->step = IMAP_LOGIN;
-		ask_capabilities(imap, sign_in);
+		if (imap->config.starttls)
+			ask_capabilities(imap, on_clear_capabilities);
+		else if (imap->known)
+			sign_in(imap, response);
+		else
+			ask_capabilities(imap, sign_in);
 	}
 }
 

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { WRAPPED = 50 /* bytes of a line that probably goes on in the next */, GREETING = 25 };
+enum { WRAPPED = 50 /* bytes of a line that probably goes on in the next */, GREETING = 45, GOES_ON = 25 };
 
 struct splitter {
 	struct px_arena *arena;
@@ -99,6 +99,17 @@ static bool is_bullet(struct px_str line)
 	       (line.size > 2 && is_digit(line.data[0]) && (line.data[1] == ')' || line.data[1] == '.') && line.data[2] == ' ');
 }
 
+/* Up to the first comma or colon. */
+static struct px_str cut_greeting(struct px_str line, struct px_str *rest)
+{
+	size_t size = 0;
+
+	while (size < line.size && line.data[size] != ',' && line.data[size] != ':')
+		size++;
+	*rest = size < line.size ? px_str_n(line.data + size + 1, line.size - size - 1) : PX_STR("");
+	return px_str_n(line.data, size);
+}
+
 /* Whether reading goes on after this line. */
 static bool take_line(struct splitter *s, struct px_str line, bool *forwarded, bool *closed)
 {
@@ -118,8 +129,8 @@ static bool take_line(struct splitter *s, struct px_str line, bool *forwarded, b
 		return *forwarded;
 	} else if (px_mail_greets(folded)) {
 		end_sentence(s);
-		greeted = px_str_cut(line, ',', &rest);
-		if (greeted.size < GREETING && rest.size > GREETING) /* "Hi Anna, the viewing is on ..." */
+		greeted = cut_greeting(line, &rest);
+		if (greeted.size < GREETING && rest.size > GOES_ON) /* "Hi Anna, the viewing is on ..." */
 			add_line(s, px_str_trim(rest));
 		(void)px_buf_char(&s->sentence, ' ');
 	} else {

@@ -12,11 +12,11 @@
 static const char *const cues[PX_CUE_COUNT] = {
 	[PX_CUE_REQUEST] =
 		"please|could you|can you|would you|will you|we need you to|we need your|i need you to|i need your|don't forget|do not forget|"
-		"remember to|you need to|you have to|you must|make sure|kindly|we ask you to|action required|let me know|send me|get back to|"
-		"bitte|könntest du|könnten sie|kannst du|können sie|würden sie|würdest du|denk daran|denken sie daran|nicht vergessen|wir bitten|"
-		"s'il te plaît|s'il vous plaît|merci de|veuillez|peux-tu|pouvez-vous|pourriez-vous|pourrais-tu|n'oubliez pas|n'oublie pas|prière de|"
-		"por favor|podrías|podría|puedes|puede usted|pueden|no olvides|no olvide|necesito que|necesitamos que|le rogamos|te ruego|"
-		"per favore|per cortesia|potresti|potrebbe|puoi|può|ti prego|la preghiamo|non dimenticare|si prega di|"
+		"any chance you|remember to|you need to|you have to|you must|make sure|kindly|we ask you to|action required|let me know|send me|get back to|"
+		"bitte|könntest du|könnten sie|kannst du|können sie|würden sie|würdest du|schickst du|schicken sie mir|denk daran|denken sie daran|nicht vergessen|wir bitten|"
+		"s'il te plaît|s'il vous plaît|merci de|tu m'envoies|tu peux m'envoyer|veuillez|peux-tu|pouvez-vous|pourriez-vous|pourrais-tu|n'oubliez pas|n'oublie pas|prière de|"
+		"por favor|me mandas|me envías|podrías|podría|puedes|puede usted|pueden|no olvides|no olvide|necesito que|necesitamos que|le rogamos|te ruego|"
+		"per favore|mi mandi|mi invii|per cortesia|potresti|potrebbe|puoi|può|ti prego|la preghiamo|non dimenticare|si prega di|"
 		"poderia|você pode|pode enviar|podes|não se esqueça|não te esqueças|pedimos que|solicitamos|"
 		"alstublieft|alsjeblieft|graag|kun je|kunt u|wil je|wilt u|vergeet niet|gelieve|"
 		"vänligen|snälla|kan du|kan ni|glöm inte|var god|skulle du kunna|"
@@ -29,7 +29,7 @@ static const char *const cues[PX_CUE_COUNT] = {
 		"antes del|antes de|hasta|a más tardar|fecha límite|plazo|entro|prima di|non oltre|scadenza|até|antes do|prazo|"
 		"voor|uiterlijk|tot|vóór|senast|innan|före|do|przed|najpóźniej|termin|nejpozději|před|termín|до|не позднее|срок|まで|までに|締切|",
 	[PX_CUE_BILL] =
-		"invoice|bill|statement|payment|rent|fee|premium|rechnung|zahlung|mahnung|beitrag|betrag|zahlungserinnerung|abrechnung|facture|paiement|règlement|"
+		"invoice|bill|statement|payment|rent|fee|premium|instalment|installment|tax|vorauszahlung|nachzahlung|abschlag|gebühr|gebühren|rate|steuer|rechnung|zahlung|mahnung|beitrag|betrag|zahlungserinnerung|abrechnung|facture|paiement|règlement|"
 		"montant|loyer|factura|recibo|pago|importe|cuota|fattura|bolletta|pagamento|importo|rata|fatura|boleto|mensalidade|valor|"
 		"factuur|rekening|betaling|bedrag|faktura|räkning|betalning|avgift|belopp|fakturę|faktury|płatności|płatność|rachunek|"
 		"fakturu|platba|platby|platbu|částka|счёт|счет|оплата|оплаты|оплатить|сумма|платеж|платёж|請求書|ご請求|お支払|料金|",
@@ -57,7 +57,8 @@ static const char *const cues[PX_CUE_COUNT] = {
 		"будет доставлена|прибудет|お届け予定|お届けします|到着予定|配達予定|",
 	[PX_CUE_APPOINTMENT] =
 		"appointment|meeting|we meet|let's meet|call|lunch|dinner|breakfast|coffee|takes place|will take place|join us|interview|check-up|checkup|party|workshop|"
-		"webinar|concert|viewing|session|reservation|booking|is confirmed|rehearsal|class|visit|table for|"
+		"webinar|concert|viewing|session|reservation|booking|is confirmed|rehearsal|class|visit|table for|booked in|shall we|how about|moves to|moved to|will come by|comes by|"
+		"wollen wir|wir kommen|verschoben auf|verlegt auf|kommt vorbei|ça te dit|on se retrouve|on déjeune|on dîne|cenamos|comemos|quedamos|nos vemos|ci vediamo|ci troviamo|zullen we|ska vi|"
 		"termin|treffen|besprechung|mittagessen|abendessen|findet|statt|vorstellungsgespräch|feier|elternabend|besichtigung|buchung|reservierung|probe|"
 		"rendez-vous|réunion|déjeuner|dîner|aura lieu|entretien|rdv|réservation|fête|cita|reunión|almuerzo|cena|tendrá lugar|entrevista|reserva|"
 		"appuntamento|riunione|pranzo|si terrà|colloquio|prenotazione|visita|consulta|reunião|almoço|jantar|terá lugar|"
@@ -65,7 +66,7 @@ static const char *const cues[PX_CUE_COUNT] = {
 		"wizyta|spotkanie|obiad|odbędzie|rozmowa|rezerwacja|wizytę|schůzka|schůzku|oběd|koná|pohovor|návštěva|rezervace|prohlídka|termín|"
 		"встреча|прием|приём|обед|ужин|состоится|собеседование|запись|совещание|会議|打ち合わせ|予約|面談|ご予約|診察|面接|",
 	[PX_CUE_COURTESY] =
-		"please find|please see|please note|please be advised|please do not reply|please don't reply|please do not hesitate|please don't hesitate|"
+		"please find|please see|please note|do not share|don't share|nicht weitergeben|niemandem weiter|please be advised|please do not reply|please don't reply|please do not hesitate|please don't hesitate|"
 		"please feel free|please disregard|please ignore|if you have any questions|if you have questions|let me know if|let us know if|please contact us|"
 		"unsubscribe|view in browser|view this email|could you imagine|can you believe|can you imagine|please accept our|please enjoy|please visit|please excuse|"
 		"bei fragen|bitte beachten|bitte nicht antworten|antworten sie nicht|bitte wenden sie sich|bitte entschuldigen|zögern sie nicht|anbei|abmelden|"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mailboxes that Pixie reads, on a real Dovecot: each mail once, whatever breaks, and a status that says what is wrong.
 import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cutter, Dovecot, hasDovecot, mail, until } from './dovecot.mjs';
@@ -157,6 +158,20 @@ test('a wrong password is said, is not tried all the time, and the right one men
   await inState(id, 'ok');
   dovecot.setPassword('geheim');
   await remove(id);
+});
+
+test('a port at which something else answers is told as that', options, async () => {
+  const web = createServer((socket) => { socket.on('error', () => {}); socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'); });
+  await new Promise((resolve) => web.listen(0, '127.0.0.1', resolve));
+  for (const [port, security, state, problem] of [[dovecot.imap, 'tls', 'unreachable', /no TLS could be begun at port \d+ of localhost: is it another port, or STARTTLS\?/],
+    [web.address().port, 'tls', 'unreachable', /no TLS could be begun/], [web.address().port, 'starttls', 'refused', /does not speak IMAP/]]) {
+    const { id } = (await pixie.post('/api/v1/mail/accounts', { address: 'port@example.com', host: 'localhost', port, security, user: `u${port}`, password: 'geheim' })).json;
+    const seen = await until(async () => { const { json } = await pixie.get(`/api/v1/mail/accounts/${id}`); return json.state !== 'new' && json; }, 60);
+    assert.equal(seen.state, state);
+    assert.match(seen.problem, problem);
+    await pixie.delete(`/api/v1/mail/accounts/${id}`);
+  }
+  await new Promise((resolve) => web.close(resolve));
 });
 
 test('XOAUTH2: a token is got, got anew when it is taken back, and a dead refresh token is said', options, async () => {
