@@ -3,6 +3,10 @@
  * A slice walks some rows in the order of their ids and enqueues the next one,
  * which begins where it ended.  Planning what is planned already changes
  * nothing, so it does no harm if two walks meet.
+ *
+ * Reminders stay where they were until it has been there, so it is not given
+ * up; a slice that failed is tried with half as many rows, which are through
+ * before a store that fails now and then fails again.
  */
 #include "proactive/replan.h"
 
@@ -11,13 +15,13 @@
 #include "domain/reminder_plan.h"
 #include "proactive/proactive_internal.h"
 
-enum { SLICE = 500 };
+enum { SLICE = 500, HALVINGS_MOST = 7, ATTEMPTS = 1000 };
 
 struct slice {
 	struct px_proactive_run *work;
 	const struct px_record *record; /* of tasks, then of events */
 	struct px_id after;             /* none: from the beginning */
-	size_t count;
+	size_t limit, count;
 };
 
 static void read_payload(const char *payload, struct slice *slice)
@@ -53,7 +57,7 @@ static enum px_err plan_slice(struct slice *slice, struct px_error *error)
 {
 	struct px_domain *domain = &slice->work->domain;
 	const struct px_store_query query = {
-		.limit = SLICE, .after = !px_id_is_none(slice->after), .after_id = slice->after,
+		.limit = slice->limit, .after = !px_id_is_none(slice->after), .after_id = slice->after,
 		.after_value = { .id = slice->after },
 	};
 	void *rows = NULL;
@@ -71,7 +75,7 @@ static enum px_err plan_slice(struct slice *slice, struct px_error *error)
 static enum px_err enqueue_next(const struct slice *slice, struct px_error *error)
 {
 	char id[PX_ID_TEXT + 1], payload[128];
-	bool more = slice->count == SLICE, events = slice->record == &px_event_record;
+	bool more = slice->count == slice->limit, events = slice->record == &px_event_record;
 
 	if (!more && events)
 		return px_notification_settings_planned(&slice->work->domain, error);
@@ -84,7 +88,8 @@ static enum px_err enqueue_next(const struct slice *slice, struct px_error *erro
 
 static enum px_err replan(void *arg, struct px_store_tx *tx, struct px_job_run *run, struct px_error *error)
 {
-	struct slice slice = { .work = NULL };
+	int64_t halvings = run->attempt > HALVINGS_MOST ? HALVINGS_MOST : run->attempt - 1;
+	struct slice slice = { .limit = (size_t)SLICE >> halvings };
 
 	(void)arg;
 	enum px_err err = px_proactive_begin(tx, run, &slice.work, error);
@@ -101,7 +106,7 @@ static enum px_err replan(void *arg, struct px_store_tx *tx, struct px_job_run *
 }
 
 const struct px_job_kind px_replan_kind = {
-	.name = PX_JOB_REPLAN, .concurrency = 4, .apply = replan, .ended = px_proactive_ended,
+	.name = PX_JOB_REPLAN, .concurrency = 4, .attempts = ATTEMPTS, .apply = replan, .ended = px_proactive_ended,
 };
 
 enum px_err px_replan_missing(struct px_store_tx *tx, struct px_arena *arena, struct px_error *error)
