@@ -100,6 +100,8 @@ static float subject_score(const struct choosing *c, const struct px_memory *row
 	}
 	if (strcmp(q->subject, "me") == 0 || strcmp(row->subject, "me") == 0)
 		return 0;
+	if (q->own && strstr(row->subject, "'s ") && !strstr(q->subject, "'s "))
+		return 0; /* "my passport" is not Lena's */
 	float forth = overlap(q->subject, row->subject), back = overlap(row->subject, q->subject);
 	return forth == 1 || back == 1 ? 0.7F : 0;
 }
@@ -145,6 +147,8 @@ static float score(const struct choosing *c, const struct px_memory *row)
 	if (c->asked && parts >= enough && c->asked->kind == PX_ASKED_NAME && c->question->kind == PX_QUESTION_VALUE &&
 	    !px_evidence_of(c->asked, row->text, row->subject, row->attribute).typed)
 		return 0; /* "Annika has a dog" doesn't say what it is called */
+	if (c->asked && c->asked->qualified && !px_evidence_of(c->asked, row->text, row->subject, row->attribute).names)
+		return 0; /* "what do I take for anxiety?" is no iron tablet */
 	if (!c->asked || c->question->kind == PX_QUESTION_ABOUT || parts >= by_words)
 		return parts;
 	if (!px_evidence_possible(c->asked, row->text, row->subject, row->attribute))
@@ -308,6 +312,49 @@ static const char *capital(struct px_arena *arena, const char *text)
 	return copy;
 }
 
+/* "Has it expired?", "is it still valid?", "in date", "out of date": how what is over is asked for; NULL: the question doesn't. */
+static const char *if_over(const struct px_asked_for *asked)
+{
+	for (size_t i = 0; i < asked->count; i++) {
+		const char *word = asked->words[i].text, *before = i ? asked->words[i - 1].text : "";
+		if (px_word_one_of(word, px_en_out_of_date) || (strcmp(word, "date") == 0 && strcmp(before, "of") == 0))
+			return "Yes. ";
+		if (px_word_one_of(word, px_en_in_date) || (strcmp(word, "date") == 0 && strcmp(before, "in") == 0))
+			return "No. ";
+	}
+	return NULL;
+}
+
+/* The instant from which on what the text says is over: "expires in May 2027" is so from June on. */
+static int64_t ends_at(const struct choosing *c, const struct px_memory *row)
+{
+	const struct px_tz *tz = c->context->tz;
+	struct px_time_context time = px_said_context(row->learned, tz, NULL, NULL);
+	struct px_said_times when;
+
+	px_said_find(&time, px_str(row->text), &when);
+	for (size_t i = when.count; i-- > 0; ) {
+		const struct px_time_value *v = &when.times[i].value;
+		int32_t day = v->end.day != PX_DAY_NONE ? v->end.day : v->start.day != PX_DAY_NONE ? v->start.day + 1 : PX_DAY_NONE;
+		if (day != PX_DAY_NONE && v->kind != PX_TIME_SET)
+			return px_tz_to_utc(tz, (int64_t)day * 86400000, NULL);
+	}
+	return PX_TIME_NONE;
+}
+
+/* Whether something has run out is told by its date, not by the words it was told in; NULL: that isn't asked, or has no date. */
+static const char *by_date(const struct choosing *c, const struct px_memory *row)
+{
+	const char *over = c->asked ? if_over(c->asked) : NULL;
+
+	if (!over || !row->attribute || strcmp(row->attribute, "expiry") != 0)
+		return NULL;
+	int64_t end = ends_at(c, row);
+	if (end == PX_TIME_NONE)
+		return NULL;
+	return end <= c->context->now ? over : over[0] == 'Y' ? "No. " : "Yes. ";
+}
+
 /* "Yes", "No", or nothing where the words don't say so. */
 static const char *verdict(const struct choosing *c, const struct candidate *candidates, size_t count)
 {
@@ -317,6 +364,9 @@ static const char *verdict(const struct choosing *c, const struct candidate *can
 		return "";
 	if (c->asked && c->asked->choice)
 		return "";
+	const char *dated = by_date(c, row);
+	if (dated)
+		return dated;
 	bool exact = true, before = false;
 	for (size_t i = 0; c->asked && i < count; i++) {
 		struct px_evidence e = px_evidence_of(c->asked, candidates[i].row->text, candidates[i].row->subject, NULL);
@@ -368,6 +418,16 @@ static void tell_one(const struct choosing *c, const struct candidate *candidate
 	}
 }
 
+/* "What can't I eat?", "what do I hate?" */
+static bool asks_what_is_not(const struct choosing *c)
+{
+	for (size_t i = 0; c->asked && i < c->asked->count; i++) {
+		if (px_word_one_of(c->asked->words[i].text, px_en_denying))
+			return true;
+	}
+	return false;
+}
+
 /* Of what there can be several (pets, allergies, languages), all that hold, the newest first. */
 static bool tell_several(const struct choosing *c, const struct candidate *candidates, size_t count, struct px_answer *answer)
 {
@@ -375,6 +435,7 @@ static bool tell_several(const struct choosing *c, const struct candidate *candi
 	const struct px_memory *best = candidates[0].row;
 	const char *lines = "";
 	size_t told = 0;
+	bool denied = asks_what_is_not(c);
 	bool single = best->attribute && px_attribute_single(best->attribute) && strncmp(best->attribute, "taste", 5) != 0;
 
 	if (c->question->kind == PX_QUESTION_YES_NO || candidates[0].lapses || (single && !(c->asked && c->asked->several)))
@@ -386,8 +447,8 @@ static bool tell_several(const struct choosing *c, const struct candidate *candi
 		bool repeated = false;
 		for (size_t k = 0; k < answer->ground_count; k++)
 			repeated |= strcmp(answer->grounds[k].text, row->text) == 0;
-		if (repeated || !candidates[i].held)
-			continue;
+		if (repeated || !candidates[i].held || (!denied && negative(c, row->text)))
+			continue; /* "they took me off ramipril" is none of what I take */
 		lines = px_arena_printf(x->arena, "%s%s“%s” (%s)", lines, told ? "\n" : "", row->text, px_answer_day(x, row->learned));
 		px_answer_add_ground(answer, "memory", row->id, row->text, row->learned, true);
 		told++;

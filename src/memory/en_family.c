@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 const char *const px_en_families[] = {
-	"live home address house flat apartment reside residence stay staying moved stopping",
+	"live home address house flat apartment reside residence stay staying moved stopping city town village",
 	"work job employer works working employed profession occupation office career transferred based",
 	"pay cost price charge fee salary wage earn rate quid pound euro dollar stipend money get paid",
 	"take tablet pill medication medicine dose mg milligram prescribed medicines meds drug given taking",
@@ -66,6 +66,20 @@ const char *const px_en_families[] = {
 	NULL,
 };
 
+#define LENGTHS "mm cm m km metre metres meter meters inch inches foot feet ft yard yards mile miles tall high wide deep storeys "
+
+const struct px_en_measure px_en_measures[] = {
+	{ "how old|what age|which age", "year years yr yrs yo old age aged born month months week weeks birthday teenager toddler baby", true },
+	{ "how heavy|do i weigh|how much do we weigh", "mg g gram grams kg kilo kilos pound pounds lb lbs stone ton tons tonne tonnes ounce ounces oz weigh weighs "
+	  "weighed weight down up", false },
+	{ "how tall|how high|how wide|how deep", LENGTHS, false },
+	{ "how far", LENGTHS "minute minutes hour hours walk drive away", false },
+	{ "how long", LENGTHS "second seconds minute minutes min mins hour hours day days night nights week weeks month months year years fortnight "
+	  "until till til since from ends end ended", false },
+	{ NULL, NULL, false },
+};
+const char px_en_ageing[] = "is are turned turns turning was hit";
+
 /* Words of questions that say how something is asked, rather than what of. */
 const char px_en_light[] =
 	"mr mrs ms miss dr prof aunt auntie uncle have has had got get do does did go goes going keep kept put know tell say called call named name time day date now currently use "
@@ -104,7 +118,8 @@ const char px_en_forget_all[] =
 	"everything about|everything you know|what i told you|all you know|what you know|everything i told you|everything i said|all about|you know about";
 const char px_en_before_forget[] = "please can you just now then abeg kindly and also would could ay hey";
 
-/* Words by which a name is given. */
+/* Words by which a name is given; behind the latter ones it may be. */
+const char px_en_giving_names[] = "called named name names christened";
 const char px_en_naming[] = "called named name names cried by with from via to works";
 
 /* What a question that goes on from another begins with, and how it points back. */

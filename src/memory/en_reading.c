@@ -216,3 +216,13 @@ const char px_en_over[] =
 const char px_en_no_remembering[] =
 	"not want you to remember|not want you to know|not want you to keep|stop remembering|no need to remember|not need to remember|"
 	"not have to remember|you can stop remembering";
+/* Of questions: whether something has run out, or not yet. */
+const char px_en_out_of_date[] = "expired expire lapsed overdue elapsed run";
+const char px_en_in_date[] = "valid";
+/* These begin nothing but an order; "bin", "drop", "scrap" begin names, too. */
+const char px_en_only_orders[] = "delete remove cancel erase forget undo";
+/* Behind a name: what says something of it. */
+const char px_en_stating[] = "is are was were has";
+const char px_en_how_often[] = "every each once twice daily always usually";
+/* Who begins with one of these asks for something to be kept. */
+const char px_en_to_keep[] = "remember memorise memorize";

@@ -8,6 +8,7 @@
 
 #include "domain/text.h"
 #include "memory/en.h"
+#include "memory/measure.h"
 #include "memory/predicate.h"
 #include "memory/list_bits.h"
 
@@ -161,7 +162,7 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
 	size_t sentences = px_sentences(question, arena, c, PX_CLAUSES_MAX);
 
-	*asked = (struct px_asked_for){ .arena = arena };
+	*asked = (struct px_asked_for){ .arena = arena, .measure = PX_MEASURE_NONE };
 	if (!sentences)
 		return;
 	c = &c[sentences - 1];
@@ -169,6 +170,8 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	while (px_clause_starts(c, px_en_question_lead, &length) && length < c->count)
 		px_clause_cut(c, 0, length);
 	asked->kind = kind_of(c);
+	asked->measure = px_measure_asked(c);
+	asked->naming = px_clause_starts(c, "what", NULL) && px_word_one_of(c->words[c->count - 1].text, "called named");
 	asked->name_part = px_clause_has(c, px_en_name_parts, NULL, NULL);
 	if (px_clause_has(c, px_en_asks_work, NULL, NULL) && c->count < 8 && px_word_one_of(c->words[c->count - 1].text, "do before living")) {
 		struct px_cword work = { .text = "work" };
@@ -178,7 +181,10 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	asked->choice = px_clause_has(c, "or", NULL, NULL);
 	for (size_t i = 0; i < c->count; i++) {
 		if (!px_said_covers(times, &c->words[i]))
-			add_word(asked, &c->words[i], i == 0, i + 1 == c->count && i > 2 && px_word_one_of(c->words[i - 1].text, "from at in for"));
+			add_word(asked, &c->words[i], i == 0, i + 1 == c->count && i > 2 && px_word_one_of(c->words[i - 1].text, "from at in"));
+		bool qualifies = i + 1 == c->count && i > 2 && px_word_one_of(c->words[i - 1].text, "for");
+		if (qualifies && asked->count) /* "what do I take for anxiety?" */
+			asked->qualified = asked->words[asked->count - 1].must = !asked->words[asked->count - 1].light;
 		if (own && c->words[i].begin >= own && asked->count)
 			asked->words[asked->count - 1].must = !asked->words[asked->count - 1].light;
 		asked->several |= i < 6 && is_plural(c, i);
@@ -380,6 +386,20 @@ static bool may_name(const struct text_words *t)
 	return strchr(t->text, '=') || strchr(t->text, ':');
 }
 
+/* "my parrot Kiki", "is called", "is": more than that somebody has one. */
+static bool gives_name(const struct px_asked_for *asked, const struct text_words *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		for (size_t k = 0; k + 1 < t->clauses[i].count; k++) {
+			const struct px_cword *a = &t->clauses[i].words[k], *b = a + 1;
+			bool said = px_word_one_of(a->text, px_en_be) || px_word_one_of(a->text, px_en_giving_names);
+			if (said || (asks_word(asked, a->text) && px_is_name(b)) || (asks_word(asked, b->text) && px_is_name(a) && !a->possessive))
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool has_value(const struct px_asked_for *asked, const struct text_words *t)
 {
 	bool money = false, number = false, time = false, place = false;
@@ -391,8 +411,12 @@ static bool has_value(const struct px_asked_for *asked, const struct text_words 
 		of_name |= asked->words[i].name;
 	if (asked->name_part && of_name)
 		return has_name_beside(asked, t);
+	if (asked->kind == PX_ASKED_NAME && asked->naming && !gives_name(asked, t))
+		return false;
 	if (asked->kind == PX_ASKED_NAME)
 		return no_capitals(t) ? may_name(t) : new_name(asked, t);
+	if (asked->kind == PX_ASKED_NUMBER && asked->measure != PX_MEASURE_NONE)
+		return px_measure_given(asked->measure, t->clauses, t->count);
 	for (size_t i = 0; i < t->count; i++) {
 		for (size_t k = 0; k < t->clauses[i].count; k++) {
 			const struct px_cword *word = &t->clauses[i].words[k];
@@ -422,23 +446,68 @@ static bool says_me(const struct text_words *t)
 	return false;
 }
 
+/* "my brother", "colleague Darek"; "the Kita" and "our office in Leeds" are none. */
+static bool is_person(const struct px_clause *c, size_t at)
+{
+	const char *before = at ? c->words[at - 1].text : "";
+
+	if (px_word_one_of(c->words[at].text, px_en_kin))
+		return true;
+	return at && px_is_name(&c->words[at]) && !px_word_one_of(before, px_en_determiners) && !px_word_one_of(before, px_en_prepositions);
+}
+
+/*
+ * Somebody else of whom a text tells: "Amara's favourite colour is …", "my brother has a cat".  Not where it comes to the
+ * person in the end ("my brother has my ladder").
+ */
+static const struct px_cword *somebody_else(const struct px_asked_for *asked, const struct text_words *t)
+{
+	const struct px_clause *c = t->clauses;
+	const struct px_cword *who = NULL;
+	struct px_predicate p;
+
+	if (!t->count || !px_predicate_read(c, asked->arena, &p) || p.dropped || !p.subject_end)
+		return NULL;
+	for (size_t i = 0; i < p.subject_end && !who; i++) {
+		if (c->words[i].possessive && (px_is_name(&c->words[i]) || px_word_one_of(c->words[i].text, px_en_kin)))
+			who = &c->words[i];
+	}
+	if (!who && (asked->kind != PX_ASKED_NAME || asked->naming) && px_word_one_of(c->words[p.main].text, px_en_personal_verbs) && is_person(c, p.subject_end - 1))
+		who = &c->words[p.subject_end - 1];
+	for (size_t i = p.main; i < c->count; i++) {
+		if (px_word_one_of(c->words[i].text, px_en_mine))
+			return NULL;
+	}
+	return who;
+}
+
+/* Whether the question names a word by itself, by another name or by one of its family. */
+static bool is_named(const struct px_asked_for *asked, const char *word)
+{
+	int family = family_of(word, stem_of(word, asked->arena), asked->arena);
+
+	for (size_t i = 0; i < asked->count; i++) {
+		const struct px_asked_word *w = &asked->words[i];
+		if ((family >= 0 && w->family == family) || (w->alias && strcmp(w->alias, word) == 0) || same_word(w, word, asked->arena))
+			return true;
+	}
+	return false;
+}
+
 /* "callum can't stand curry" is no answer to what I like; nor my number to hers. */
 static bool is_foreign(const struct px_asked_for *asked, const struct text_words *t, const char *subject)
 {
+	const struct px_cword *other = asked->mine ? somebody_else(asked, t) : NULL;
+
+	if (other)
+		return !is_named(asked, other->text);
 	if (!subject || !asked->mine || strcmp(subject, "me") == 0 || says_me(t))
 		return false;
 	struct px_clause *c = px_arena_alloc(asked->arena, sizeof(*c));
 	if (!px_sentences(px_str(subject), asked->arena, c, 1))
 		return false;
 	for (size_t i = 0; i < c->count; i++) {
-		int family = family_of(c->words[i].text, stem_of(c->words[i].text, asked->arena), asked->arena);
-		for (size_t k = 0; k < asked->count; k++) {
-			if (family >= 0 && asked->words[k].family == family)
-				return false;
-			if (asked->words[k].alias && strcmp(asked->words[k].alias, c->words[i].text) == 0)
-				return false;
-		}
-		if (asks_word(asked, c->words[i].text))
+		if (is_named(asked, c->words[i].text))
 			return false;
 	}
 	return true;

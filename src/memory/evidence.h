@@ -32,8 +32,11 @@ struct px_asked_for {
 	enum px_asked_kind kind;
 	struct px_asked_word words[PX_ASKED_WORDS];
 	size_t count;
+	int measure;       /* what is to be measured (memory/measure) */
 	bool mine;         /* asks of the person: "I", "my", "we" */
+	bool naming;       /* "what is the parrot called?" */
 	bool name_part;    /* "first name", "surname": the rest of a name that is said */
+	bool qualified;    /* "for anxiety": what is told has to be for just that */
 	bool core;         /* two words at least that are no adjunct */
 	bool choice;       /* "open or closed": neither yes nor no answers it */
 	bool before;       /* "before that", "previously": what held before what holds now */

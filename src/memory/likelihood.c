@@ -4,6 +4,7 @@
 #include "embed/word_table.h"
 #include "memory/forget.h"
 #include "memory/likelihood_weights.h"
+#include "memory/measure.h"
 #include "memory/question.h"
 
 #include <math.h>
@@ -16,11 +17,13 @@ const char *const px_sign_names[PX_SIGNS] = {
 enum { WORDS = 48 /* of a text, that are compared one by one */ };
 
 /*
- * A text without a word of the question answers only if it is near by itself, not because it is the nearest of a few: what
- * was right without one had a likeness of 0.51 at least token by token and 0.36 as a whole (sets w and d of bench/memory, 28 November 2026).  The
- * built-in table can't tell such nearness: there it is shown as the nearest at most.
+ * A text without a word of the question is never told as the answer, only shown as the nearest: likeness alone takes a hat
+ * size for a shoe size.  It has to be near by itself, not the nearest of a few: what was right without one had a likeness
+ * of 0.51 at least token by token and 0.36 as a whole (sets w and d of bench/memory, 28 November 2026).
  */
 static const float near_late = 0.48F, near_meaning = 0.3F, far_most = 0.3F, unsure_most = 0.6F;
+/* What is of somebody else is told neither as the answer nor beside it, but may be shown as the nearest. */
+static const float foreign_most = 0.15F;
 
 struct word_vectors {
 	size_t count;
@@ -108,7 +111,7 @@ static float most_without_words(const float signs[PX_SIGNS], bool model)
 		return 1;
 	if (!model)
 		return unsure_most;
-	return signs[PX_SIGN_LATE] >= near_late && signs[PX_SIGN_MEANING] >= near_meaning ? 1 : far_most;
+	return signs[PX_SIGN_LATE] >= near_late && signs[PX_SIGN_MEANING] >= near_meaning ? unsure_most : far_most;
 }
 
 /* What was asked or ordered tells nothing. */
@@ -158,6 +161,10 @@ void px_likelihood_of(const struct px_asked_for *asked, const struct px_memory_h
 		for (size_t k = 0; k < PX_SIGNS; k++)
 			sum += weights[k] * signs[k];
 		float answers = fminf(1 / (1 + expf(-sum)), most_without_words(signs, model));
+		if (signs[PX_SIGN_FOREIGN] > 0)
+			answers = fminf(answers, foreign_most);
+		if (signs[PX_SIGN_UNTYPED] > 0 && asked->measure != PX_MEASURE_NONE)
+			answers = fminf(answers, unsure_most);
 		likelihoods[i].answers = tells(asked, &hits[i]) ? answers : 0;
 	}
 }

@@ -59,6 +59,11 @@ static void test_verdicts(void **state)
 		{ { "I've left the chess club, too many Thursdays." }, "Am I still in the chess club?", "No." },
 		{ { "I've closed my account at Halden Savings, I'm with Nordmark Bank now." }, "Do I have an account at Halden Savings?", "No." },
 		{ { "I take ramipril every morning." }, "Do I take ramipril?", "Yes." },
+		{ { "My passport expires in May 2027." }, "Has my passport expired?", "No." },
+		{ { "My passport expires in May 2027." }, "Is my passport still valid?", "Yes." },
+		{ { "My passport expires in May 2027." }, "Is my passport out of date?", "No." },
+		{ { "My passport expires on 12 February 2026." }, "Has my passport expired?", "Yes." },
+		{ { "My passport expires on 12 February 2026." }, "Is my passport still in date?", "No." },
 	};
 
 	(void)state;
@@ -72,9 +77,57 @@ static void test_verdicts(void **state)
 	}
 }
 
+/* What is of somebody else, or a number of something else, answers nothing. */
+static void test_no_answer(void **state)
+{
+	static const struct { const char *told[2], *asked; } rows[] = {
+		{ { "Lena's passport expires in August 2027." }, "When does my passport expire?" },
+		{ { "Amara's favourite colour is green." }, "What's my favourite colour?" },
+		{ { "My brother has a cat called Tiger." }, "What is my cat called?" },
+		{ { "Tom's shoe size is 38." }, "How old is Tom?" },
+		{ { "On Sundays I take an iron tablet." }, "What do I take for anxiety?" },
+		{ { "Frau Lenz has a parrot." }, "What is the parrot called?" },
+		{ { "The prototype weighs 412 grams." }, "How long is the prototype?" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct px_arena arena;
+		px_arena_init(&arena);
+		const char *answer = answer_of(rows[i].told, rows[i].asked, &arena);
+		if (answer[0])
+			fail_msg("%s: %s", rows[i].asked, answer);
+		px_arena_release(&arena);
+	}
+}
+
+static void test_measures(void **state)
+{
+	static const struct { const char *told[2], *asked, *answer; } rows[] = {
+		{ { "Sander is 41." }, "How old is Sander?", "41" },
+		{ { "I take sertraline for my anxiety." }, "What do I take for anxiety?", "sertraline" },
+		{ { "My brother has a cat called Tiger." }, "What is my brother's cat called?", "Tiger" },
+		{ { "My niece Ada turned six in March." }, "How old is Ada?", "six" },
+		{ { "The table is 180 cm long." }, "How long is the table?", "180" },
+		{ { "The rug weighs 12kg." }, "How heavy is the rug?", "12kg" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct px_arena arena;
+		px_arena_init(&arena);
+		const char *answer = answer_of(rows[i].told, rows[i].asked, &arena);
+		if (!strstr(answer, rows[i].answer))
+			fail_msg("%s: %s", rows[i].asked, answer);
+		px_arena_release(&arena);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_verdicts) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_verdicts), cmocka_unit_test(test_no_answer), cmocka_unit_test(test_measures),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
