@@ -19,6 +19,7 @@ struct hearing {
 	struct px_str text;
 	struct px_arena *arena;
 	struct px_nlu_result *parsed;
+	bool asked_to_keep; /* somebody said "remember" */
 };
 
 static const char *object(const struct hearing *h, const char *key, struct px_str value, const char *flag)
@@ -141,9 +142,9 @@ static bool unsure_creations(const struct px_nlu_result *parsed)
 }
 
 /* The engine's model took it for something to keep, but nobody said "remember". */
-static bool heard_only(const struct px_nlu_result *parsed)
+static bool heard_only(const struct hearing *h)
 {
-	return all_calls(parsed, "remember") && is_by_model(parsed);
+	return all_calls(h->parsed, "remember") && is_by_model(h->parsed) && !h->asked_to_keep;
 }
 
 /* Asked because the engine was unsure, not because something is missing. */
@@ -334,9 +335,11 @@ static bool tells_surely(const struct hearing *h)
 }
 
 /* By the trained reader, which tells what is to be done from how things are: "I'm on nights Friday and Saturday, nine to seven". */
-static bool is_request_to_reader(const struct px_nlu_result *parsed)
+static bool is_request_to_reader(const struct hearing *h)
 {
-	return parsed->trust > 0 && (parsed->call_count || parsed->question) && !heard_only(parsed) &&
+	const struct px_nlu_result *parsed = h->parsed;
+
+	return parsed->trust > 0 && (parsed->call_count || parsed->question) && !heard_only(h) &&
 	       !all_calls(parsed, "search_memory");
 }
 
@@ -422,12 +425,38 @@ static bool deletes_nothing(const struct px_nlu_result *parsed)
 	return all_calls(parsed, "delete_task") && parsed->call_count == 1 && px_id_is_none(parsed->calls[0].item);
 }
 
+/* The request takes something away or changes it. */
+static bool changes(const struct px_nlu_result *parsed)
+{
+	for (size_t i = 0; i < parsed->call_count; i++) {
+		if (strncmp(parsed->calls[i].tool, "delete_", 7) == 0 || strncmp(parsed->calls[i].tool, "update_", 7) == 0 ||
+		    strncmp(parsed->calls[i].tool, "complete_", 9) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "Bin day is Friday", "drop off is at nine": what looks like an order is the name of a thing.  Taken for an order it
+ * would delete all that is due on Friday, so such a text is none whether it tells anything or not.
+ */
+static bool forget_order(const struct hearing *h)
+{
+	if (!changes(h->parsed) || !is_english(h) || !px_statement_names_thing(h->text, h->arena))
+		return false;
+	h->parsed->call_count = h->parsed->choice_count = 0;
+	h->parsed->question = h->parsed->pending = h->parsed->smalltalk = NULL;
+	h->parsed->trust = 0;
+	h->parsed->why = "a thing with the name of an order";
+	return true;
+}
+
 void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memory_auto automatic,
 	     struct px_arena *arena, struct px_nlu_result *parsed)
 {
-	struct hearing h = { nlu, px_str_trim(text), arena, parsed };
+	struct hearing h = { nlu, px_str_trim(text), arena, parsed, px_statement_asks_to_keep(px_str_trim(text), arena) };
 	struct px_correction correction;
-	bool open = !parsed->call_count && !parsed->question && !parsed->smalltalk;
+	bool no_order = forget_order(&h), open = no_order || (!parsed->call_count && !parsed->question && !parsed->smalltalk);
 
 	if (hear_document(&h))
 		return;
@@ -442,10 +471,10 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), parsed->why);
 		return;
 	}
-	bool to_reader = is_request_to_reader(parsed), surely = to_reader && tells_surely(&h), entry = may_be_entered(&h);
+	bool to_reader = is_request_to_reader(&h), surely = to_reader && tells_surely(&h), entry = may_be_entered(&h);
 	if (to_reader && !surely && !entry)
 		return;
-	bool free = open || heard_only(parsed) || wonders || unsure_creations(parsed) || all_calls(parsed, "search_memory") || surely;
+	bool free = open || heard_only(&h) || wonders || unsure_creations(parsed) || all_calls(parsed, "search_memory") || surely;
 	bool misread = asks_for_entry(parsed) || found_nothing(parsed); /* as what is to be made or changed */
 	bool at_nothing = misread || taken_back(parsed) || deletes_nothing(parsed);
 	bool told_only = free || half || at_nothing || (!to_reader && may_be_told(&h));
@@ -465,11 +494,11 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		return;
 	if (told.kind != PX_STATEMENT_NONE && (free || told.sure || half))
 		hear_fact(&h, lost, told.kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
-	else if (heard_only(parsed) && !px_question_is(h.text, arena))
+	else if (no_order || (heard_only(&h) && !px_question_is(h.text, arena)))
 		call_instead(&h, "remember", likely(&h), parsed->why);
 	else if (is_english(&h) && (open || wonders || at_nothing) && automatic == PX_MEMORY_AUTO_ON && px_correction_read(h.text, arena, &correction))
 		call_instead(&h, "remember", object(&h, "text", h.text, "heard"), "a correction");
 	else if (all_calls(parsed, "search_memory") ||
-		 ((open || wonders || heard_only(parsed)) && px_question_is(h.text, arena)))
+		 ((open || wonders || heard_only(&h)) && px_question_is(h.text, arena)))
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), "a question");
 }

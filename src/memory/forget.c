@@ -175,6 +175,16 @@ static bool is(const struct px_clause *c, size_t at, const char *list)
 	return at < c->count && px_word_one_of(c->words[at].text, list);
 }
 
+/* "don't ever stop remembering …": a "not" before the phrase turns it round. */
+static bool is_denied(const struct px_clause *c, size_t at)
+{
+	for (size_t i = 0; i < at; i++) {
+		if (is(c, i, "not never"))
+			return true;
+	}
+	return false;
+}
+
 bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **target)
 {
 	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
@@ -187,7 +197,7 @@ bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **ta
 		return true;
 	}
 	size_t at;
-	if (px_clause_has(c, px_en_no_remembering, &at, &length) && at + length < c->count) {
+	if (px_clause_has(c, px_en_no_remembering, &at, &length) && at + length < c->count && !is_denied(c, at)) {
 		size_t to = at + length; /* "… my weight any more, delete it" */
 		while (to < c->count && !(to > at + length && c->words[to].comma) && !px_clause_has_at(c, to, "any more") && !is(c, to, "anymore"))
 			to++;

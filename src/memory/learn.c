@@ -7,6 +7,8 @@
 #include "domain/text.h"
 #include "memory/before.h"
 #include "memory/correction.h"
+#include "memory/en.h"
+#include "memory/evidence.h"
 #include "memory/source.h"
 
 enum { CORRECTED_WITHIN_MS = 60 * 60 * 1000 };
@@ -40,6 +42,43 @@ static enum px_err close_old(struct px_domain *domain, struct px_memory *row, co
 			continue;
 		err = px_memory_supersede(domain, old[i].id, row->id,
 					  row->valid_from != PX_TIME_NONE ? row->valid_from : domain->now, error);
+		learned->replaced = old[i];
+	}
+	return err;
+}
+
+/* Whether the text says each word of a value that means something: of "ramipril every morning" the first. */
+static bool speaks_of(struct px_domain *domain, const char *text, const char *value)
+{
+	struct px_clause *c = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(px_str(value), domain->arena, c, PX_CLAUSES_MAX), said = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < c[i].count; k++) {
+			const char *word = c[i].words[k].text;
+			if (px_asked_is_light(word) || px_word_one_of(word, px_en_time_words) || px_word_one_of(word, px_en_days_plural) ||
+			    px_word_one_of(word, px_en_how_often))
+				continue;
+			if (!px_text_holds(domain->arena, text, px_str(word)))
+				return false;
+			said++;
+		}
+	}
+	return said > 0;
+}
+
+/* "I don't take ramipril any more", "I've left the chess club": what it says is over holds no longer, under whatever attribute it was kept. */
+static enum px_err close_ended(struct px_domain *domain, const struct px_memory *row, const struct px_memory *old, size_t count,
+			       struct px_learned *learned, struct px_error *error)
+{
+	int64_t at = row->valid_from != PX_TIME_NONE ? row->valid_from : domain->now;
+	enum px_err err = PX_OK;
+
+	for (size_t i = 0; !err && i < count; i++) {
+		bool lapsing = old[i].valid_to != PX_TIME_NONE, now = !px_id_is_none(row->source_id) && px_id_eq(old[i].source_id, row->source_id);
+		if (lapsing || now || !holds(&old[i], domain->now) || !old[i].value || !speaks_of(domain, row->text, old[i].value))
+			continue;
+		err = px_memory_supersede(domain, old[i].id, row->id, at, error);
 		learned->replaced = old[i];
 	}
 	return err;
@@ -79,6 +118,8 @@ static enum px_err keep_fact(struct px_domain *domain, const struct px_learn *le
 		err = px_memory_create(domain, &row, error);
 	if (!err && replaces)
 		err = close_old(domain, &row, old, count, learned, error);
+	else if (!err && fact->ended)
+		err = close_ended(domain, &row, old, count, learned, error);
 	if (!err)
 		learned->rows[learned->count++] = row;
 	return err;
@@ -332,8 +373,7 @@ enum px_err px_memory_learn(struct px_domain *domain, const struct px_learn *lea
 	if (!err && !learned->count && px_id_is_none(learned->known.id))
 		err = keep_correction(domain, learn, learned, error);
 	bool nothing = !learned->count && px_id_is_none(learned->known.id);
-	if (!err && learn->asked && learned->count < PX_FACTS_MAX &&
-	    (nothing || (leaves_out(learn->text, facts, count) && !is_kept(domain, learn->text))))
+	if (!err && learn->asked && (nothing || (leaves_out(learn->text, facts, count) && !is_kept(domain, learn->text))))
 		err = keep_note(domain, learn, false, learned, error);
 	return err;
 }

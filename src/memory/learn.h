@@ -21,8 +21,10 @@ struct px_learn {
 	bool asked;                /* "remember that …": kept as a note if it is no fact, and a secret too */
 };
 
+enum { PX_LEARNED_MAX = PX_FACTS_MAX + 1 }; /* and one note, of all that was said */
+
 struct px_learned {
-	struct px_memory rows[PX_FACTS_MAX]; /* made now; texts in the domain's arena */
+	struct px_memory rows[PX_LEARNED_MAX]; /* made now; texts in the domain's arena */
 	size_t count;
 	struct px_memory replaced; /* the last one that was closed; id none: none was */
 	struct px_memory known;    /* what was said is known already; id none: it was new */

@@ -10,6 +10,7 @@
 #include "memory/en.h"
 #include "memory/refusal.h"
 #include "memory/secret.h"
+#include "nlu/text/words.h"
 
 #include <ctype.h>
 
@@ -80,6 +81,7 @@ static void keep(struct reading *r, const struct px_clause *sentence, const stru
 	fact.single |= px_attribute_single(fact.attribute);
 	fact.announced = !v.lapses && v.from != PX_TIME_NONE && v.from > r->context->time->now_utc;
 	fact.adds = px_clause_has(sentence, px_en_adding, NULL, NULL);
+	fact.ended = px_clause_has(sentence, px_en_ended, NULL, NULL) || px_clause_has(sentence, px_en_over, NULL, NULL);
 	r->facts[r->count++] = fact;
 }
 
@@ -621,4 +623,35 @@ bool px_statement_opens(struct px_str text, struct px_arena *arena)
 	if (!px_sentences(begin, arena, c, 1) || !c->count || px_clause_asks(c) || is(c, 0, px_en_orders))
 		return false;
 	return px_predicate_read(c, arena, &p) && !p.dropped;
+}
+
+bool px_statement_names_thing(struct px_str text, struct px_arena *arena)
+{
+	enum { NAME_WORDS = 3 };
+	struct px_str begin = px_str_n(text.data, text.size < OPENING_BYTES ? text.size : OPENING_BYTES);
+	struct px_clause *c = px_arena_alloc(arena, sizeof(*c));
+
+	if (!px_sentences(begin, arena, c, 1) || !c->count || px_clause_asks(c) || is(c, 0, px_en_only_orders))
+		return false;
+	for (size_t i = 1; i < c->count && i <= NAME_WORDS; i++) {
+		if (is(c, i, px_en_stating))
+			return i + 1 < c->count;
+		if (c->words[i].comma || is(c, i, px_en_determiners) || is(c, i, px_en_pronouns) || is(c, i, px_en_anybody) ||
+		    is(c, i, px_en_question_words) || is(c, i, px_en_no_subjects))
+			return false; /* "drop the one that is late", "bin what is due on Friday" */
+	}
+	return false;
+}
+
+bool px_statement_asks_to_keep(struct px_str text, struct px_arena *arena)
+{
+	enum { AMONG_FIRST = 5 };
+	struct px_words words = px_words_of(px_str_n(text.data, text.size < OPENING_BYTES ? text.size : OPENING_BYTES), 0,
+					    text.size < OPENING_BYTES ? text.size : OPENING_BYTES, arena);
+
+	for (size_t i = 0; i < words.count && i < AMONG_FIRST; i++) {
+		if (px_word_one_of(words.at[i].text, px_en_to_keep))
+			return !i || !px_word_one_of(words.at[i - 1].text, px_en_pronouns);
+	}
+	return false;
 }

@@ -27,6 +27,7 @@ struct px_fact {
 	bool single;           /* replaces what was known of the same subject and attribute */
 	bool lapses;           /* holds for a named time only; replaces nothing */
 	bool adds;             /* "also", "as well": stands beside what was known, even of a single attribute */
+	bool ended;            /* tells that something is over: "any more", "gave up", "sold" */
 	bool announced;        /* of a later day: what holds until then goes on holding */
 	float telling;         /* log odds that it lasts (memory/telling) */
 	bool sure;             /* a whole sentence with its subject and verb: no request looks like it */
@@ -60,5 +61,9 @@ void px_statement_features(const struct px_statement_context *context, struct px
  * to nothing, so that what is a request already need not be read once more.
  */
 bool px_statement_opens(struct px_str text, struct px_arena *arena);
+/* Whether a text asks for what it says to be kept: "please remember that …", but not "I remember that …". */
+bool px_statement_asks_to_keep(struct px_str text, struct px_arena *arena);
+/* Whether a text begins with a thing whose name looks like an order, and says of it what it is: "bin day is Friday". */
+bool px_statement_names_thing(struct px_str text, struct px_arena *arena);
 
 #endif

@@ -37,6 +37,13 @@ static const struct {
 	{ "my sister Lena is allergic to nuts", "remember" },
 	{ "my passport expires in May 2027", "remember" },
 	{ "my car needs an oil change in January", "remember" },
+	/* A thing that is called like an order is no order. */
+	{ "Bin day is Friday.", "remember" },
+	{ "bin day is Tuesday now", "remember" },
+	{ "Scrap metal is collected on Fridays", "remember" },
+	{ "Drop off is at nine", "remember" },
+	{ "drop the dentist on Friday", "delete_task" },
+	{ "cancel what is on Friday", "delete_event" },
 	/* "Now" is no day, and a change is kept. */
 	{ "Waffle has a different vet now, Dr Ruane", "remember" },
 	{ "Bramble has a new groomer now, Kelly", "remember" },
@@ -57,6 +64,9 @@ static const struct {
 	{ "please delete everything you know about Piers", "forget" },
 	{ "I don't want you to remember my weight any more, delete it.", "forget" },
 	{ "stop remembering my old address", "forget" },
+	{ "please stop remembering my medicine", "forget" },
+	{ "don't stop remembering my weight", "" },
+	{ "don't ever stop remembering what I say", "" },
 	/* A sure request is one. */
 	{ "remind me to call mum tomorrow at 6pm", "create_task" },
 	{ "lunch with Tom on Tuesday at 12:30", "create_event" },
@@ -142,9 +152,39 @@ static void test_against_the_reader(void **state)
 	px_tz_free(utc);
 }
 
+/* Whoever says "remember" asks for it; else it was only heard, and is kept if it is a fact. */
+static void test_asked_or_heard(void **state)
+{
+	static const struct { const char *text; bool asked; } lines[] = {
+		{ "remember that the alarm is in the hall", true },
+		{ "please remember: the meter is under the stairs", true },
+		{ "Pixie, remember my locker is number 88", true },
+		{ "my sister Lena is allergic to nuts", false },
+	};
+	struct px_tz *utc = px_tz_fixed(0);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct certain certain = { PX_MARK_REMEMBER, 0.97F };
+		struct px_nlu_context context = { .now = now, .tz = utc, .locale = "en-GB", .read = read_certainly, .read_arg = &certain,
+						  .read_alone = true };
+		struct px_nlu_result parsed;
+		struct px_arena arena;
+		px_arena_init(&arena);
+		px_nlu_parse(&context, px_str(lines[i].text), &arena, &parsed);
+		px_hear(&context, px_str(lines[i].text), PX_MEMORY_AUTO_ON, &arena, &parsed);
+		if (parsed.call_count != 1 || strcmp(parsed.calls[0].tool, "remember") != 0 ||
+		    (strstr(parsed.calls[0].arguments, "\"heard\"") == NULL) != lines[i].asked)
+			fail_msg("\"%s\": %s", lines[i].text, parsed.call_count ? parsed.calls[0].arguments : parsed.why);
+		px_arena_release(&arena);
+	}
+	px_tz_free(utc);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_tools), cmocka_unit_test(test_against_the_reader) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_tools), cmocka_unit_test(test_against_the_reader),
+					    cmocka_unit_test(test_asked_or_heard) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
