@@ -147,7 +147,7 @@ static float score(const struct choosing *c, const struct px_memory *row)
 	if (c->asked && parts >= enough && c->asked->kind == PX_ASKED_NAME && c->question->kind == PX_QUESTION_VALUE &&
 	    !px_evidence_of(c->asked, row->text, row->subject, row->attribute).typed)
 		return 0; /* "Annika has a dog" doesn't say what it is called */
-	if (c->asked && c->asked->qualified && !px_evidence_of(c->asked, row->text, row->subject, row->attribute).names)
+	if (c->asked && c->asked->qualified && parts >= enough && !px_evidence_of(c->asked, row->text, row->subject, row->attribute).names)
 		return 0; /* "what do I take for anxiety?" is no iron tablet */
 	if (!c->asked || c->question->kind == PX_QUESTION_ABOUT || parts >= by_words)
 		return parts;
