@@ -19,7 +19,6 @@ struct hearing {
 	struct px_str text;
 	struct px_arena *arena;
 	struct px_nlu_result *parsed;
-	bool asked_to_keep; /* somebody said "remember" */
 };
 
 static const char *object(const struct hearing *h, const char *key, struct px_str value, const char *flag)
@@ -144,7 +143,7 @@ static bool unsure_creations(const struct px_nlu_result *parsed)
 /* The engine's model took it for something to keep, but nobody said "remember". */
 static bool heard_only(const struct hearing *h)
 {
-	return all_calls(h->parsed, "remember") && is_by_model(h->parsed) && !h->asked_to_keep;
+	return all_calls(h->parsed, "remember") && is_by_model(h->parsed) && !px_statement_asks_to_keep(h->text, h->arena);
 }
 
 /* Asked because the engine was unsure, not because something is missing. */
@@ -454,7 +453,7 @@ static bool forget_order(const struct hearing *h)
 void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memory_auto automatic,
 	     struct px_arena *arena, struct px_nlu_result *parsed)
 {
-	struct hearing h = { nlu, px_str_trim(text), arena, parsed, px_statement_asks_to_keep(px_str_trim(text), arena) };
+	struct hearing h = { nlu, px_str_trim(text), arena, parsed };
 	struct px_correction correction;
 	bool no_order = forget_order(&h), open = no_order || (!parsed->call_count && !parsed->question && !parsed->smalltalk);
 
