@@ -424,15 +424,21 @@ static bool deletes_nothing(const struct px_nlu_result *parsed)
 	return all_calls(parsed, "delete_task") && parsed->call_count == 1 && px_id_is_none(parsed->calls[0].item);
 }
 
-/* The request takes something away or changes it. */
-static bool changes(const struct px_nlu_result *parsed)
+/* Something is deleted, by an order that is the text's first word: what is to go is not called so. */
+static bool deletes_by_first_word(const struct hearing *h, const char *first)
 {
-	for (size_t i = 0; i < parsed->call_count; i++) {
-		if (strncmp(parsed->calls[i].tool, "delete_", 7) == 0 || strncmp(parsed->calls[i].tool, "update_", 7) == 0 ||
-		    strncmp(parsed->calls[i].tool, "complete_", 9) == 0)
-			return true;
+	size_t n = strlen(first);
+
+	for (size_t i = 0; i < h->parsed->call_count; i++) {
+		const struct px_nlu_call *call = &h->parsed->calls[i];
+		if (strncmp(call->tool, "delete_", 7) != 0)
+			return false;
+		for (const char *at = call->arguments; *at; at++) {
+			if (strncasecmp(at, first, n) == 0)
+				return false;
+		}
 	}
-	return false;
+	return h->parsed->call_count > 0;
 }
 
 /*
@@ -441,7 +447,10 @@ static bool changes(const struct px_nlu_result *parsed)
  */
 static bool forget_order(const struct hearing *h)
 {
-	if (!changes(h->parsed) || !is_english(h) || !px_statement_names_thing(h->text, h->arena))
+	const char *first = NULL;
+
+	if (!h->parsed->call_count || strncmp(h->parsed->calls[0].tool, "delete_", 7) != 0 || !is_english(h) ||
+	    !px_statement_names_thing(h->text, h->arena, &first) || !deletes_by_first_word(h, first))
 		return false;
 	h->parsed->call_count = h->parsed->choice_count = 0;
 	h->parsed->question = h->parsed->pending = h->parsed->smalltalk = NULL;

@@ -226,3 +226,4 @@ const char px_en_stating[] = "is are was were has";
 const char px_en_how_often[] = "every each once twice daily always usually";
 /* Who begins with one of these asks for something to be kept. */
 const char px_en_to_keep[] = "remember memorise memorize";
+const char px_en_called_off[] = "cancelled|canceled|off the|called off|is off|are off|no longer|not happening|done with";

@@ -625,14 +625,23 @@ bool px_statement_opens(struct px_str text, struct px_arena *arena)
 	return px_predicate_read(c, arena, &p) && !p.dropped;
 }
 
-bool px_statement_names_thing(struct px_str text, struct px_arena *arena)
+/* "Everything", "Friday's": no order, and no name. */
+static bool may_look_like_order(const struct px_clause *c)
+{
+	return !c->words[0].possessive && !is(c, 0, px_en_only_orders) && !is(c, 0, px_en_anybody) && !is(c, 0, px_en_determiners) &&
+	       !is(c, 0, px_en_pronouns) && !is(c, 0, px_en_no_subjects) && !is(c, 0, px_en_time_words) &&
+	       !px_clause_has(c, px_en_called_off, NULL, NULL);
+}
+
+bool px_statement_names_thing(struct px_str text, struct px_arena *arena, const char **first)
 {
 	enum { NAME_WORDS = 3 };
 	struct px_str begin = px_str_n(text.data, text.size < OPENING_BYTES ? text.size : OPENING_BYTES);
 	struct px_clause *c = px_arena_alloc(arena, sizeof(*c));
 
-	if (!px_sentences(begin, arena, c, 1) || !c->count || px_clause_asks(c) || is(c, 0, px_en_only_orders))
+	if (!px_sentences(begin, arena, c, 1) || !c->count || px_clause_asks(c) || !may_look_like_order(c))
 		return false;
+	*first = c->words[0].text;
 	for (size_t i = 1; i < c->count && i <= NAME_WORDS; i++) {
 		if (is(c, i, px_en_stating))
 			return i + 1 < c->count;

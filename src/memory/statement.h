@@ -63,7 +63,7 @@ void px_statement_features(const struct px_statement_context *context, struct px
 bool px_statement_opens(struct px_str text, struct px_arena *arena);
 /* Whether a text asks for what it says to be kept: "please remember that …", but not "I remember that …". */
 bool px_statement_asks_to_keep(struct px_str text, struct px_arena *arena);
-/* Whether a text begins with a thing whose name looks like an order, and says of it what it is: "bin day is Friday". */
-bool px_statement_names_thing(struct px_str text, struct px_arena *arena);
+/* Whether a text begins with a thing whose name looks like an order, and says of it what it is: "bin day is Friday"; *first is that word. */
+bool px_statement_names_thing(struct px_str text, struct px_arena *arena, const char **first);
 
 #endif

@@ -44,6 +44,7 @@ static const struct {
 	{ "Drop off is at nine", "remember" },
 	{ "drop the dentist on Friday", "delete_task" },
 	{ "cancel what is on Friday", "delete_event" },
+	{ "the dentist on Friday is cancelled", "delete_event" },
 	/* "Now" is no day, and a change is kept. */
 	{ "Waffle has a different vet now, Dr Ruane", "remember" },
 	{ "Bramble has a new groomer now, Kelly", "remember" },
