@@ -161,7 +161,8 @@ test('a wrong password is said, is not tried all the time, and the right one men
 });
 
 test('a port at which something else answers is told as that', options, async () => {
-  const web = createServer((socket) => { socket.on('error', () => {}); socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'); });
+  const open = new Set();
+  const web = createServer((socket) => { open.add(socket); socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'); });
   await new Promise((resolve) => web.listen(0, '127.0.0.1', resolve));
   for (const [port, security, state, problem] of [[dovecot.imap, 'tls', 'unreachable', /no TLS could be begun at port \d+ of localhost: is it another port, or STARTTLS\?/],
     [web.address().port, 'tls', 'unreachable', /no TLS could be begun/], [web.address().port, 'starttls', 'refused', /does not speak IMAP/]]) {
@@ -171,6 +172,7 @@ test('a port at which something else answers is told as that', options, async ()
     assert.match(seen.problem, problem);
     await pixie.delete(`/api/v1/mail/accounts/${id}`);
   }
+  for (const socket of open) socket.destroy();
   await new Promise((resolve) => web.close(resolve));
 });
 
