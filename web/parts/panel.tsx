@@ -2,7 +2,7 @@
 'use client';
 /** The panel beside a room: at the side on wide screens, over the room on narrower ones, a full sheet on phones. */
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/ui/button';
 import { useWords } from '@/words';
 import css from './panel.module.css';
@@ -17,12 +17,14 @@ interface Props {
 export function Panel({ title, onClose, actions, children }: Props) {
   const w = useWords();
   const ref = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const opener = document.activeElement as HTMLElement | null;
-    return () => {
+  // Asked for before a field of the panel can take the focus.
+  const [opener] = useState(() => document.activeElement as HTMLElement | null);
+  useEffect(
+    () => () => {
       if (document.activeElement === document.body) opener?.focus();
-    };
-  }, []);
+    },
+    [opener],
+  );
   return (
     <aside
       ref={ref}

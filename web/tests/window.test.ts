@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { topsOf, windowOf } from '@/parts/task/window';
+import { topsOf, windowOf, withKept } from '@/parts/task/window';
 
 const ROW = 36;
 const even = (count: number) => topsOf(Array.from({ length: count }), () => ROW);
@@ -32,4 +32,13 @@ test('headings are higher than rows, and short or empty lists are drawn whole', 
 
 test('a list that became short while one was far down shows its end', () => {
   expect(windowOf(even(20), 50000, 50900)).toEqual({ first: 8, end: 20 });
+});
+
+test('a row that is kept is drawn once, in the order of the list', () => {
+  expect(withKept(8, 11, -1)).toEqual([8, 9, 10]);
+  expect(withKept(8, 11, 9)).toEqual([8, 9, 10]);
+  expect(withKept(8, 11, 8)).toEqual([8, 9, 10]);
+  expect(withKept(8, 11, 11)).toEqual([8, 9, 10, 11]);
+  expect(withKept(8, 11, 500)).toEqual([8, 9, 10, 500]);
+  expect(withKept(8, 11, 0)).toEqual([0, 8, 9, 10]);
 });

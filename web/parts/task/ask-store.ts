@@ -26,3 +26,19 @@ export function ask(kind: Asked, tasks: readonly Task[], anchor: HTMLElement | n
 }
 
 export const closeAsk = () => useAsk.setState({ kind: null });
+
+let subtaskOf: string | null = null;
+
+/** The field for a subtask of this task gets the focus as soon as it is there. */
+export function askSubtask(id: string): void {
+  const field = document.querySelector<HTMLElement>(`[data-subtask="${id}"]`);
+  subtaskOf = field ? null : id;
+  field?.focus();
+}
+
+/** For the field itself, when it is there. */
+export function takeSubtask(field: HTMLElement | null): void {
+  if (!field || field.dataset.subtask !== subtaskOf) return;
+  subtaskOf = null;
+  field.focus();
+}

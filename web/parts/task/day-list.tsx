@@ -26,8 +26,6 @@ interface Props {
   onOpen(id: string): void;
 }
 
-const STAY = () => {};
-
 export function DayList({ groups, drag, empty, onOpen }: Props) {
   const format = useFormat();
   const w = useWords();
@@ -35,7 +33,7 @@ export function DayList({ groups, drag, empty, onOpen }: Props) {
   const projects = useProjects().rows;
   const tasks = useMemo(() => groups.flatMap((group) => group.tasks), [groups]);
   const open = useCallback((task: Task) => onOpen(task.id), [onOpen]);
-  const selection = useListKeys({ tasks, reveal: STAY, onOpen: open });
+  const selection = useListKeys({ tasks, onOpen: open });
   const today = format.today(now);
   return (
     <>

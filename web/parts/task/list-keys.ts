@@ -6,7 +6,7 @@ import type { Task } from '@/data/types';
 import { type Command, useCommands } from '@/shell/commands';
 import { useWords } from '@/words';
 import { complete, remove, toggle, update } from './actions';
-import { type Asked, ask } from './ask-store';
+import { type Asked, ask, askSubtask } from './ask-store';
 import { PRIORITIES } from './model';
 
 export interface Selection {
@@ -22,16 +22,13 @@ const focusedId = () =>
 
 interface Options {
   tasks: readonly Task[];
-  /** Brings a row on screen that is not drawn now. */
-  reveal(id: string): void;
+  /** Draws a row that has no element yet, before it returns. */
+  draw?(id: string): void;
   onMove?(task: Task, step: 1 | -1): void;
   onOpen(task: Task): void;
 }
 
-/** So long a row may take to be drawn after the list was scrolled to it. */
-const FRAMES_MOST = 20;
-
-export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selection {
+export function useListKeys({ tasks, draw, onMove, onOpen }: Options): Selection {
   const w = useWords();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const chosen = useMemo(
@@ -55,17 +52,11 @@ export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selecti
   const focusAt = (index: number) => {
     const task = tasks[Math.max(0, Math.min(index, tasks.length - 1))];
     if (!task) return;
-    // At once where the row is drawn, so that quick presses each take a step.
+    // All of it within the press: the next one begins at what has the focus by then.
+    if (!rowOf(task.id)) draw?.(task.id);
     const row = rowOf(task.id);
-    if (row) return row.focus();
-    reveal(task.id);
-    // Rows that are measured come some frames later.
-    const whenDrawn = (frames: number) => {
-      const drawn = rowOf(task.id);
-      if (drawn) drawn.focus();
-      else if (frames > 0) requestAnimationFrame(() => whenDrawn(frames - 1));
-    };
-    requestAnimationFrame(() => whenDrawn(FRAMES_MOST));
+    row?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: 'nearest' });
   };
   const walk = (step: number, extend = false) => {
     const at = tasks.findIndex((task) => task.id === focusedId());
@@ -88,7 +79,7 @@ export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selecti
         .find((task) => !these.includes(task));
     act(these);
     clear();
-    if (next) requestAnimationFrame(() => rowOf(next.id)?.focus());
+    if (next) focusAt(tasks.indexOf(next)); // at once: the next key is about it
   };
   const layer = (kind: Asked) => () => {
     const these = targets();
@@ -99,7 +90,7 @@ export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selecti
     const task = current();
     if (!task) return;
     onOpen(task);
-    setTimeout(() => document.querySelector<HTMLElement>('[data-subtask]')?.focus(), 80);
+    askSubtask(task.id);
   };
   const move = (step: 1 | -1) => () => {
     const task = current();

@@ -84,13 +84,9 @@ export function TaskRows({
   const items = useMemo(() => itemsOf(groups, children), [groups, children]);
   const grouped = groups.some((group) => group.title !== '');
   const tasks = useMemo(() => items.flatMap((item) => (item.kind === 'task' ? item.task : [])), [items]);
-  const scrollTo = useRef<((index: number) => void) | null>(null);
-  const reveal = (id: string) => {
-    if (document.querySelector(`[data-row="${id}"]`)) return;
-    scrollTo.current?.(items.findIndex((item) => item.key === id));
-  };
+  const draw = useRef<((key: string) => void) | null>(null);
   const open = useCallback((task: Task) => onOpen(task.id), [onOpen]);
-  const selection = useListKeys({ tasks, reveal, onMove, onOpen: open });
+  const selection = useListKeys({ tasks, draw: (id) => draw.current?.(id), onMove, onOpen: open });
   const latest = useRef({ drag, toggle: selection.toggle });
   latest.current = { drag, toggle: selection.toggle };
   // Always the same function: a row is drawn anew only if its task changed.
@@ -136,7 +132,7 @@ export function TaskRows({
   return (
     <>
       {items.length > PLAIN_MOST ? (
-        <ManyRows items={items} shared={shared} props={props} row={row} scrollTo={scrollTo} />
+        <ManyRows items={items} shared={shared} props={props} row={row} draw={draw} />
       ) : (
         <div {...shared}>
           {items.map((item) => (

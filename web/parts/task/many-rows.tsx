@@ -3,9 +3,15 @@
 /**
  * A long list: only the rows in view, and some around them, are drawn. On a wide screen all rows have one height;
  * on a narrow one they wrap and are measured.
+ *
+ * One more row is kept: the one that has the focus, or is about to get it. It stays where the list is scrolled away from
+ * it, because an element that goes takes the focus with it; and it is drawn within the key press that walks to it,
+ * because the next press begins at what has the focus by then.
  */
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import {
+  type CSSProperties,
+  type FocusEvent,
   type HTMLAttributes,
   type ReactNode,
   type RefObject,
@@ -19,19 +25,21 @@ import {
 import { flushSync } from 'react-dom';
 import type { Item, ItemProps } from './list';
 import css from './list.module.css';
-import { topsOf, type Window, windowOf } from './window';
+import { topsOf, type Window, windowOf, withKept } from './window';
 
 const ROW_PX = 36;
 const HEAD_PX = 44;
 const heightOf = (item: Item) => (item.kind === 'head' ? HEAD_PX : ROW_PX);
+/** Of a row with one line on a narrow screen: what is not measured yet is taken for one. */
+const NARROW_ROW_PX = 49;
 
 interface Props {
   items: readonly Item[];
   shared: HTMLAttributes<HTMLDivElement>;
   props(item: Item): ItemProps;
   row(item: Item): ReactNode;
-  /** Is given how to bring a row into view. */
-  scrollTo: RefObject<((index: number) => void) | null>;
+  /** Is given how to draw a row that is not in view, before it returns. */
+  draw: RefObject<((key: string) => void) | null>;
 }
 
 const wraps = () => window.matchMedia('(max-width: 639px), (pointer: coarse)').matches;
@@ -44,6 +52,32 @@ export function ManyRows(props: Props) {
 
 const FIRST_VIEW_PX = 900;
 const REST_MS = 100;
+
+const taskOf = (element: Element) => element.closest<HTMLElement>('[data-task]')?.dataset.task ?? null;
+
+/** The row that is kept: where it stands among the items now (-1: nowhere), and how another one is. */
+function useKept(items: readonly Item[], draw: Props['draw']) {
+  const [key, keep] = useState<string | null>(null);
+  const index = useMemo(() => (key ? items.findIndex((item) => item.key === key) : -1), [items, key]);
+  useEffect(() => {
+    draw.current = (wanted) => flushSync(() => keep(wanted));
+    return () => {
+      draw.current = null;
+    };
+  }, [draw]);
+  const onFocus = useCallback((event: FocusEvent) => {
+    const task = taskOf(event.target);
+    if (task) keep(task);
+  }, []);
+  return { index, onFocus };
+}
+
+/** A kept row that does not follow the others: it stands at its own place in the list. */
+const apart = (top: number): CSSProperties => ({
+  position: 'absolute',
+  insetInline: 0,
+  insetBlockStart: top,
+});
 
 /** The rows in view of a scroller that `box` stands in; drawn anew only when other rows come into view. */
 function useWindow(box: RefObject<HTMLDivElement | null>, tops: Float64Array): Window {
@@ -89,32 +123,80 @@ function useWindow(box: RefObject<HTMLDivElement | null>, tops: Float64Array): W
   return { first: Math.min(shown.first, end), end };
 }
 
-function EvenRows({ items, shared, props, row, scrollTo }: Props) {
+function EvenRows({ items, shared, props, row, draw }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const tops = useMemo(() => topsOf(items, heightOf), [items]);
   const { first, end } = useWindow(box, tops);
-  useEffect(() => {
-    scrollTo.current = (index) => {
-      const around = scrollerOf(box.current);
-      if (!around) return;
-      const top = box.current!.offsetTop + tops[index]!;
-      if (top < around.scrollTop) around.scrollTop = top;
-      else around.scrollTop = Math.max(around.scrollTop, top + ROW_PX - around.clientHeight);
-    };
-    return () => {
-      scrollTo.current = null;
-    };
-  }, [tops, scrollTo]);
+  const kept = useKept(items, draw);
+  const one = (index: number) => {
+    const item = items[index]!;
+    const { className, style, ...own } = props(item);
+    const even = item.kind === 'head' ? css.evenHead : css.even;
+    const place = index < first || index >= end ? apart(tops[index]! - tops[first]!) : undefined;
+    return (
+      <div key={item.key} {...own} className={`${even} ${className}`} style={{ ...style, ...place }}>
+        {row(item)}
+      </div>
+    );
+  };
+  // In the order of the list, so that no element that stays is moved.
   return (
-    <div ref={box} {...shared} style={{ height: tops.at(-1) }}>
+    <div ref={box} {...shared} onFocus={kept.onFocus} style={{ height: tops.at(-1) }}>
       {/* One block is moved, its rows follow each other: a row that stays costs nothing when one scrolls. */}
       <div role="presentation" className={css.window} style={{ transform: `translateY(${tops[first]}px)` }}>
-        {items.slice(first, end).map((item) => {
-          const { className, ...own } = props(item);
-          const even = item.kind === 'head' ? css.evenHead : css.even;
+        {withKept(first, end, kept.index).map(one)}
+      </div>
+    </div>
+  );
+}
+
+function MeasuredRows({ items, shared, props, row, draw }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const kept = useKept(items, draw);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scrollerOf(box.current),
+    estimateSize: useCallback((i: number) => (items[i]!.kind === 'head' ? HEAD_PX : NARROW_ROW_PX), [items]),
+    getItemKey: useCallback((i: number) => items[i]!.key, [items]),
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        const rows = defaultRangeExtractor(range);
+        return rows.length > 0 ? withKept(rows[0]!, rows.at(-1)! + 1, kept.index) : rows;
+      },
+      [kept.index],
+    ),
+    overscan: 6,
+    scrollMargin: box.current?.offsetTop ?? 0,
+    initialRect: { width: 400, height: FIRST_VIEW_PX },
+  });
+  // Rows that are measured as they come move the one that was walked to: the list goes with it until all stand still.
+  const follow = (event: FocusEvent<HTMLElement>) => {
+    kept.onFocus(event);
+    const index = event.target.matches(':focus-visible')
+      ? items.findIndex((item) => item.key === taskOf(event.target))
+      : -1;
+    if (index >= 0) virtual.scrollToIndex(index);
+  };
+  const shown = virtual.getVirtualItems();
+  const alone = aloneOf(shown, kept.index);
+  const first = (shown.find((item) => item !== alone)?.start ?? 0) - virtual.options.scrollMargin;
+  return (
+    <div ref={box} {...shared} onFocus={follow} style={{ height: virtual.getTotalSize() }}>
+      <div role="presentation" className={css.window} style={{ transform: `translateY(${first}px)` }}>
+        {shown.map((virtualItem) => {
+          const { index, key, start } = virtualItem;
+          const { style, ...own } = props(items[index]!);
+          const place =
+            virtualItem === alone ? apart(start - virtual.options.scrollMargin - first) : undefined;
           return (
-            <div key={item.key} {...own} className={`${even} ${className}`}>
-              {row(item)}
+            <div
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              {...own}
+              style={{ ...style, ...place }}
+            >
+              {row(items[index]!)}
             </div>
           );
         })}
@@ -123,37 +205,9 @@ function EvenRows({ items, shared, props, row, scrollTo }: Props) {
   );
 }
 
-function MeasuredRows({ items, shared, props, row, scrollTo }: Props) {
-  const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scrollerOf(box.current),
-    estimateSize: useCallback((i: number) => heightOf(items[i]!), [items]),
-    getItemKey: useCallback((i: number) => items[i]!.key, [items]),
-    overscan: 6,
-    scrollMargin: box.current?.offsetTop ?? 0,
-    initialRect: { width: 400, height: FIRST_VIEW_PX },
-  });
-  useEffect(() => {
-    scrollTo.current = (index) => virtual.scrollToIndex(index);
-    return () => {
-      scrollTo.current = null;
-    };
-  }, [virtual, scrollTo]);
-  const shown = virtual.getVirtualItems();
-  const first = (shown[0]?.start ?? 0) - virtual.options.scrollMargin;
-  return (
-    <div ref={box} {...shared} style={{ height: virtual.getTotalSize() }}>
-      <div role="presentation" className={css.window} style={{ transform: `translateY(${first}px)` }}>
-        {shown.map(({ index, key }) => {
-          const item = items[index]!;
-          return (
-            <div key={key} ref={virtual.measureElement} data-index={index} {...props(item)}>
-              {row(item)}
-            </div>
-          );
-        })}
-      </div>
-    </div>
-  );
+/** The kept one of these rows if it does not follow the others. */
+function aloneOf(shown: readonly VirtualItem[], kept: number): VirtualItem | undefined {
+  const at = shown.findIndex((item) => item.index === kept);
+  const beside = at === 0 ? shown[1]?.index === kept + 1 : shown[at - 1]?.index === kept - 1;
+  return at < 0 || beside ? undefined : shown[at];
 }

@@ -15,7 +15,7 @@ import { NextDates } from '../next-dates';
 import { Panel } from '../panel';
 import { reminderWords } from '../reminders';
 import { addSubtask, remove, update } from './actions';
-import { type Asked, ask } from './ask-store';
+import { type Asked, ask, takeSubtask } from './ask-store';
 import { startOf } from './model';
 import css from './panel.module.css';
 import { TaskBox } from './row';
@@ -192,7 +192,8 @@ function Subtasks({ task, onOpen }: { task: Task; onOpen(id: string): void }) {
           className={css.input}
           aria-label={w.tasks.addSubtask}
           placeholder={w.tasks.addSubtask}
-          data-subtask
+          ref={takeSubtask}
+          data-subtask={task.id}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />

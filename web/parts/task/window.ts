@@ -36,3 +36,11 @@ export function windowOf(tops: Float64Array, top: number, bottom: number): Windo
   const end = (Math.floor(rowAt(tops, bottom) / STEP) + 2) * STEP;
   return { first: Math.max(0, first), end: Math.min(count, end) };
 }
+
+/** The rows of a window in their order, with the one that is kept wherever it stands; -1 is none. */
+export function withKept(first: number, end: number, kept: number): number[] {
+  const rows = Array.from({ length: end - first }, (_, i) => first + i);
+  if (kept >= end) rows.push(kept);
+  else if (kept >= 0 && kept < first) rows.unshift(kept);
+  return rows;
+}
