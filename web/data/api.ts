@@ -145,6 +145,11 @@ function isForeign({ status, problem }: Refused): boolean {
   );
 }
 
+/** The session is. A wrong code or password is a 401 too, and names its field. */
+function isOver({ status, problem }: Refused): boolean {
+  return status === 401 && !problem.field;
+}
+
 async function renewed(path: string, request: Request): Promise<Response | null> {
   if (!(await renew())) return null;
   const writes = request.method !== undefined && request.method !== 'GET';
@@ -154,15 +159,15 @@ async function renewed(path: string, request: Request): Promise<Response | null>
 
 async function answerOf(path: string, request: Request): Promise<Response> {
   let response = await once(path, request);
-  if (response.status === 401 && !request.bare) {
-    response = (await renewed(path, request)) ?? response;
-    if (response.status === 401) {
-      onSignedOut();
-      throw await problemOf(response);
-    }
-  }
   if (response.ok) return response;
-  const refused = await problemOf(response);
+  let refused = await problemOf(response);
+  if (isOver(refused) && !request.bare) {
+    const again = await renewed(path, request);
+    if (again?.ok) return again;
+    if (again) refused = await problemOf(again);
+    if (isOver(refused)) onSignedOut();
+    if (refused.status === 401) throw refused;
+  }
   if (request.bare || !pinned || !isForeign(refused)) throw refused;
   if (!(await onUnsure())) throw new Unreachable('somebody else is here');
   response = await once(path, request);

@@ -301,7 +301,7 @@ const STATES = {
   usage: settings('usage'),
   'second-factor': async (page) => {
     await settings('security')(page);
-    await page.getByRole('button', { name: 'Turn it on' }).click();
+    await page.getByRole('button', { name: 'Use an authenticator' }).click();
     await page.getByText('Scan this', { exact: false }).waitFor();
   },
   bell: async (page) => {
@@ -353,7 +353,11 @@ const STATES = {
     const no = { status: 401, json: { status: 401, detail: 'no' } };
     await page.route('**/api/v1/**', (route) => route.fulfill(no)); // the session is over, its renewal refused
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.locator('dialog[open] [name=password]').waitFor();
+    const password = page.locator('dialog[open] [name=password]');
+    await password.waitFor();
+    for (let i = 0; i < 2; i++) await page.keyboard.press('Escape'); // a browser closes a dialog at the second
+    await password.waitFor();
+    assert.equal(await page.locator('dialog[open]').getByRole('button', { name: 'Close' }).count(), 0);
   },
 };
 

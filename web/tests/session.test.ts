@@ -293,3 +293,18 @@ test('a busy server is told again what waits, without a new connection', async (
   expect(tries).toBe(2);
   expect(useChat.getState().waiting[0]?.problem).toBe('no');
 });
+
+test('a code or password that is wrong is told, and ends no session; one that names no field does', async () => {
+  const { begin, useSession } = await start();
+  await begin();
+  const { call } = await import('@/data/api');
+  const over = () => useSession.getState().state === 'expired';
+  vi.stubGlobal('fetch', async () => answer(401, { field: 'code', detail: 'the code is not right' }));
+  await expect(call('/auth/mfa/disable', { method: 'POST', body: { code: '1' } })).rejects.toThrow(
+    'not right',
+  );
+  expect(over()).toBe(false);
+  vi.stubGlobal('fetch', async () => answer(401, { detail: 'the session has ended' }));
+  await expect(call('/auth/mfa')).rejects.toThrow('ended');
+  expect(over()).toBe(true);
+});

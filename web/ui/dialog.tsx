@@ -12,7 +12,8 @@ import css from './dialog.module.css';
 
 interface Props {
   open: boolean;
-  onClose(): void;
+  /** Without it the layer stays until its caller takes it away: no button closes it, nor does Escape. */
+  onClose?(): void;
   title: string;
   kind?: 'center' | 'sheet' | 'menu';
   /** Hides the head; the title is still read. */
@@ -35,17 +36,18 @@ export function Dialog({ open, onClose, title, kind = 'center', bare = false, ch
       ref={ref}
       className={`${css.dialog} ${css[kind]}`}
       aria-labelledby={heading}
-      onClose={onClose}
+      // A second Escape closes it whatever is said here.
+      onClose={onClose ?? (() => ref.current?.showModal())}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        onClose?.();
       }}
-      onClick={(event) => event.target === ref.current && onClose()}
+      onClick={(event) => event.target === ref.current && onClose?.()}
     >
       <div className={css.inside}>
         <header className={bare ? 'hidden' : css.head}>
           <h2 id={heading}>{title}</h2>
-          {!bare && <IconButton icon={X} label={w.common.close} onClick={onClose} />}
+          {!bare && onClose && <IconButton icon={X} label={w.common.close} onClick={onClose} />}
         </header>
         {children}
       </div>

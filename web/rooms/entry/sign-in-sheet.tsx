@@ -9,7 +9,7 @@ import { SignInForm } from './sign-in';
 export function SignInSheet() {
   const w = useWords();
   return (
-    <Dialog open onClose={() => {}} title={w.entry.signIn} bare={false}>
+    <Dialog open title={w.entry.signIn}>
       <div className={css.sheet}>
         <p className="muted">{w.entry.again}</p>
         <SignInForm onDone={() => {}} />

@@ -3,7 +3,7 @@
 /** E-mail and password, then a code if a second factor is on; and the issuers that this server knows. */
 import { useQuery } from '@tanstack/react-query';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { call, type Refused } from '@/data/api';
 import { useFeatures } from '@/data/features';
 import { finishLeaving } from '@/data/leave';
@@ -37,11 +37,9 @@ function Issuers() {
 function useSignIn(onDone: () => void) {
   const [needsCode, setNeedsCode] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [said, setSaid] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const code = String(form.get('code') ?? '').trim();
+  const send = async (form: FormData, code: string) => {
     const body = {
       email: form.get('email'),
       password: form.get('password'),
@@ -50,25 +48,68 @@ function useSignIn(onDone: () => void) {
     };
     setBusy(true);
     setProblem(null);
+    setSaid(null);
     try {
       await call('/auth/login', { method: 'POST', body, bare: true });
       await signedIn();
       onDone();
     } catch (error) {
-      if ((error as Refused).problem?.field === 'code' && !needsCode) setNeedsCode(true);
+      const asks = (error as Refused).problem?.field === 'code' && !code;
+      if (asks && needsCode) setSaid((error as Error).message);
+      else if (asks) setNeedsCode(true);
       else setProblem((error as Error).message);
     } finally {
       setBusy(false);
     }
   };
-  return { needsCode, problem, busy, submit };
+  return { needsCode, problem, said, busy, send };
+}
+
+function CodeStep({
+  problem,
+  said,
+  onAgain,
+}: {
+  problem: string | null;
+  said: string | null;
+  onAgain(): void;
+}) {
+  const w = useWords();
+  return (
+    <>
+      <Field
+        label={w.entry.code}
+        hint={w.entry.codeHint}
+        name="code"
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        required
+        autoFocus
+        problem={problem}
+      />
+      {said && (
+        <p role="status" className="muted">
+          {said}
+        </p>
+      )}
+      <Button kind="quiet" onClick={onAgain}>
+        {w.entry.sendAgain}
+      </Button>
+    </>
+  );
 }
 
 export function SignInForm({ onDone }: { onDone(): void }) {
   const w = useWords();
-  const { needsCode, problem, busy, submit } = useSignIn(onDone);
+  const form = useRef<HTMLFormElement>(null);
+  const { needsCode, problem, said, busy, send } = useSignIn(onDone);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    void send(given, String(given.get('code') ?? '').trim());
+  };
   return (
-    <form className={css.form} onSubmit={submit}>
+    <form ref={form} className={css.form} onSubmit={submit}>
       <Field label={w.entry.email} name="email" type="email" autoComplete="username" required autoFocus />
       <Field
         label={w.entry.password}
@@ -79,16 +120,7 @@ export function SignInForm({ onDone }: { onDone(): void }) {
         problem={needsCode ? null : problem}
       />
       {needsCode && (
-        <Field
-          label={w.entry.code}
-          hint={w.entry.codeHint}
-          name="code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          required
-          autoFocus
-          problem={problem}
-        />
+        <CodeStep problem={problem} said={said} onAgain={() => void send(new FormData(form.current!), '')} />
       )}
       <Button kind="primary" type="submit" disabled={busy}>
         {w.entry.signIn}

@@ -1,102 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
-/** The second factor: a secret to scan, a code to confirm, recovery codes that are shown once. */
+/** The second factor: an authenticator or text messages, never both; how it is turned on and off; recovery codes, shown once. */
 import { useQuery } from '@tanstack/react-query';
-import qrcode from 'qrcode-generator';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { call } from '@/data/api';
+import type { components } from '@/data/schema';
 import { Section } from '@/parts/pages-room';
 import { Button } from '@/ui/button';
-import { Field } from '@/ui/field';
 import { useWords } from '@/words/settings';
+import { useAsk } from './ask';
+import { Authenticator } from './authenticator';
+import { CodeForm } from './code-form';
+import { TextMessages } from './text-messages';
 
-interface Secret {
-  secret?: string;
-  uri?: string;
+type Mfa = components['schemas']['Mfa'];
+
+/** On: a code turns it off, and one by text message has to be asked for. */
+function Off({ number, onDone }: { number: string | null; onDone(): void }) {
+  const w = useWords();
+  const { ask, problem } = useAsk();
+  const [sent, setSent] = useState(false);
+  const send = async () => setSent((await ask('/auth/mfa/sms/send', {})) !== null);
+  const stop = async (code: string) => {
+    if (await ask('/auth/mfa/disable', { code })) onDone();
+  };
+  return (
+    <>
+      {number && (
+        <div>
+          <Button onClick={() => void send()}>{w.settings.sendCode}</Button>
+          {sent && <p role="status">{w.settings.codeSent(number)}</p>}
+        </div>
+      )}
+      <CodeForm
+        action={w.settings.mfaStop}
+        hint={w.settings.codeOrRecovery}
+        problem={problem}
+        onCode={(code) => void stop(code)}
+      />
+    </>
+  );
 }
 
-/** The secret as a picture of squares; drawn as one path. */
-function Code({ text }: { text: string }) {
-  const code = qrcode(0, 'M');
-  code.addData(text);
-  code.make();
-  const size = code.getModuleCount();
-  let path = '';
-  for (let y = 0; y < size; y++)
-    for (let x = 0; x < size; x++) if (code.isDark(y, x)) path += `M${x + 2} ${y + 2}h1v1h-1z`;
+function RecoveryCodes({ codes }: { codes: readonly string[] }) {
+  const w = useWords();
   return (
-    <svg viewBox={`0 0 ${size + 4} ${size + 4}`} width="200" height="200" role="img" aria-label="QR">
-      <rect width={size + 4} height={size + 4} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
+    <>
+      <p>{w.settings.recovery}</p>
+      <pre>{codes.join('\n')}</pre>
+    </>
   );
 }
 
 export function SecondFactor() {
   const w = useWords();
-  const query = useQuery({ queryKey: ['mfa'], queryFn: () => call<{ enabled?: boolean }>('/auth/mfa') });
-  const [secret, setSecret] = useState<Secret | null>(null);
-  const [codes, setCodes] = useState<string[]>([]);
-  const [problem, setProblem] = useState<string | null>(null);
-  const on = query.data?.enabled ?? false;
-  const ask = async (path: string, body: object) => {
-    try {
-      setProblem(null);
-      return await call<Secret & { recovery_codes?: string[]; codes?: string[] }>(path, {
-        method: 'POST',
-        body,
-      });
-    } catch (error) {
-      setProblem((error as Error).message);
-      return null;
-    }
-  };
-  const confirm = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const code = String(new FormData(event.currentTarget).get('code')).trim();
-    const answer = await ask(on ? '/auth/mfa/disable' : '/auth/mfa/confirm', { code });
-    if (!answer) return;
-    setCodes(answer.recovery_codes ?? answer.codes ?? []);
-    setSecret(null);
+  const query = useQuery({ queryKey: ['mfa'], queryFn: () => call<Mfa>('/auth/mfa') });
+  const [way, setWay] = useState<'app' | 'phone' | null>(null);
+  const [codes, setCodes] = useState<readonly string[]>([]);
+  const mfa = query.data;
+  const done = (made: readonly string[] = []) => {
+    setCodes(made);
+    setWay(null);
     void query.refetch();
   };
-  const start = async () => setSecret(await ask('/auth/mfa', {}));
+  const number = mfa?.sms.number ?? null;
+  const onText = number ? w.settings.mfaOnPhone(number) : w.settings.mfaOn;
   return (
-    <Section title={w.settings.mfa} hint={on ? w.settings.mfaOn : w.settings.mfaOff}>
-      {!on && !secret && (
+    <Section title={w.settings.mfa} hint={mfa?.enabled ? onText : w.settings.mfaOff}>
+      {codes.length > 0 && <RecoveryCodes codes={codes} />}
+      {mfa?.enabled && <Off number={number} onDone={done} />}
+      {mfa && !mfa.enabled && !way && (
         <div>
-          <Button onClick={() => void start()}>{w.settings.mfaStart}</Button>
+          <Button onClick={() => setWay('app')}>{w.settings.mfaStart}</Button>{' '}
+          {mfa.sms.available && <Button onClick={() => setWay('phone')}>{w.settings.mfaStartPhone}</Button>}
         </div>
       )}
-      {secret?.uri && (
-        <>
-          <p>{w.settings.mfaScan}</p>
-          <Code text={secret.uri} />
-          <p>
-            {w.settings.mfaSecret}: <code>{secret.secret}</code>
-          </p>
-        </>
-      )}
-      {(on || secret) && (
-        <form onSubmit={confirm}>
-          <Field
-            label={w.settings.code}
-            name="code"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            required
-            problem={problem}
-          />
-          <Button type="submit">{on ? w.settings.mfaStop : w.settings.confirm}</Button>
-        </form>
-      )}
-      {!on && !secret && problem && <p role="alert">{problem}</p>}
-      {codes.length > 0 && (
-        <>
-          <p>{w.settings.recovery}</p>
-          <pre>{codes.join('\n')}</pre>
-        </>
-      )}
+      {way === 'app' && <Authenticator onDone={done} />}
+      {way === 'phone' && <TextMessages onDone={done} onBack={() => setWay(null)} />}
     </Section>
   );
 }
