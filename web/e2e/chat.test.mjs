@@ -81,6 +81,12 @@ const say = async (text) => {
   await line(page).press('Enter');
 };
 const log = () => page.getByRole('log');
+/** By the button, as a person does: it can be pressed once the page is connected. */
+async function attach(file) {
+  const asked = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Attach a file' }).click();
+  await (await asked).setFiles(file);
+}
 
 test('an answer stands there in pieces; a reload in the middle loses none of it', async () => {
   const text = Array.from({ length: 60 }, (_, i) => `Here stands word${i}.`).join(' ');
@@ -182,7 +188,7 @@ test('a proposal is put off by a key, brought back, and put off by the menu', as
 test('a file given in the chat is read, and stands there until one speaks', async () => {
   says = { text: 'OK.' };
   await page.goto('/chat');
-  await page.locator('[data-attach]').setInputFiles({
+  await attach({
     name: 'lease.txt',
     mimeType: 'text/plain',
     buffer: Buffer.from('The lease of the flat ends on 30 June 2027. The landlord is Mr Okafor.'),
@@ -221,9 +227,7 @@ test('a picture goes with what is said, to the model too, and stands in the talk
     seen.push(JSON.stringify(body.messages.at(-1)));
     return { text: 'A red square.' };
   };
-  await page
-    .locator('[data-attach]')
-    .setInputFiles({ name: 'square.png', mimeType: 'image/png', buffer: SQUARE });
+  await attach({ name: 'square.png', mimeType: 'image/png', buffer: SQUARE });
   await page.getByText('goes with your message').waitFor();
   await say('what is in this picture? describe it and compare it with a blue one');
   await log().getByText('A red square.').waitFor();

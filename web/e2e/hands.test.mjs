@@ -2,7 +2,7 @@
 // By finger on a tablet and a phone; sentences a third longer and from the right; ten thousand tasks.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { eventually, launch, line, open, signIn, startPixie, welcome } from './lib.mjs';
+import { eventually, launch, line, open, settled, signIn, startPixie, welcome } from './lib.mjs';
 
 let pixie;
 let browser;
@@ -92,8 +92,7 @@ test('everything that is pressed by a finger is large enough', async () => {
   const small = [];
   for (const path of ['/', '/tasks', '/calendar', '/chat', '/memory', '/inbox', '/settings']) {
     await page.goto(path);
-    await page.locator('h1').first().waitFor();
-    await page.waitForTimeout(300);
+    await settled(page);
     small.push(
       ...(await page.evaluate(
         (where) =>
@@ -150,7 +149,7 @@ test('sentences a third longer, from the right: nothing runs out of the page', a
           location.pathname === '/calendar' ||
           location.pathname === '/chat',
       );
-      await page.waitForTimeout(250);
+      await settled(page);
       const { over, plain } = await page.evaluate(() => ({
         over: document.documentElement.scrollWidth - window.innerWidth,
         // Words in the code instead of the catalogue carry no marks.

@@ -156,6 +156,15 @@ export async function engineReady(page) {
   );
 }
 
+/** Until the room is there with what it reads, and has been drawn. */
+export async function settled(page) {
+  await page.locator('h1').first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('[class*=skeleton]'));
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
+}
+
 export async function axe(page) {
   const source = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
   await page.evaluate(source);

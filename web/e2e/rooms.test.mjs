@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { axe, eventually, launch, line, open, signIn, startPixie, welcome } from './lib.mjs';
+import { axe, eventually, launch, line, open, settled, signIn, startPixie, welcome } from './lib.mjs';
 
 const ROOMS = {
   today: '/',
@@ -52,12 +52,6 @@ after(async () => {
   await browser?.close();
   await pixie?.end();
 });
-
-async function settled(page) {
-  await page.locator('h1').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('[class*=skeleton]'));
-  await page.waitForTimeout(120);
-}
 
 /** What waits in the inbox, with the words of attackers in every place. */
 const proposals = () => ({
@@ -171,46 +165,53 @@ test('every room with things in it, narrow and dark', async () => {
   await context.close();
 });
 
+test('every room with things in it, on a tablet in the dark', async () => {
+  const context = await open(browser, pixie, { size: 'tablet', theme: 'dark', touch: true });
+  const page = await signIn(context);
+  await walk(context, 'full-tablet-dark', page);
+  await context.close();
+});
+
 test('every room with things in it, wide and light, with its layers', async () => {
   const context = await open(browser, pixie);
   const page = await signIn(context);
   await walk(context, 'full-light', page);
   const found = [];
-  const look = async (name) => {
-    await page.waitForTimeout(250);
+  const look = async (name, layer) => {
+    await layer.first().waitFor();
     if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
     found.push(...(await axe(page)).map((text) => `${name}: ${text}`));
   };
   await page.goto(`/tasks?task=${pixie.attacked}`);
-  await page.getByRole('complementary', { name: 'Task' }).waitFor();
-  await look('task-panel');
+  await look('task-panel', page.getByRole('complementary', { name: 'Task' }));
   await page.goto('/calendar?view=day');
   await page.locator('[data-item]').first().click();
-  await page.getByRole('complementary', { name: 'Event' }).waitFor();
-  await look('event-panel');
+  await look('event-panel', page.getByRole('complementary', { name: 'Event' }));
   await page.goto('/tasks');
   await settled(page);
   await line(page).fill('Lunch with Ada tomorrow at noon in Berlin every week');
-  await look('line');
+  await look('line', page.locator('.ink-time'));
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
-  await look('menu');
+  const menu = page.getByRole('combobox', { name: 'Menu' });
+  await look('menu', menu);
   await page.keyboard.press('Escape');
+  await menu.waitFor({ state: 'detached' });
   await page.locator('[data-row]').first().focus();
   await page.keyboard.press('d');
-  await look('date');
+  await look('date', page.locator('[popover]:popover-open'));
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Notifications/ }).click();
   const bell = page.getByRole('dialog', { name: 'Notifications' });
   for (const text of ATTACKS) await bell.getByText(text, { exact: true }).first().waitFor();
-  await look('bell-attacked');
+  await look('bell-attacked', bell);
   await page.keyboard.press('Escape');
   await page.goto('/inbox');
   await page.locator('[data-proposal]').first().waitFor();
   for (const text of ATTACKS)
     assert.ok((await page.locator('[data-proposal]').getByText(text, { exact: true }).count()) >= 2);
   await page.getByRole('button', { name: 'Edit' }).first().click();
-  await look('inbox-attacked');
+  await look('inbox-attacked', page.locator('[data-proposal] form'));
   assert.deepEqual(found, []);
   assert.deepEqual(context.troubles, []);
   assert.equal(await page.evaluate(() => window.hacked), undefined);

@@ -13,11 +13,10 @@ import { useWords } from '@/words';
 import { Announcer } from './announcer';
 import { Connection } from './connection';
 import css from './frame.module.css';
-import { CommandMenu, ConflictSheet, HelpSheet, Notified } from './lazy';
+import { CommandMenu, ConflictSheet, HelpSheet, Notified, Toasts } from './lazy';
 import { Bar, Sidebar } from './nav';
 import { useShellCommands } from './shell-commands';
 import { useStart } from './start';
-import { Toasts } from './toasts';
 import { Unreachable } from './unreachable';
 import { WaitingRoom } from './waiting';
 
@@ -62,7 +61,7 @@ export function Frame({ line, waiting, signIn, children }: Props) {
         {shown ? line : waiting}
         <Bar />
       </div>
-      <Toasts />
+      {shown && <Toasts />}
       <Announcer />
       {shown && <Notified />}
       {conflict && <ConflictSheet conflict={conflict} onClose={() => setConflict(null)} />}

@@ -54,7 +54,18 @@ function find(name: string, typing: boolean) {
   });
 }
 
+let held = 0;
+
+/** While the code of a layer is on its way the letters are meant for it: none of them acts. Gives what ends that. */
+export function holdKeys(): () => void {
+  held += 1;
+  return () => {
+    held -= 1;
+  };
+}
+
 export function onKey(event: KeyboardEvent): void {
+  if (held > 0 && event.key.length === 1 && !inText(event.target)) return;
   if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key))
     return;
   const name = nameOf(event);

@@ -11,6 +11,7 @@ import {
 } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import { useState } from 'react';
+import { useUnread } from '@/data/notifications';
 import { prefer, usePreferences } from '@/data/preferences';
 import { useOpenCount } from '@/data/proposals';
 import { useProjects } from '@/data/rows';
@@ -133,9 +134,19 @@ export function Sidebar({ onMenu, onHelp }: SidebarProps) {
   );
 }
 
+/** What waits behind "More", in words. */
+function useWaiting(): string | null {
+  const w = useWords();
+  const proposals = useOpenCount();
+  const unread = useUnread();
+  if (proposals > 0) return w.inbox.waiting(proposals);
+  return unread > 0 ? w.notifications.unread(unread) : null;
+}
+
 /** Phones: four rooms and "More". */
 export function Bar() {
   const w = useWords();
+  const waiting = useWaiting();
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
   return (
@@ -144,6 +155,7 @@ export function Bar() {
       <button type="button" className={css.place} aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <Ellipsis size={18} aria-hidden />
         <span className={css.name}>{w.shell.rooms.more}</span>
+        {waiting && <span className={css.waits} role="img" aria-label={waiting} />}
       </button>
       <Dialog open={open} onClose={close} title={w.shell.rooms.more} kind="sheet">
         <div className={css.sheet}>

@@ -14,6 +14,16 @@ interface Props {
   onOpen(key: string): void;
 }
 
+/** "Tomorrow", and which day that is. */
+function Heading({ near, full }: { near: string; full: string }) {
+  if (near === full) return full;
+  return (
+    <>
+      {near} <span className="muted small">{full}</span>
+    </>
+  );
+}
+
 export function Agenda({ days, items, today, onOpen }: Props) {
   const w = useWords();
   const format = useFormat();
@@ -27,7 +37,7 @@ export function Agenda({ days, items, today, onOpen }: Props) {
   return filled.map(({ day, found }) => (
     <section key={day} className={css.day} aria-label={format.day(day)}>
       <h2 className={day === today ? css.today : ''}>
-        {format.near(day, today)} <span className="muted small">{format.day(day)}</span>
+        <Heading near={format.near(day, today)} full={format.day(day)} />
       </h2>
       <ul>
         {found.map((item) => (
