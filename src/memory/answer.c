@@ -317,7 +317,10 @@ static const char *if_over(const struct px_asked_for *asked)
 {
 	for (size_t i = 0; i < asked->count; i++) {
 		const char *word = asked->words[i].text, *before = i ? asked->words[i - 1].text : "";
-		if (px_word_one_of(word, px_en_out_of_date) || (strcmp(word, "date") == 0 && strcmp(before, "of") == 0))
+		if (i + 1 < asked->count && px_word_one_of(word, px_en_in_date) && !px_word_one_of(before, "still"))
+			return NULL; /* "valid in Spain", "valid in June 2028": not whether it is now */
+		bool out = strcmp(word, "run") == 0 && i + 1 < asked->count && strcmp(asked->words[i + 1].text, "out") == 0;
+		if (out || px_word_one_of(word, px_en_out_of_date) || (strcmp(word, "date") == 0 && strcmp(before, "of") == 0))
 			return "Yes. ";
 		if (px_word_one_of(word, px_en_in_date) || (strcmp(word, "date") == 0 && strcmp(before, "in") == 0))
 			return "No. ";
@@ -435,7 +438,8 @@ static bool tell_several(const struct choosing *c, const struct candidate *candi
 	const struct px_memory *best = candidates[0].row;
 	const char *lines = "";
 	size_t told = 0;
-	bool denied = asks_what_is_not(c);
+	bool tastes = best->attribute && (strncmp(best->attribute, "taste", 5) == 0 || strcmp(best->attribute, "allergy") == 0);
+	bool denied = tastes || asks_what_is_not(c); /* what is not eaten is told whatever was asked */
 	bool single = best->attribute && px_attribute_single(best->attribute) && strncmp(best->attribute, "taste", 5) != 0;
 
 	if (c->question->kind == PX_QUESTION_YES_NO || candidates[0].lapses || (single && !(c->asked && c->asked->several)))

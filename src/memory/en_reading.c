@@ -217,7 +217,7 @@ const char px_en_no_remembering[] =
 	"not want you to remember|not want you to know|not want you to keep|stop remembering|no need to remember|not need to remember|"
 	"not have to remember|you can stop remembering";
 /* Of questions: whether something has run out, or not yet. */
-const char px_en_out_of_date[] = "expired expire lapsed overdue elapsed run";
+const char px_en_out_of_date[] = "expired lapsed overdue elapsed";
 const char px_en_in_date[] = "valid";
 /* These begin nothing but an order; "bin", "drop", "scrap" begin names, too. */
 const char px_en_only_orders[] = "delete remove cancel erase forget undo";
@@ -225,5 +225,7 @@ const char px_en_only_orders[] = "delete remove cancel erase forget undo";
 const char px_en_stating[] = "is are was were has";
 const char px_en_how_often[] = "every each once twice daily always usually";
 /* Who begins with one of these asks for something to be kept. */
+/* What stands before an order to keep something. */
+const char px_en_before_order[] = "please can could would will you also and pixie hi hey hello oh ok okay just so";
 const char px_en_to_keep[] = "remember memorise memorize";
 const char px_en_called_off[] = "cancelled|canceled|off the|called off|is off|are off|no longer|not happening|done with";

@@ -178,11 +178,9 @@ static bool is(const struct px_clause *c, size_t at, const char *list)
 /* "don't ever stop remembering …": a "not" before the phrase turns it round. */
 static bool is_denied(const struct px_clause *c, size_t at)
 {
-	for (size_t i = 0; i < at; i++) {
-		if (is(c, i, "not never"))
-			return true;
-	}
-	return false;
+	while (at && !c->words[at].comma && is(c, at - 1, "ever please you to"))
+		at--;
+	return at && !c->words[at].comma && is(c, at - 1, "not never");
 }
 
 bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **target)

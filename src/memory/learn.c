@@ -76,7 +76,7 @@ static enum px_err close_ended(struct px_domain *domain, const struct px_memory 
 
 	for (size_t i = 0; !err && i < count; i++) {
 		bool lapsing = old[i].valid_to != PX_TIME_NONE, now = !px_id_is_none(row->source_id) && px_id_eq(old[i].source_id, row->source_id);
-		if (lapsing || now || !holds(&old[i], domain->now) || !old[i].value || !speaks_of(domain, row->text, old[i].value))
+		if (lapsing || now || !holds(&old[i], domain->now) || !old[i].value || !speaks_of(domain, row->value ? row->value : row->text, old[i].value))
 			continue;
 		err = px_memory_supersede(domain, old[i].id, row->id, at, error);
 		learned->replaced = old[i];
@@ -118,7 +118,7 @@ static enum px_err keep_fact(struct px_domain *domain, const struct px_learn *le
 		err = px_memory_create(domain, &row, error);
 	if (!err && replaces)
 		err = close_old(domain, &row, old, count, learned, error);
-	else if (!err && fact->ended)
+	else if (!err && fact->ended && !fact->lapses && !fact->adds)
 		err = close_ended(domain, &row, old, count, learned, error);
 	if (!err)
 		learned->rows[learned->count++] = row;

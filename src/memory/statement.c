@@ -645,7 +645,7 @@ bool px_statement_names_thing(struct px_str text, struct px_arena *arena, const 
 	for (size_t i = 1; i < c->count && i <= NAME_WORDS; i++) {
 		if (is(c, i, px_en_stating))
 			return i + 1 < c->count;
-		if (c->words[i].comma || is(c, i, px_en_determiners) || is(c, i, px_en_pronouns) || is(c, i, px_en_anybody) ||
+		if (c->words[i].comma || c->words[i].capital || is(c, i, px_en_kin) || is(c, i, px_en_determiners) || is(c, i, px_en_pronouns) || is(c, i, px_en_anybody) ||
 		    is(c, i, px_en_question_words) || is(c, i, px_en_no_subjects))
 			return false; /* "drop the one that is late", "bin what is due on Friday" */
 	}
@@ -660,7 +660,9 @@ bool px_statement_asks_to_keep(struct px_str text, struct px_arena *arena)
 
 	for (size_t i = 0; i < words.count && i < AMONG_FIRST; i++) {
 		if (px_word_one_of(words.at[i].text, px_en_to_keep))
-			return !i || !px_word_one_of(words.at[i - 1].text, px_en_pronouns);
+			return true;
+		if (!px_word_one_of(words.at[i].text, px_en_before_order))
+			return false; /* "I don't remember", "I always remember" */
 	}
 	return false;
 }

@@ -5,8 +5,32 @@
  * may be another one than names the thing, so the whole of it is looked at.
  */
 #include "nlu/act/acts.h"
+#include "nlu/read/vocabulary.h"
 #include "nlu/text/pattern.h"
 #include "nlu/text/phrase.h"
+
+/* "remind me to ask if they could come", "add milk if you may": an order, whatever else is said. */
+static bool orders(const struct px_words *w)
+{
+	return px_parse_task_verb(&w->at[0]) || px_word_in(&w->at[0], PX_WORDS_BEGINS_ORDER) ||
+	       px_words_have(w, PX_WORDS_ORDERS_ANYWHERE);
+}
+
+static bool is_number(const struct px_word *word)
+{
+	return (word->text[0] >= '0' && word->text[0] <= '9') || px_word_number(word) || px_word_ordinal(word);
+}
+
+/* "12 May", "May 3": a month, and nothing that may be. */
+static bool speaks_of_month(const struct px_words *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_MAY_OR_MONTH) &&
+		    ((i && is_number(&w->at[i - 1])) || (i + 1 < w->count && is_number(&w->at[i + 1]))))
+			return true;
+	}
+	return false;
+}
 
 bool px_parse_supposed(struct px_str text, const struct px_words *words, struct px_proposal *proposal)
 {
@@ -14,7 +38,8 @@ bool px_parse_supposed(struct px_str text, const struct px_words *words, struct 
 						    PX_PATTERN_UNSETTLED };
 	struct px_match match;
 
-	if (!px_words_have(words, PX_WORDS_SUPPOSES) || memchr(text.data, '?', text.size))
+	if (!px_words_have(words, PX_WORDS_SUPPOSES) || memchr(text.data, '?', text.size) || orders(words) ||
+	    speaks_of_month(words))
 		return false;
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
 		if (!px_match(patterns[i], words->at, words->count, &match))

@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "nlu/language.h"
 #include "nlu/text/json.h"
+#include "nlu/text/words.h"
 
 /* How sure the reader must be for its reading to count; over 1: it is not run. */
 static const float over_frames = 2, over_guesses = 0.6F, over_none = 0.9F, over_new = 0.85F;
@@ -142,8 +143,6 @@ static bool names_better(const struct px_nlu_result *frames, const struct px_nlu
 static bool makes_better(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
 			 struct px_arena *arena)
 {
-	if (!marked->call_count)
-		return true;
 	if (!creates(marked))
 		return true;
 	if (marked->call_count > frames->call_count)
@@ -151,17 +150,18 @@ static bool makes_better(const struct px_nlu_result *frames, const struct px_nlu
 	return trust >= over_open && names_better(frames, marked, arena);
 }
 
-/* A word of three letters or more that the thing is called by is in what was said. */
+/* A word of three letters or more that the thing is called by was said. */
 static bool is_named(const struct px_nlu_call *call, struct px_str text, struct px_arena *arena)
 {
-	struct px_str rest = px_str(value_of(call, "target", arena));
+	const struct px_str target = px_str(value_of(call, "target", arena));
+	const struct px_words called = px_words_of(target, 0, target.size, arena);
+	const struct px_words said = px_words_of(text, 0, text.size, arena);
 
-	while (rest.size) {
-		const struct px_str word = px_str_cut(rest, ' ', &rest);
-		if (word.size < 3)
+	for (size_t i = 0; i < called.count; i++) {
+		if (called.at[i].size < 3 || px_word_in(&called.at[i], PX_WORDS_TITLE_LIGHT))
 			continue;
-		for (size_t at = 0; at + word.size <= text.size; at++) {
-			if (px_str_eq_case(px_str_n(text.data + at, word.size), word))
+		for (size_t k = 0; k < said.count; k++) {
+			if (strcmp(called.at[i].text, said.at[k].text) == 0)
 				return true;
 		}
 	}
@@ -179,7 +179,7 @@ static bool changes_better(const struct px_nlu_result *frames, const struct px_n
 	const struct px_nlu_call *said = &frames->calls[0], *read = &marked->calls[0];
 	const char *target = value_of(said, "target", arena), *other = value_of(read, "target", arena);
 
-	if (!marked->call_count || frames->call_count != 1 || !target[0])
+	if (frames->call_count != 1 || !target[0])
 		return false;
 	if (creates(marked))
 		return true;
@@ -193,7 +193,7 @@ static bool looks_better(const struct px_nlu_result *marked, struct px_arena *ar
 {
 	const struct px_nlu_call *call = &marked->calls[0];
 
-	return marked->call_count && (strncmp(call->tool, "list_", 5) != 0 || !value_of(call, "query", arena)[0]);
+	return strncmp(call->tool, "list_", 5) != 0 || !value_of(call, "query", arena)[0];
 }
 
 bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,

@@ -385,13 +385,15 @@ int32_t px_joins_day_then(const struct px_request *source, size_t begin, size_t 
 	const struct px_words w = px_words_of(proposal->text, begin, end, source->arena);
 	if (w.count && px_match_prefix(PX_PATTERN_AFTERWARDS, w.at, w.count, &match, &length))
 		return day;
+	bool timed = false;
 	for (size_t i = 0; i < w.count; i++) {
+		timed |= px_word_number(&w.at[i]) || (w.at[i].text[0] >= '0' && w.at[i].text[0] <= '9');
 		if (w.at[i].flags & PX_WORD_QUOTED || !px_word_in(&w.at[i], PX_WORDS_AFTER))
 			continue;
 		if (is_day_after(&w, i))
 			return day + 1;
-		if (is_right_after(&w, i))
-			return day;
+		if (is_right_after(&w, i) && !timed)
+			return day; /* "gym at 6 with a swim right after" is of its own day */
 	}
 	return PX_DAY_NONE;
 }

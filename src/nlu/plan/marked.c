@@ -41,7 +41,9 @@ static void name_as_before(const struct px_marks *marks, size_t i, struct px_mar
 		if (px_marked_span(marked, names[k], 0))
 			return;
 	}
-	const struct px_mark *name = px_marked_span(&marks->requests[i - 1], PX_MARK_TITLE, 0);
+	const struct px_mark *name = NULL;
+	for (size_t k = i; k > 0 && !name && marks->requests[k - 1].intent == PX_MARK_CREATE_EVENT; k--)
+		name = px_marked_span(&marks->requests[k - 1], PX_MARK_TITLE, 0);
 	if (!name)
 		return;
 	memmove(marked->marks + 1, marked->marks, marked->mark_count++ * sizeof(marked->marks[0]));

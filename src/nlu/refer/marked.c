@@ -288,7 +288,7 @@ static void read_people(struct px_request *request, const struct px_words *w)
 		bool and = i < w->count && px_word_in(&w->at[i], PX_WORDS_AND);
 		if (i < w->count && !and && !(i > from && w->at[i].flags & PX_WORD_BREAK))
 			continue;
-		if (i > from + 1 || !px_word_in(&w->at[from], PX_WORDS_DETERMINER))
+		if (i > from && (i > from + 1 || !px_word_in(&w->at[from], PX_WORDS_DETERMINER)))
 			px_slots_person(request, w->at + from, i - from);
 		from = i + and;
 	}
