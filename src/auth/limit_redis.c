@@ -5,8 +5,8 @@
  * Callers are answered from a local copy, at once.  What was taken is then added
  * to the bucket in Redis by a script, whose answer is how full it is by all nodes,
  * and the copy follows.  So a caller who goes to n nodes within one round trip to
- * Redis may have a burst of each, once: what is too much is owed (up to a burst),
- * so over time nobody has more than one budget.
+ * Redis has a burst of each: what is too much is owed, but no more than one burst,
+ * so who does so again and again has up to half a budget for each node.
  *
  * Redis keeps no instants of ours but its own, and no names: keys are keyed hashes.
  * Without Redis each node counts for itself, and says so; what was taken meanwhile

@@ -177,19 +177,25 @@ static enum px_err allow(struct px_auth *auth, struct factor *factor, const char
 {
 	bool proved = factor->on && strcmp(factor->on, number) == 0;
 	static const struct px_backoff_rule rule = { NUMBER_FREE, NUMBER_WAIT_MS, NUMBER_WAIT_MAX_MS };
-	struct px_siphash key = px_siphash(&auth->sms.key, px_str(number));
-	int64_t wait = account_wait(factor, now), other = proved ? 0 : px_backoff_wait(auth->sms.numbers, key, now);
+	static const struct px_backoff_rule proved_rule = { 2 * A_DAY, NUMBER_WAIT_MS, NUMBER_WAIT_MAX_MS };
+	/* by who has the phone, in however many accounts; not by who only names it */
+	char counted[64];
+	snprintf(counted, sizeof(counted), "%s%.32s", proved ? "on:" : "", number);
+	struct px_siphash key = px_siphash(&auth->sms.key, px_str(counted));
+	int64_t wait = account_wait(factor, now), other = px_backoff_wait(auth->sms.numbers, key, now);
 
 	wait = wait > other ? wait : other;
 	if (wait > 0)
 		return px_fail(error, PX_RATE_LIMITED, NULL, "too many text messages were asked for; the next can go in %lld s",
 			       (long long)((wait + 999) / 1000));
 	if (!take_of_all(auth, proved, now)) {
-		px_log(PX_LOG_WARN, "auth", "the text messages of this day are used up (sms-codes-day)");
+		if (proved)
+			px_log(PX_LOG_WARN, "auth", "the text messages of this day are used up (sms-codes-day)");
+		else
+			px_log(PX_LOG_WARN, "auth", "the text messages of this day for new numbers are used up (sms-codes-day)");
 		return px_fail(error, PX_RATE_LIMITED, NULL, "no text message can be sent now; use another way, or try again tomorrow");
 	}
-	if (!proved)
-		px_backoff_fail(auth->sms.numbers, key, &rule, now);
+	px_backoff_fail(auth->sms.numbers, key, proved ? &proved_rule : &rule, now);
 	json_array_append_new(factor->sent, json_integer(now));
 	return PX_OK;
 }

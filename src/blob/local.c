@@ -156,6 +156,27 @@ static bool is_hash(const char *name)
 	return strlen(name) == PX_BLOB_HASH && strspn(name, "0123456789abcdef") == PX_BLOB_HASH;
 }
 
+static int64_t put_at(const struct stat *info)
+{
+	return (int64_t)info->st_mtim.tv_sec * 1000 + info->st_mtim.tv_nsec / 1000000;
+}
+
+/* One file, without the others being read. */
+static enum px_err look_at(void *arg, struct px_id user, const char *hash, px_blob_take_fn take, void *take_arg,
+			   struct px_error *error)
+{
+	char path[PATH_MAX];
+	struct stat info;
+
+	folder_of(arg, user, path);
+	const size_t size = strlen(path);
+	if (size + 1 + PX_BLOB_HASH >= sizeof(path) || !is_hash(hash))
+		return PX_OK;
+	path[size] = '/';
+	memcpy(path + size + 1, hash, PX_BLOB_HASH + 1);
+	return stat(path, &info) == 0 ? take(take_arg, hash, info.st_size, put_at(&info), error) : PX_OK;
+}
+
 static enum px_err local_each(void *arg, struct px_id user, const char *prefix, px_blob_take_fn take, void *take_arg,
 			      struct px_error *error)
 {
@@ -164,6 +185,8 @@ static enum px_err local_each(void *arg, struct px_id user, const char *prefix, 
 	struct dirent *entry;
 	enum px_err err = PX_OK;
 
+	if (size == PX_BLOB_HASH)
+		return look_at(arg, user, prefix, take, take_arg, error);
 	folder_of(arg, user, path);
 	DIR *entries = opendir(path);
 	if (!entries)
@@ -171,8 +194,7 @@ static enum px_err local_each(void *arg, struct px_id user, const char *prefix, 
 	while (!err && (entry = readdir(entries))) {
 		struct stat info;
 		if (is_hash(entry->d_name) && strncmp(entry->d_name, prefix, size) == 0 && fstatat(dirfd(entries), entry->d_name, &info, 0) == 0)
-			err = take(take_arg, entry->d_name, info.st_size,
-				   (int64_t)info.st_mtim.tv_sec * 1000 + info.st_mtim.tv_nsec / 1000000, error);
+			err = take(take_arg, entry->d_name, info.st_size, put_at(&info), error);
 	}
 	closedir(entries);
 	return err;

@@ -63,10 +63,10 @@ struct px_job_spec {
 enum px_err px_jobs_enqueue(struct px_store_tx *tx, const struct px_job_spec *spec,
 			    struct px_error *error) PX_MUST_CHECK;
 /*
- * [tx of a user] How many of their jobs of that kind, enqueued with `once`, were due since then and are done; it goes
+ * [tx of a user] How many of their jobs of that kind, enqueued with `once`, were due since then, done or not; it goes
  * back by PX_JOB_REMEMBER_MS at most.
  */
-enum px_err px_jobs_done_since(struct px_store_tx *tx, const char *kind, int64_t since, int64_t *count,
+enum px_err px_jobs_once_since(struct px_store_tx *tx, const char *kind, int64_t since, int64_t *count,
 			       struct px_error *error) PX_MUST_CHECK;
 /* [tx] A dead job waits again, with all its attempts; PX_CONFLICT if it is not dead. */
 enum px_err px_jobs_retry(struct px_store_tx *tx, struct px_id id, struct px_error *error) PX_MUST_CHECK;

@@ -132,14 +132,13 @@ enum px_err px_jobs_enqueue(struct px_store_tx *tx, const struct px_job_spec *sp
 	return err;
 }
 
-enum px_err px_jobs_done_since(struct px_store_tx *tx, const char *kind, int64_t since, int64_t *count, struct px_error *error)
+enum px_err px_jobs_once_since(struct px_store_tx *tx, const char *kind, int64_t since, int64_t *count, struct px_error *error)
 {
 	const struct px_store_filter filters[] = {
-		{ "kind", PX_OP_EQ, { .text = px_str(kind) } }, { "state", PX_OP_EQ, { .integer = PX_JOB_DONE } },
-		{ "due", PX_OP_GE, { .integer = since } },
+		{ "kind", PX_OP_EQ, { .text = px_str(kind) } }, { "due", PX_OP_GE, { .integer = since } },
 	};
 
-	return px_store_count(tx, &px_job_record, filters, 3, count, error);
+	return px_store_count(tx, &px_job_record, filters, 2, count, error);
 }
 
 enum px_err px_jobs_retry(struct px_store_tx *tx, struct px_id id, struct px_error *error)

@@ -59,7 +59,9 @@ static enum px_err tell(struct answer *answer, struct px_error *error)
 				   px_arena_printf(&answer->arena, "Re: %s", answer->about.title), "text", px_buf_view(&answer->said).data,
 				   "in_reply_to", message_id ? message_id : "", "notification", id);
 	char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
-	struct px_job_spec job = { .kind = PX_JOB_MAIL_ANSWER, .user = answer->user.id, .payload = text };
+	const char *hash = json_string_value(json_object_get(answer->payload, "hash"));
+	struct px_job_spec job = { .kind = PX_JOB_MAIL_ANSWER, .user = answer->user.id, .payload = text, .once = true,
+				   .key = px_arena_printf(&answer->arena, "answer:%.64s", hash ? hash : message_id ? message_id : "") };
 	enum px_err err = text ? px_jobs_enqueue(answer->domain.tx, &job, error) : px_fail(error, PX_NO_MEMORY, NULL, "out of memory");
 
 	free(text);
@@ -101,11 +103,14 @@ static enum px_err act(struct answer *answer, struct px_error *error)
 	return PX_OK;
 }
 
-/* A robot that answers each of our answers, and does not say that it is one, would go on for ever. */
+/*
+ * A robot that answers each of our answers, and does not say that it is one, would go on for ever.  Counted is what
+ * was answered: what others send in the same thread takes nothing from the person.
+ */
 static enum px_err act_within_limit(struct answer *answer, bool *tells, struct px_error *error)
 {
 	int64_t before = 0;
-	enum px_err err = px_jobs_done_since(answer->domain.tx, PX_JOB_MAIL_REPLY, answer->domain.now - PX_MS_DAY, &before, error);
+	enum px_err err = px_jobs_once_since(answer->domain.tx, PX_JOB_MAIL_ANSWER, answer->domain.now - PX_MS_DAY, &before, error);
 
 	*tells = before <= A_DAY;
 	if (err || before > A_DAY)

@@ -4,8 +4,8 @@
  * which begins where it ended.  Planning what is planned already changes
  * nothing, so it does no harm if two walks meet.
  *
- * Reminders stay where they were until it has been there, so it is not given
- * up; a slice that failed is tried with half as many rows, which are through
+ * Reminders stay where they were until it has been there, so a store that fails
+ * now and then does not end it; a slice that failed is tried with half as many rows, which are through
  * before a store that fails now and then fails again.
  */
 #include "proactive/replan.h"

@@ -40,7 +40,9 @@ static enum px_err ready(void *arg, struct px_domain *domain, struct px_outgoing
 /* The API knows no token that would make a repeated message the same one. */
 enum px_err px_sms_verdict(const struct px_post_answer *answer, struct px_error *error)
 {
-	if (!answer->status && answer->sent)
+	/* 503 says itself that nothing was taken; a gateway that waited in vain does not */
+	bool unsure = !answer->status || answer->status == 408 || (answer->status >= 500 && answer->status != 503);
+	if (unsure && answer->sent)
 		return px_fail(error, PX_INVALID, NULL, "the SMS provider did not answer; the message may have been sent");
 	if (answer->status == 401 || answer->status == 403) /* an administrator mends it */
 		return px_fail(error, PX_UNAVAILABLE, NULL, "the SMS provider refused the sign-in (status %d)", answer->status);

@@ -179,7 +179,6 @@ bool px_redis_link_write(struct px_redis_link *link, struct px_str commands)
 
 void px_redis_link_let_in(struct px_redis_link *link)
 {
-	link->attempts = 0;
 	link->asked = false;
 	tell(link, true, NULL);
 }
@@ -201,7 +200,9 @@ static void on_reply(struct px_redis_link *link, const redisReply *reply)
 	char reason[120];
 
 	if (reply->type == REDIS_REPLY_ERROR) {
-		snprintf(reason, sizeof(reason), "it answered %.100s", reply->str);
+		/* "unknown command 'AUTH', with args beginning with: …" goes on with the password */
+		const size_t size = strcspn(reply->str, ",");
+		snprintf(reason, sizeof(reason), "it answered %.*s", (int)(size < 100 ? size : 100), reply->str);
 		lose(link, reason);
 	} else if (reply->type != REDIS_REPLY_STATUS || strcmp(reply->str, "OK") != 0) {
 		link->config.events->reply(link->config.owner, reply);
@@ -299,6 +300,8 @@ static void on_alarm(void *arg)
 		lose(link, "it did not answer");
 		return;
 	}
+	if (link->live)
+		link->attempts = 0; /* one that is let in and refused at once is not asked ten times a second */
 	link->asked = !link->heard;
 	if (link->asked)
 		px_redis_link_send(link, 1, (struct px_str[]){ PX_STR("PING") });

@@ -53,7 +53,7 @@ struct redis {
 	struct px_job flush; /* first used by who sets `posted` */
 };
 
-static enum px_err redis_publish(void *self, const struct px_bus_event *event);
+static enum px_err enqueue(struct redis *redis, const struct px_bus_event *event);
 
 static const struct px_bus_event missed = { { .data = PX_BUS_NODES, .size = sizeof(PX_BUS_NODES) - 1 },
 					    { .data = PX_BUS_MISSED, .size = sizeof(PX_BUS_MISSED) - 1 },
@@ -70,7 +70,7 @@ static void tell_others(struct redis *redis)
 		redis->unheard = false;
 	pthread_mutex_unlock(&redis->lock);
 	if (tell)
-		(void)!redis_publish(redis, &missed);
+		(void)!enqueue(redis, &missed);
 }
 
 /* [loop] */
@@ -177,13 +177,12 @@ static const struct px_redis_events listener_events = { greet_listener, listener
 
 /* ------------------------------------------------------------------ slots */
 
-static enum px_err redis_publish(void *self, const struct px_bus_event *event)
+/* For the other processes. */
+static enum px_err enqueue(struct redis *redis, const struct px_bus_event *event)
 {
-	struct redis *redis = self;
 	struct px_buf message = PX_BUF_INIT(PX_BUS_PAYLOAD_MAX + 1024);
 	char channel[PX_BUS_TOPIC_MAX + 128];
 
-	redis->deliver(redis->sink, event);
 	enum px_err err = px_redis_pack(&message, px_str(redis->uid), event);
 	snprintf(channel, sizeof(channel), "%s#/#%.*s#", redis->prefix, PX_STR_ARG(event->topic));
 	const struct px_str words[] = { PX_STR("PUBLISH"), px_str(channel), px_buf_view(&message) };
@@ -199,6 +198,14 @@ static enum px_err redis_publish(void *self, const struct px_bus_event *event)
 		px_log(PX_LOG_WARN, "bus", "Redis takes publications too slowly; some reach this process alone");
 	px_buf_release(&message);
 	return err;
+}
+
+static enum px_err redis_publish(void *self, const struct px_bus_event *event)
+{
+	struct redis *redis = self;
+
+	redis->deliver(redis->sink, event);
+	return enqueue(redis, event);
 }
 
 static enum px_err redis_check(void *self, struct px_error *error)

@@ -200,17 +200,17 @@ static void once_is_once(void **state)
 	assert_int_equal(world_job(w).version, version);
 }
 
-static int64_t done_since(struct world *w, const char *kind, int64_t since)
+static int64_t once_since(struct world *w, const char *kind, int64_t since)
 {
 	struct px_store_tx *tx = world_begin(w, w->user);
 	int64_t count = -1;
 
-	OK(px_jobs_done_since(tx, kind, since, &count, &w->error));
+	OK(px_jobs_once_since(tx, kind, since, &count, &w->error));
 	px_store_rollback(tx);
 	return count;
 }
 
-static void what_was_done_is_counted_by_kind_user_and_time(void **state)
+static void what_is_done_once_is_counted_by_kind_user_and_time(void **state)
 {
 	struct world *w = *state;
 	struct px_job_spec spec = note(w, "a");
@@ -218,7 +218,7 @@ static void what_was_done_is_counted_by_kind_user_and_time(void **state)
 	spec.once = true;
 	int64_t due = spec.due;
 	world_enqueue(w, &spec);
-	assert_int_equal(done_since(w, spec.kind, 0), 0);
+	assert_int_equal(once_since(w, spec.kind, 0), 1); /* it waits */
 	finish(w, claim(w, "me"), PX_TIME_NONE);
 	spec.key = "b";
 	struct px_id mine = w->user;
@@ -226,9 +226,9 @@ static void what_was_done_is_counted_by_kind_user_and_time(void **state)
 	world_enqueue(w, &spec);
 	finish(w, claim(w, "me"), PX_TIME_NONE);
 	w->user = mine;
-	assert_int_equal(done_since(w, spec.kind, due), 1);
-	assert_int_equal(done_since(w, spec.kind, due + 1), 0);
-	assert_int_equal(done_since(w, "test.other", 0), 0);
+	assert_int_equal(once_since(w, spec.kind, due), 1);
+	assert_int_equal(once_since(w, spec.kind, due + 1), 0);
+	assert_int_equal(once_since(w, "test.other", 0), 0);
 }
 
 static void enqueued_while_it_runs_it_runs_again(void **state)
@@ -396,7 +396,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(keeps_what_was_given), TEST(goes_with_its_transaction), TEST(without_a_key_each_is_its_own),
 		TEST(a_key_makes_them_one), TEST(keys_are_of_kind_and_user), TEST(refuses_what_is_too_large),
-		TEST(nobodys_job_needs_maintenance), TEST(a_done_job_is_gone), TEST(once_is_once), TEST(what_was_done_is_counted_by_kind_user_and_time),
+		TEST(nobodys_job_needs_maintenance), TEST(a_done_job_is_gone), TEST(once_is_once), TEST(what_is_done_once_is_counted_by_kind_user_and_time),
 		TEST(enqueued_while_it_runs_it_runs_again), TEST(goes_on_when_it_says_so),
 		TEST(fails_later_and_later_and_dies), TEST(backoff_has_an_end),
 		TEST(what_cannot_be_mended_dies_at_once), TEST(a_cancelled_run_is_no_attempt),
