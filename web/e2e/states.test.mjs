@@ -148,7 +148,7 @@ const STATES = {
   },
   'today-brief': async (page) => {
     await page.goto('/');
-    await page.locator('summary').first().click();
+    await page.locator('[class*=brief] > summary').click(); // in the evening what is left over stands above it
     await page.getByText('Worth remembering', { exact: false }).first().waitFor();
   },
   'today-evening': async (page) => {
