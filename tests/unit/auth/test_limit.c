@@ -293,7 +293,7 @@ static void what_is_said_of_a_login_names_nobody_and_is_checked(void **state)
 		assert_int_equal(px_limit_login_hear(limiter, px_str(bad[i])), PX_INVALID);
 	px_limit_login_write(limiter, PX_STR("ann@example.org"), "192.0.2.1", true, &json);
 	assert_null(strstr(json.data, "ann"));
-	assert_null(strstr(json.data, "192"));
+	assert_null(strstr(json.data, "192.0.2.1")); /* "192" alone may be of a hash */
 	px_buf_release(&json);
 	px_limiter_free(limiter);
 }
