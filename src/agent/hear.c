@@ -334,12 +334,9 @@ static bool tells_surely(const struct hearing *h)
 }
 
 /* By the trained reader, which tells what is to be done from how things are: "I'm on nights Friday and Saturday, nine to seven". */
-static bool is_request_to_reader(const struct hearing *h)
+static bool is_request_to_reader(const struct px_nlu_result *parsed, bool heard)
 {
-	const struct px_nlu_result *parsed = h->parsed;
-
-	return parsed->trust > 0 && (parsed->call_count || parsed->question) && !heard_only(h) &&
-	       !all_calls(parsed, "search_memory");
+	return parsed->trust > 0 && (parsed->call_count || parsed->question) && !heard && !all_calls(parsed, "search_memory");
 }
 
 /* Only new things that are sure, none of which repeats: they stay, whatever is kept besides. */
@@ -424,21 +421,23 @@ static bool deletes_nothing(const struct px_nlu_result *parsed)
 	return all_calls(parsed, "delete_task") && parsed->call_count == 1 && px_id_is_none(parsed->calls[0].item);
 }
 
-/* Something is deleted, by an order that is the text's first word: what is to go is not called so. */
-static bool deletes_by_first_word(const struct hearing *h, const char *first)
+static bool deletes(const struct px_nlu_result *parsed)
 {
-	size_t n = strlen(first);
-
-	for (size_t i = 0; i < h->parsed->call_count; i++) {
-		const struct px_nlu_call *call = &h->parsed->calls[i];
-		if (strncmp(call->tool, "delete_", 7) != 0)
+	for (size_t i = 0; i < parsed->call_count; i++) {
+		if (strncmp(parsed->calls[i].tool, "delete_", 7) != 0)
 			return false;
-		for (const char *at = call->arguments; *at; at++) {
-			if (strncasecmp(at, first, n) == 0)
-				return false;
-		}
 	}
-	return h->parsed->call_count > 0;
+	return parsed->call_count > 0;
+}
+
+/* What a call is about is called by that word, too. */
+static bool is_called_so(const struct px_nlu_result *parsed, const char *word)
+{
+	for (size_t i = 0; i < parsed->call_count; i++) {
+		if (strcasestr(parsed->calls[i].arguments, word))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -449,8 +448,8 @@ static bool forget_order(const struct hearing *h)
 {
 	const char *first = NULL;
 
-	if (!h->parsed->call_count || strncmp(h->parsed->calls[0].tool, "delete_", 7) != 0 || !is_english(h) ||
-	    !px_statement_names_thing(h->text, h->arena, &first) || !deletes_by_first_word(h, first))
+	if (!deletes(h->parsed) || !is_english(h) || !px_statement_names_thing(h->text, h->arena, &first) ||
+	    is_called_so(h->parsed, first))
 		return false;
 	h->parsed->call_count = h->parsed->choice_count = 0;
 	h->parsed->question = h->parsed->pending = h->parsed->smalltalk = NULL;
@@ -468,6 +467,7 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 
 	if (hear_document(&h))
 		return;
+	const bool heard = heard_only(&h);
 	const char *target;
 	bool wonders = only_wonders(parsed), half = half_heard(parsed);
 	bool may_forget = open || may_be_forgetting(parsed) || wonders || taken_back(parsed);
@@ -479,10 +479,10 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), parsed->why);
 		return;
 	}
-	bool to_reader = is_request_to_reader(&h), surely = to_reader && tells_surely(&h), entry = may_be_entered(&h);
+	bool to_reader = is_request_to_reader(parsed, heard), surely = to_reader && tells_surely(&h), entry = may_be_entered(&h);
 	if (to_reader && !surely && !entry)
 		return;
-	bool free = open || heard_only(&h) || wonders || unsure_creations(parsed) || all_calls(parsed, "search_memory") || surely;
+	bool free = open || heard || wonders || unsure_creations(parsed) || all_calls(parsed, "search_memory") || surely;
 	bool misread = asks_for_entry(parsed) || found_nothing(parsed); /* as what is to be made or changed */
 	bool at_nothing = misread || taken_back(parsed) || deletes_nothing(parsed);
 	bool told_only = free || half || at_nothing || (!to_reader && may_be_told(&h));
@@ -502,11 +502,11 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		return;
 	if (told.kind != PX_STATEMENT_NONE && (free || told.sure || half))
 		hear_fact(&h, lost, told.kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
-	else if (no_order || (heard_only(&h) && !px_question_is(h.text, arena)))
+	else if (no_order || (heard && !px_question_is(h.text, arena)))
 		call_instead(&h, "remember", likely(&h), parsed->why);
 	else if (is_english(&h) && (open || wonders || at_nothing) && automatic == PX_MEMORY_AUTO_ON && px_correction_read(h.text, arena, &correction))
 		call_instead(&h, "remember", object(&h, "text", h.text, "heard"), "a correction");
 	else if (all_calls(parsed, "search_memory") ||
-		 ((open || wonders || heard_only(&h)) && px_question_is(h.text, arena)))
+		 ((open || wonders || heard) && px_question_is(h.text, arena)))
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), "a question");
 }

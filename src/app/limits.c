@@ -2,11 +2,9 @@
 #include "app/limits.h"
 
 #include "app/secrets.h"
-#include "auth/secret.h"
 #include "auth/vault.h"
 #include "redis/link.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static struct px_limit_rule per_minute(int64_t requests)
@@ -35,11 +33,9 @@ static void write_rules(const struct px_config *config, struct px_limit_config *
 
 static enum px_err read_key(const struct px_config *config, uint8_t key[PX_SECRET_KEY], struct px_error *error)
 {
-	char path[4096];
 	struct px_secret secret;
+	enum px_err err = px_secret_of_data(config, &secret, error);
 
-	snprintf(path, sizeof(path), "%s/secret", config->data);
-	enum px_err err = px_secret_load(NULL, path, &secret, error);
 	if (err)
 		return err;
 	px_secret_derive(&secret, "limits", key);

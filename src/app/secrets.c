@@ -19,6 +19,14 @@ const char *px_secret_setting(const struct px_config *config, const char *name)
 	return NULL;
 }
 
+enum px_err px_secret_of_data(const struct px_config *config, struct px_secret *secret, struct px_error *error)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/secret", config->data);
+	return px_secret_load(NULL, path, secret, error);
+}
+
 enum px_err px_secret_find(const struct px_config *config, const char *name, struct px_buf *out, struct px_error *error)
 {
 	const char *given = px_secret_setting(config, name);

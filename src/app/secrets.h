@@ -6,8 +6,11 @@
 #ifndef PX_APP_SECRETS_H
 #define PX_APP_SECRETS_H
 
+#include "auth/secret.h"
 #include "config/config.h"
 
+/* That of the data folder, from which keys are derived; wipe it. */
+enum px_err px_secret_of_data(const struct px_config *config, struct px_secret *secret, struct px_error *error) PX_MUST_CHECK;
 /* Settings of kind SECRET that can be sealed; ends with NULL. */
 extern const char *const px_sealable[];
 

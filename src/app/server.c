@@ -377,12 +377,10 @@ static const char *find_helper(char path[4096])
 
 static enum px_err start_documents(struct px_server *server, struct px_error *error)
 {
-	char path[4096];
 	struct px_secret secret;
 	uint8_t key[PX_BLOB_KEY];
+	enum px_err err = px_secret_of_data(server->config, &secret, error);
 
-	snprintf(path, sizeof(path), "%s/secret", server->config->data);
-	enum px_err err = px_secret_load(NULL, path, &secret, error);
 	if (err)
 		return err;
 	px_secret_derive(&secret, "files", key);
@@ -510,7 +508,6 @@ static void stop_mail(struct px_server *server)
 /* A command's own server keeps accounts, and reads none. */
 static enum px_err start_mailboxes(struct px_server *server, struct px_error *error)
 {
-	char path[4096];
 	uint8_t key[PX_SECRET_KEY];
 	struct px_secret secret;
 	struct px_mailboxes_config mailboxes = {
@@ -521,8 +518,7 @@ static enum px_err start_mailboxes(struct px_server *server, struct px_error *er
 		.poll_s = (unsigned)server->config->mail_poll_s, .visit_s = (unsigned)server->config->mail_visit_s,
 	};
 
-	snprintf(path, sizeof(path), "%s/secret", server->config->data);
-	enum px_err err = px_secret_load(NULL, path, &secret, error);
+	enum px_err err = px_secret_of_data(server->config, &secret, error);
 	if (err)
 		return err;
 	px_secret_derive(&secret, "mail accounts", key);

@@ -12,8 +12,8 @@
  * three times: for an account, by what it keeps; for a number that is to be
  * proved, whoever names it; and in all for a day.  The last two are counted by
  * this process.  Anybody with an account may name anybody's number, so that
- * must not use up what others need to sign in: codes to proved numbers wait for
- * no number, and half of the day is theirs alone.
+ * must not use up what others need to sign in: codes to proved numbers wait
+ * only for others of who has the phone, and half of the day is theirs alone.
  */
 #include "auth/auth_internal.h"
 

@@ -340,7 +340,7 @@ static int64_t ends_at(const struct choosing *c, const struct px_memory *row)
 		const struct px_time_value *v = &when.times[i].value;
 		int32_t day = v->end.day != PX_DAY_NONE ? v->end.day : v->start.day != PX_DAY_NONE ? v->start.day + 1 : PX_DAY_NONE;
 		if (day != PX_DAY_NONE && v->kind != PX_TIME_SET)
-			return px_tz_to_utc(tz, (int64_t)day * 86400000, NULL);
+			return px_tz_to_utc(tz, (int64_t)day * PX_MS_DAY, NULL);
 	}
 	return PX_TIME_NONE;
 }

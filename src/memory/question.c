@@ -5,6 +5,7 @@
  */
 #include "memory/question.h"
 
+#include "base/civil.h"
 #include "domain/text.h"
 #include "memory/en.h"
 
@@ -170,8 +171,8 @@ static void read_time(struct asking *a)
 		if (times[i].score < 0.5F || v->start.day == PX_DAY_NONE || times[i].end - times[i].begin <= strlen("now"))
 			continue;
 		int32_t end = v->kind == PX_TIME_RANGE && v->end.day != PX_DAY_NONE ? v->end.day : v->start.day + 1;
-		a->q->from = px_tz_to_utc(context.tz, (int64_t)v->start.day * 86400000, NULL);
-		a->q->to = px_tz_to_utc(context.tz, (int64_t)end * 86400000, NULL);
+		a->q->from = px_tz_to_utc(context.tz, (int64_t)v->start.day * PX_MS_DAY, NULL);
+		a->q->to = px_tz_to_utc(context.tz, (int64_t)end * PX_MS_DAY, NULL);
 		/* The words of the time say nothing of the thing. */
 		for (size_t k = a->clause.count; k-- > 0; ) {
 			if (a->clause.words[k].begin >= times[i].begin && a->clause.words[k].end <= times[i].end)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/said_times.h"
 
+#include "base/civil.h"
 #include "memory/en.h"
 
 struct px_time_context px_said_context(int64_t now, const struct px_tz *tz,
@@ -87,7 +88,7 @@ bool px_said_repeats(const struct px_said_times *when, const struct px_clause *c
 
 static int64_t day_begins(const struct px_said_times *when, int32_t day)
 {
-	return day == PX_DAY_NONE ? PX_TIME_NONE : px_tz_to_utc(when->context->tz, (int64_t)day * 86400000, NULL);
+	return day == PX_DAY_NONE ? PX_TIME_NONE : px_tz_to_utc(when->context->tz, (int64_t)day * PX_MS_DAY, NULL);
 }
 
 /* "from 1 to 31 August", "for the whole of August", "this week …": said first, or with a word that limits. */

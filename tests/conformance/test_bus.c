@@ -6,7 +6,6 @@
 #include "base/buf.h"
 #include "bus/bus.h"
 #include "bus/redis/pack.h"
-#include "support/child.h"
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -17,45 +16,23 @@
 
 #include <cmocka.h>
 
+#include "support/redis.h"
+
 static const char *const drivers[] = { "local", "redis" };
 
 /* ------------------------------------------------------------------ a Redis server, if there is one */
 
-static struct child redis;
-static unsigned redis_port;
-static char redis_url[64];
-
-static void launch_redis(void)
-{
-	char port[16];
-
-	snprintf(port, sizeof(port), "%u", redis_port);
-	int out = child_start(&redis, (const char *const[]){ "redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--logfile", "/dev/null", "--user",
-			      "pixie", "on", ">redis-secret", "~*", "&*", "+@all", NULL });
-	close(out);
-	assert_true(child_listens(&redis, redis_port));
-}
-
-static bool start_redis(void)
-{
-	if (system("redis-server --version >/dev/null 2>&1") != 0) {
-		printf("skipped: redis-server is not installed (script/setup test does it), so Redis is not tested\n");
-		return false;
-	}
-	redis_port = child_port();
-	snprintf(redis_url, sizeof(redis_url), "redis://127.0.0.1:%u", redis_port);
-	launch_redis();
-	return true;
-}
+static const char *const rights[] = { "~*", "&*", "+@all", NULL };
+static struct redis_server redis;
 
 static size_t driver_count(void)
 {
-	return redis.pid ? 2 : 1;
+	return redis.child.pid ? 2 : 1;
 }
 
 static struct px_bus_config redis_config(void)
 {
-	return (struct px_bus_config){ .driver = "redis", .url = redis_url, .user = "pixie", .password = "redis-secret", .prefix = "test" };
+	return (struct px_bus_config){ .driver = "redis", .url = redis.url, .user = "pixie", .password = "redis-secret", .prefix = "test" };
 }
 
 static void collect(void *arg, const struct px_bus_event *event)
@@ -219,7 +196,7 @@ static void redis_tells_other_nodes_once_and_in_order(void **state)
 	char json[64];
 
 	(void)state;
-	if (!redis.pid)
+	if (!redis.child.pid)
 		skip();
 	open_node(&a);
 	open_node(&b);
@@ -244,15 +221,15 @@ static void redis_comes_back(void **state)
 	struct node a, b;
 
 	(void)state;
-	if (!redis.pid)
+	if (!redis.child.pid)
 		skip();
 	open_node(&a);
 	open_node(&b);
-	child_kill(&redis);
+	child_kill(&redis.child);
 	for (int i = 0; i < 1000; i++)
 		tell(&a, "user:a", "\"meanwhile\"", i + 1);
 	wait_for(&a.ear, "#1000;");
-	launch_redis();
+	redis_launch(&redis);
 	for (int i = 0; i < 600 && !heard(&b.ear, "again"); i++) {
 		tell(&a, "user:a", "\"again\"", 2000);
 		usleep(50000);
@@ -290,7 +267,7 @@ static void redis_tells_what_did_not_fit(void **state)
 	atomic_bool missed = false;
 
 	(void)state;
-	if (!redis.pid)
+	if (!redis.child.pid)
 		skip();
 	open_node(&a);
 	open_node(&b);
@@ -316,7 +293,7 @@ static void redis_says_what_is_wrong(void **state)
 	struct px_bus *bus;
 
 	(void)state;
-	if (!redis.pid)
+	if (!redis.child.pid)
 		skip();
 	config.password = "another";
 	assert_int_equal(px_bus_new(&config, &bus, &error), PX_OK);
@@ -430,9 +407,9 @@ int main(void)
 		cmocka_unit_test(unknown_driver_is_named),
 	};
 
-	(void)start_redis();
+	(void)redis_start(&redis, rights, "Redis is");
 	int failed = cmocka_run_group_tests_name("bus conformance", tests, NULL, NULL);
 
-	child_kill(&redis);
+	child_kill(&redis.child);
 	return failed;
 }

@@ -4,7 +4,6 @@
  */
 #include "auth/limit.h"
 #include "redis/link.h"
-#include "support/child.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,27 +12,17 @@
 
 #include <cmocka.h>
 
-static struct child redis;
-static unsigned redis_port;
-static char redis_url[64];
+#include "support/redis.h"
 
-static void launch_redis(void)
-{
-	char port[16];
-
-	snprintf(port, sizeof(port), "%u", redis_port);
-	/* What docs/SCALE.md says that the ACL user needs, and no more. */
-	int out = child_start(&redis, (const char *const[]){ "redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--logfile", "/dev/null", "--user",
-			      "pixie", "on", ">redis-secret", "~test:*", "&test#*", "-@all", "+auth", "+ping", "+publish", "+psubscribe", "+script|load", "+evalsha",
-			      "+time", "+get", "+set", NULL });
-	close(out);
-	assert_true(child_listens(&redis, redis_port));
-}
+/* What docs/SCALE.md says that the ACL user needs, and no more. */
+static const char *const rights[] = { "~test:*", "&test#*", "-@all", "+auth", "+ping", "+publish", "+psubscribe", "+script|load", "+evalsha",
+				      "+time", "+get", "+set", NULL };
+static struct redis_server redis;
 
 /* One node; windows of a day, so that nothing refills meanwhile. */
 static struct px_limiter *open_node_of(const char *driver, const char *key)
 {
-	const struct px_redis_config server = { redis_url, "pixie", "redis-secret", NULL };
+	const struct px_redis_config server = { redis.url, "pixie", "redis-secret", NULL };
 	const struct px_limit_config config = {
 		.driver = driver, .hash_key = (const uint8_t *)key, .redis = &server, .redis_prefix = "test", .max_keys = 1024,
 		.rules = { [PX_LIMIT_CHAT] = { [PX_LIMIT_BY_USER] = { 10, 86400, 0 }, [PX_LIMIT_BY_TOKEN] = { 4, 86400, 0 } },
@@ -175,14 +164,14 @@ static void without_redis_each_goes_on_alone_until_it_is_back(void **state)
 	(void)state;
 	assert_true(take(near, ann, 6));
 	wait_until_heard(near, 1);
-	child_kill(&redis);
+	child_kill(&redis.child);
 	wait_until_shared(near, false);
 	wait_until_shared(far, false);
 	assert_false(take(near, ann, 5)); /* what it knows, it knows */
 	assert_true(take(near, ann, 4));
 	assert_true(take(far, ann, 10));
 	assert_false(take(far, ann, 1));
-	launch_redis(); /* which has forgotten everything */
+	redis_launch(&redis); /* which has forgotten everything */
 	wait_until_shared(near, true);
 	wait_until_shared(far, true);
 	assert_false(take(near, ann, 1));
@@ -234,14 +223,9 @@ int main(void)
 		cmocka_unit_test(settings_that_will_not_do_are_refused),
 	};
 
-	if (system("redis-server --version >/dev/null 2>&1") != 0) {
-		printf("skipped: redis-server is not installed (script/setup test does it), so shared limits are not tested\n");
+	if (!redis_start(&redis, rights, "shared limits are"))
 		return 0;
-	}
-	redis_port = child_port();
-	snprintf(redis_url, sizeof(redis_url), "redis://127.0.0.1:%u", redis_port);
-	launch_redis();
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	child_kill(&redis);
+	child_kill(&redis.child);
 	return failed;
 }

@@ -24,8 +24,7 @@ struct amount {
 static bool is_number(const struct px_word *word)
 {
 	return word->time < 0 && !(word->flags & (PX_WORD_QUOTED | PX_WORD_MARK)) &&
-	       ((word->text[0] >= '0' && word->text[0] <= '9') || px_word_number(word) ||
-		px_word_in(word, PX_WORDS_AMOUNT_COUNT));
+	       (px_word_is_number(word) || px_word_in(word, PX_WORDS_AMOUNT_COUNT));
 }
 
 /* "8kg": where its unit begins, 0 if it has none. */

@@ -16,9 +16,9 @@ static bool orders(const struct px_words *w)
 	       px_words_have(w, PX_WORDS_ORDERS_ANYWHERE);
 }
 
-static bool is_number(const struct px_word *word)
+static bool counts_days(const struct px_word *word)
 {
-	return (word->text[0] >= '0' && word->text[0] <= '9') || px_word_number(word) || px_word_ordinal(word);
+	return px_word_is_number(word) || px_word_ordinal(word);
 }
 
 /* "12 May", "May 3": a month, and nothing that may be. */
@@ -26,7 +26,7 @@ static bool speaks_of_month(const struct px_words *w)
 {
 	for (size_t i = 0; i < w->count; i++) {
 		if (px_word_in(&w->at[i], PX_WORDS_MAY_OR_MONTH) &&
-		    ((i && is_number(&w->at[i - 1])) || (i + 1 < w->count && is_number(&w->at[i + 1]))))
+		    ((i && counts_days(&w->at[i - 1])) || (i + 1 < w->count && counts_days(&w->at[i + 1]))))
 			return true;
 	}
 	return false;
@@ -36,13 +36,12 @@ bool px_parse_supposed(struct px_str text, const struct px_words *words, struct 
 {
 	static const enum px_pattern patterns[] = { PX_PATTERN_SUPPOSED, PX_PATTERN_REFUSED, PX_PATTERN_UNDECIDED,
 						    PX_PATTERN_UNSETTLED };
-	struct px_match match;
 
 	if (!px_words_have(words, PX_WORDS_SUPPOSES) || memchr(text.data, '?', text.size) || orders(words) ||
 	    speaks_of_month(words))
 		return false;
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
-		if (!px_match(patterns[i], words->at, words->count, &match))
+		if (!px_matches(patterns[i], words->at, words->count))
 			continue;
 		proposal->result.smalltalk = px_phrase(PX_PHRASE_NOT_SETTLED);
 		proposal->result.why = "rule: not settled";

@@ -61,27 +61,56 @@ static bool takes_any_words(const struct px_nlu_result *frames)
 		if (strcmp(frames->act, open_acts[i]) == 0)
 			return true;
 	}
-	return looks_for_words(frames);
+	return false;
+}
+
+/* What became of the message by the frames: how sure the reader must be, and what of its own counts, go by it. */
+enum reading { SURE, NOTHING, GUESS, NEW, STATEMENT, LOOK, CHANGE };
+
+static enum reading reading_of(const struct px_nlu_result *frames)
+{
+	bool asks = frames->question && !frames->unsure;
+
+	if (!frames->call_count && !frames->smalltalk && !asks)
+		return NOTHING;
+	if (frames->act && strcmp(frames->act, "model") == 0)
+		return GUESS;
+	if (!frames->act || asks)
+		return SURE;
+	if (makes_new(frames))
+		return NEW;
+	if (keeps_statement(frames))
+		return STATEMENT;
+	if (looks_for_words(frames))
+		return LOOK;
+	return takes_any_words(frames) ? CHANGE : SURE;
+}
+
+static float over_nothing(const struct px_nlu_result *frames)
+{
+	if (!px_language()->classifies)
+		return over_unclassified;
+	return frames->confidence >= sure_of_none ? over_none : over_guesses; /* "what is in the fridge?" */
 }
 
 static float over(const struct px_nlu_result *frames)
 {
-	bool asks = frames->question && !frames->unsure;
-
-	bool nothing = !frames->call_count && !frames->smalltalk && !asks;
-	if (nothing && !px_language()->classifies)
-		return over_unclassified;
-	if (nothing && frames->confidence >= sure_of_none)
-		return over_none; /* "what is in the fridge?" */
-	if (nothing || (frames->act && strcmp(frames->act, "model") == 0))
+	switch (reading_of(frames)) {
+	case NOTHING:
+		return over_nothing(frames);
+	case GUESS:
 		return over_guesses;
-	if (!frames->act || asks)
-		return over_frames;
-	if (makes_new(frames))
+	case NEW:
 		return over_new;
-	if (keeps_statement(frames))
+	case STATEMENT:
 		return over_statement;
-	return takes_any_words(frames) ? over_open : over_frames;
+	case LOOK:
+	case CHANGE:
+		return over_open;
+	case SURE:
+		break;
+	}
+	return over_frames;
 }
 
 bool px_choice_sure(const struct px_nlu_result *frames)
@@ -202,13 +231,20 @@ bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_res
 	/* "mon 9-12, wed 10-2 and fri 1-5": a reading that drops a part is the worse one */
 	if (trust < over(frames) || marked->call_count < frames->call_count)
 		return false;
-	if (!frames->call_count || !frames->act || strcmp(frames->act, "model") == 0)
+	if (!frames->call_count)
 		return true;
-	if (keeps_statement(frames))
+	switch (reading_of(frames)) {
+	case STATEMENT:
 		return creates(marked);
-	if (makes_new(frames))
+	case NEW:
 		return makes_better(frames, marked, trust, arena);
-	return looks_for_words(frames) ? looks_better(marked, arena) : changes_better(frames, marked, text, arena);
+	case LOOK:
+		return looks_better(marked, arena);
+	case CHANGE:
+		return changes_better(frames, marked, text, arena);
+	default:
+		return true;
+	}
 }
 
 bool px_choice_agreed(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust)

@@ -376,18 +376,17 @@ int32_t px_joins_day_then(const struct px_request *source, size_t begin, size_t 
 {
 	const struct px_dialogue *d = &proposal->next.dialogue;
 	struct px_match match;
-	size_t length;
 
 	if (!d->touched_count || d->touched[0].kind != PX_NLU_EVENT || d->touched[0].start == PX_TIME_NONE ||
 	    proposal->next.fresh)
 		return PX_DAY_NONE;
 	const int32_t day = px_civil_ms_day(d->touched[0].start);
 	const struct px_words w = px_words_of(proposal->text, begin, end, source->arena);
-	if (w.count && px_match_prefix(PX_PATTERN_AFTERWARDS, w.at, w.count, &match, &length))
+	if (px_match_at(PX_PATTERN_AFTERWARDS, &w, 0, &match))
 		return day;
 	bool timed = false;
 	for (size_t i = 0; i < w.count; i++) {
-		timed |= px_word_number(&w.at[i]) || (w.at[i].text[0] >= '0' && w.at[i].text[0] <= '9');
+		timed |= px_word_is_number(&w.at[i]);
 		if (w.at[i].flags & PX_WORD_QUOTED || !px_word_in(&w.at[i], PX_WORDS_AFTER))
 			continue;
 		if (is_day_after(&w, i))

@@ -222,6 +222,11 @@ int px_word_number(const struct px_word *word)
 	return value;
 }
 
+bool px_word_is_number(const struct px_word *word)
+{
+	return (word->text[0] >= '0' && word->text[0] <= '9') || px_word_number(word);
+}
+
 int px_word_ordinal(const struct px_word *word)
 {
 	const struct px_texts *names = px_texts(PX_TEXTS_ORDINAL_NAMES);

@@ -58,6 +58,8 @@ const struct px_capture *px_match_get(const struct px_match *match, char name, s
 /* 1..99 for "3", "three", "third"; 0 if it is no number. */
 int px_word_number(const struct px_word *word);
 int px_word_ordinal(const struct px_word *word);
+/* "7", "730", "7:30", "seven": it begins with a figure, or names a number. */
+bool px_word_is_number(const struct px_word *word);
 
 /* At the start of the words from `at` on. */
 static inline bool px_match_at(enum px_pattern pattern, const struct px_words *words, size_t at, struct px_match *match)

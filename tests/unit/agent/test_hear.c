@@ -123,6 +123,17 @@ static bool read_certainly(void *arg, const struct px_nlu_context *nlu, struct p
 	return true;
 }
 
+/* What the turn does with a text that such a reader alone has read. */
+static void hear_certainly(const char *text, struct certain *certain, const struct px_tz *tz, struct px_arena *arena,
+			   struct px_nlu_result *parsed)
+{
+	const struct px_nlu_context context = { .now = now, .tz = tz, .locale = "en-GB", .read = read_certainly, .read_arg = certain,
+						.read_alone = true };
+
+	px_nlu_parse(&context, px_str(text), arena, parsed);
+	px_hear(&context, px_str(text), PX_MEMORY_AUTO_ON, arena, parsed);
+}
+
 /* What tells how things are is no change of things that aren't there, nor a list, unless the reader is sure of it. */
 static void test_against_the_reader(void **state)
 {
@@ -138,13 +149,10 @@ static void test_against_the_reader(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
 		struct certain certain = lines[i].certain;
-		struct px_nlu_context context = { .now = now, .tz = utc, .locale = "en-GB", .read = read_certainly, .read_arg = &certain,
-						  .read_alone = true };
 		struct px_nlu_result parsed;
 		struct px_arena arena;
 		px_arena_init(&arena);
-		px_nlu_parse(&context, px_str(lines[i].text), &arena, &parsed);
-		px_hear(&context, px_str(lines[i].text), PX_MEMORY_AUTO_ON, &arena, &parsed);
+		hear_certainly(lines[i].text, &certain, utc, &arena, &parsed);
 		const char *tool = parsed.call_count ? parsed.calls[0].tool : "none";
 		if (strcmp(tool, lines[i].tool) != 0)
 			fail_msg("\"%s\": %s instead of %s (%s)", lines[i].text, tool, lines[i].tool, parsed.why);
@@ -167,13 +175,10 @@ static void test_asked_or_heard(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
 		struct certain certain = { PX_MARK_REMEMBER, 0.97F };
-		struct px_nlu_context context = { .now = now, .tz = utc, .locale = "en-GB", .read = read_certainly, .read_arg = &certain,
-						  .read_alone = true };
 		struct px_nlu_result parsed;
 		struct px_arena arena;
 		px_arena_init(&arena);
-		px_nlu_parse(&context, px_str(lines[i].text), &arena, &parsed);
-		px_hear(&context, px_str(lines[i].text), PX_MEMORY_AUTO_ON, &arena, &parsed);
+		hear_certainly(lines[i].text, &certain, utc, &arena, &parsed);
 		if (parsed.call_count != 1 || strcmp(parsed.calls[0].tool, "remember") != 0 ||
 		    (strstr(parsed.calls[0].arguments, "\"heard\"") == NULL) != lines[i].asked)
 			fail_msg("\"%s\": %s", lines[i].text, parsed.call_count ? parsed.calls[0].arguments : parsed.why);
