@@ -17,6 +17,10 @@
 /* How sure the reader must be for its reading to count; over 1: it is not run. */
 static const float over_frames = 2, over_guesses = 0.6F, over_none = 0.9F, over_new = 0.85F;
 static const float over_statement = 0.85F, over_open = 0.95F;
+/* Where the frames' reading shows by itself that it is a wrong one. */
+static const float over_faulty = 0.5F, over_unknown = 0.75F;
+/* A question changes nothing. */
+static const float over_asking = 0.7F;
 /* In a language of which the classifier knows nothing the reader is all there is where no frame reads. */
 static const float over_unclassified = 0.4F;
 /* The classifier is sure that nothing is to be done from here on: the two disagree. */
@@ -65,7 +69,7 @@ static bool takes_any_words(const struct px_nlu_result *frames)
 }
 
 /* What became of the message by the frames: how sure the reader must be, and what of its own counts, go by it. */
-enum reading { SURE, NOTHING, GUESS, NEW, STATEMENT, LOOK, CHANGE };
+enum reading { SURE, NOTHING, GUESS, NEW, STATEMENT, LOOK, CHANGE, RECALL, ASKS };
 
 static enum reading reading_of(const struct px_nlu_result *frames)
 {
@@ -75,8 +79,12 @@ static enum reading reading_of(const struct px_nlu_result *frames)
 		return NOTHING;
 	if (frames->act && strcmp(frames->act, "model") == 0)
 		return GUESS;
-	if (!frames->act || asks)
+	if (asks)
+		return ASKS;
+	if (!frames->act)
 		return SURE;
+	if (strcmp(frames->act, "recall") == 0)
+		return RECALL;
 	if (makes_new(frames))
 		return NEW;
 	if (keeps_statement(frames))
@@ -106,6 +114,8 @@ static float over(const struct px_nlu_result *frames)
 		return over_statement;
 	case LOOK:
 	case CHANGE:
+	case RECALL:
+	case ASKS:
 		return over_open;
 	case SURE:
 		break;
@@ -148,11 +158,27 @@ static bool holds_several(const struct px_nlu_result *frames, const struct px_nl
 	return false;
 }
 
+/* More things are made than by the frames, which put several of them in one name. */
+static bool splits_better(const struct px_nlu_result *frames, const struct px_nlu_result *marked,
+			  struct px_arena *arena)
+{
+	return marked->call_count > frames->call_count && creates(marked) && holds_several(frames, marked, arena);
+}
+
 static const char *time_of(const struct px_nlu_call *call, struct px_arena *arena)
 {
 	const char *start = value_of(call, "start", arena);
 
 	return start[0] ? start : value_of(call, "due", arena);
+}
+
+static bool has_time(const struct px_nlu_result *result, struct px_arena *arena)
+{
+	for (size_t i = 0; i < result->call_count; i++) {
+		if (time_of(&result->calls[i], arena)[0])
+			return true;
+	}
+	return false;
 }
 
 /* The same things at the same times; the reader leaves out what is no part of a title, or knows a visit from a task. */
@@ -169,20 +195,10 @@ static bool names_better(const struct px_nlu_result *frames, const struct px_nlu
 	return true;
 }
 
-static bool makes_better(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
-			 struct px_arena *arena)
-{
-	if (!creates(marked))
-		return true;
-	if (marked->call_count > frames->call_count)
-		return holds_several(frames, marked, arena);
-	return trust >= over_open && names_better(frames, marked, arena);
-}
-
 /* A word of three letters or more that the thing is called by was said. */
-static bool is_named(const struct px_nlu_call *call, struct px_str text, struct px_arena *arena)
+static bool is_named(const char *name, struct px_str text, struct px_arena *arena)
 {
-	const struct px_str target = px_str(value_of(call, "target", arena));
+	const struct px_str target = px_str(name);
 	const struct px_words called = px_words_of(target, 0, target.size, arena);
 	const struct px_words said = px_words_of(text, 0, text.size, arena);
 
@@ -197,12 +213,84 @@ static bool is_named(const struct px_nlu_call *call, struct px_str text, struct 
 	return false;
 }
 
+static bool is_question(const struct px_nlu_result *result)
+{
+	for (size_t i = 0; i < result->call_count; i++) {
+		const char *tool = result->calls[i].tool;
+		if (strncmp(tool, "list_", 5) != 0 && strcmp(tool, "search_memory") != 0)
+			return false;
+	}
+	return result->call_count > 0;
+}
+
+/* Every thing that is to be changed is one that there is. */
+static bool knows_targets(const struct px_nlu_result *result, struct px_arena *arena)
+{
+	for (size_t i = 0; i < result->call_count; i++) {
+		const struct px_nlu_call *call = &result->calls[i];
+		if (value_of(call, "target", arena)[0] && px_id_is_none(call->item))
+			return false;
+	}
+	return true;
+}
+
+/* Every call changes a thing that there is, that was named and keeps its name. */
+static bool changes_named(const struct px_nlu_result *result, struct px_str text, struct px_arena *arena)
+{
+	for (size_t i = 0; i < result->call_count; i++) {
+		const char *target = value_of(&result->calls[i], "target", arena);
+		if (!target[0] || px_id_is_none(result->calls[i].item) || !is_named(target, text, arena) ||
+		    value_of(&result->calls[i], "title", arena)[0])
+			return false;
+	}
+	return result->call_count > 0;
+}
+
+/*
+ * What the frames make is called like a sentence about a thing that there is, and the reader sees its change: "Conor's
+ * dentist is Wednesday, not tomorrow".
+ */
+static bool names_state(const struct px_nlu_result *frames, const struct px_nlu_result *marked, struct px_arena *arena)
+{
+	enum { LONG_NAME = 9 };
+	const struct px_str title = px_str(value_of(&frames->calls[0], "title", arena));
+	const struct px_words words = px_words_of(title, 0, title.size, arena);
+
+	return (words.count >= LONG_NAME || px_words_have(&words, PX_WORDS_TELLS_STATE)) &&
+	       changes_named(marked, title, arena);
+}
+
+/* What the frames would make is removed by them at once: "Tuesday's shift went to the agency, delete it". */
+static bool undoes_itself(const struct px_nlu_result *frames, struct px_arena *arena)
+{
+	for (size_t i = 1; i < frames->call_count; i++) {
+		const struct px_nlu_call *call = &frames->calls[i];
+		const char *target = value_of(call, "target", arena);
+		if (strncmp(call->tool, "delete_", 7) == 0 && target[0] &&
+		    strcmp(target, value_of(&frames->calls[i - 1], "title", arena)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool makes_better(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
+			 struct px_arena *arena)
+{
+	if (is_question(marked))
+		return trust >= over_asking;
+	if (!creates(marked))
+		return trust >= over_new || (trust >= over_faulty && names_state(frames, marked, arena));
+	if (marked->call_count > frames->call_count)
+		return trust >= over_guesses && !has_time(frames, arena) && has_time(marked, arena);
+	return trust >= over_open && names_better(frames, marked, arena);
+}
+
 /*
  * The reader sees something new ("and invite the grandparents by Sunday"), a thing that is named where that of the
- * frames is not, or one time of a series ("this week only do it at two").  What is left out of many, and new names,
- * the frames know better.
+ * frames is not, or one time of a series ("this week only do it at two").  What is left out of many the frames know
+ * better.
  */
-static bool changes_better(const struct px_nlu_result *frames, const struct px_nlu_result *marked, struct px_str text,
+static bool targets_better(const struct px_nlu_result *frames, const struct px_nlu_result *marked, struct px_str text,
 			   struct px_arena *arena)
 {
 	const struct px_nlu_call *said = &frames->calls[0], *read = &marked->calls[0];
@@ -214,7 +302,52 @@ static bool changes_better(const struct px_nlu_result *frames, const struct px_n
 		return true;
 	if (strcmp(target, other) == 0)
 		return value_of(read, "occurrence", arena)[0] && !value_of(said, "occurrence", arena)[0];
-	return other[0] && is_named(read, text, arena) && !is_named(said, text, arena);
+	return other[0] && is_named(other, text, arena) && !is_named(target, text, arena);
+}
+
+/*
+ * The same thing gets a new name by the frames and a new time or rank by the reader ("make that urgent"), or becomes a
+ * series by a day that only tells which one is meant ("Saturday's game is at ten now").
+ */
+static bool changes_less(const struct px_nlu_result *frames, const struct px_nlu_result *marked, struct px_arena *arena)
+{
+	static const char *const strong[] = { "title", "recurrence" };
+	const struct px_nlu_call *said = &frames->calls[0], *read = &marked->calls[0];
+
+	if (frames->call_count != 1 || marked->call_count != 1 || px_id_is_none(said->item) ||
+	    !px_id_eq(said->item, read->item))
+		return false;
+	for (size_t i = 0; i < sizeof(strong) / sizeof(strong[0]); i++) {
+		if (value_of(said, strong[i], arena)[0] && !value_of(read, strong[i], arena)[0])
+			return time_of(read, arena)[0] || value_of(read, "priority", arena)[0];
+	}
+	return false;
+}
+
+static bool changes_better(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
+			   struct px_str text, struct px_arena *arena)
+{
+	if (is_question(marked))
+		return trust >= over_asking;
+	if (trust >= over_open && !knows_targets(frames, arena) && !creates(marked) && knows_targets(marked, arena))
+		return true;
+	if (trust >= over_unknown && !knows_targets(frames, arena) && changes_named(marked, text, arena))
+		return true;
+	if (trust >= over_new && creates(frames) && changes_named(marked, text, arena))
+		return true;
+	if (trust >= over_new && (undoes_itself(frames, arena) || changes_less(frames, marked, arena)))
+		return knows_targets(marked, arena);
+	return trust >= over_open && targets_better(frames, marked, text, arena);
+}
+
+/* What nobody says without wanting it: something new at a time of its own, or a correction of a thing that there is. */
+static bool is_likely(const struct px_nlu_result *marked, struct px_arena *arena)
+{
+	for (size_t i = 0; i < marked->call_count; i++) {
+		if (!time_of(&marked->calls[i], arena)[0])
+			return false;
+	}
+	return creates(marked) || (marked->act && strcmp(marked->act, "correct") == 0 && knows_targets(marked, arena));
 }
 
 /* "what have I got on the 3rd", of which the frames took the day for a name; or no question at all. */
@@ -225,23 +358,41 @@ static bool looks_better(const struct px_nlu_result *marked, struct px_arena *ar
 	return strncmp(call->tool, "list_", 5) != 0 || !value_of(call, "query", arena)[0];
 }
 
+/* "who's got swimming again": about what stands in the calendar by that name. */
+static bool recalls_better(const struct px_nlu_result *marked, struct px_str text, struct px_arena *arena)
+{
+	const struct px_nlu_call *call = &marked->calls[0];
+
+	return strncmp(call->tool, "list_", 5) == 0 && is_named(value_of(call, "query", arena), text, arena);
+}
+
 bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
 		     struct px_str text, struct px_arena *arena)
 {
-	/* "mon 9-12, wed 10-2 and fri 1-5": a reading that drops a part is the worse one */
-	if (trust < over(frames) || marked->call_count < frames->call_count)
-		return false;
-	if (!frames->call_count)
+	const enum reading reading = reading_of(frames);
+
+	if ((reading == NEW || reading == GUESS) && trust >= over_faulty && splits_better(frames, marked, arena))
 		return true;
-	switch (reading_of(frames)) {
+	/* "mon 9-12, wed 10-2 and fri 1-5": a reading that drops a part is the worse one */
+	if (marked->call_count < frames->call_count && !(reading == CHANGE && undoes_itself(frames, arena)))
+		return false;
+	if (reading == NEW)
+		return makes_better(frames, marked, trust, arena);
+	if (reading == CHANGE)
+		return changes_better(frames, marked, trust, text, arena);
+	if (reading == NOTHING && trust >= over_faulty && is_likely(marked, arena))
+		return true;
+	if (trust < over(frames))
+		return false;
+	switch (reading) {
 	case STATEMENT:
 		return creates(marked);
-	case NEW:
-		return makes_better(frames, marked, trust, arena);
 	case LOOK:
 		return looks_better(marked, arena);
-	case CHANGE:
-		return changes_better(frames, marked, text, arena);
+	case RECALL:
+		return recalls_better(marked, text, arena);
+	case ASKS:
+		return changes_named(marked, text, arena);
 	default:
 		return true;
 	}

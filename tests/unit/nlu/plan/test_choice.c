@@ -12,7 +12,7 @@
 
 enum { CALLS = 3 };
 
-/* A reading by calls, each "tool {arguments}". */
+/* A reading by calls, each "tool {arguments}", and "known" behind it if the target is a thing that there is. */
 struct reading {
 	const char *act, *calls[CALLS];
 };
@@ -63,6 +63,46 @@ static const struct {
 	  { NULL, { "delete_event {\"target\":\"Lunch\"}", "delete_event {\"target\":\"Dentist\"}" } }, 1, false },
 	{ "rename buy milk to buy oat milk", { "change", { "update_task {\"target\":\"Buy milk\",\"title\":\"Buy oat milk\"}" } },
 	  { NULL, { "update_task {\"target\":\"Buy milk\",\"title\":\"Buy milk\"}" } }, 1, false },
+	/* several things in one name; what has a time is no part of what has none */
+	{ "florist Tue 2pm, headcount by 1 June", { "create", { "create_event {\"title\":\"Florist, headcount\",\"start\":\"2026-05-19T14:00\"}" } },
+	  { NULL, { "create_event {\"title\":\"Florist\",\"start\":\"2026-05-19T14:00\"}",
+		    "create_task {\"title\":\"Headcount\",\"due\":\"2026-06-01\"}" } }, 0.55F, true },
+	{ "doctor at 1:15, ask about the rash", { "create", { "create_task {\"title\":\"Ask about the rash\"}" } },
+	  { NULL, { "create_event {\"title\":\"Doctor\",\"start\":\"2026-11-03T13:15\"}",
+		    "create_task {\"title\":\"Ask about the rash\"}" } }, 0.7F, true },
+	/* a name that tells how a thing is that there is */
+	{ "Conor's dentist is Wed not tomorrow", { "create", { "create_event {\"title\":\"Conor's dentist is not\",\"start\":\"2026-09-09\"}" } },
+	  { NULL, { "update_event {\"target\":\"Conor dentist\",\"start\":\"2026-09-09T14:15\"} known" } }, 0.58F, true },
+	{ "dentist Wednesday at 4", { "create", { "create_event {\"title\":\"Dentist\",\"start\":\"2026-09-09T16:00\"}" } },
+	  { NULL, { "update_event {\"target\":\"Conor dentist\",\"start\":\"2026-09-09T16:00\"} known" } }, 0.58F, false },
+	{ "the tea is not till 5", { "create", { "create_event {\"title\":\"The tea is not\",\"start\":\"2026-09-09T17:00\"}" } },
+	  { NULL, { "update_event {\"target\":\"tea\",\"start\":\"2026-09-09T17:00\"}" } }, 0.58F, false },
+	/* a question changes nothing */
+	{ "with whom is the deposition?", { "continue", { "update_event {\"target\":\"Prep\",\"attendees\":[\"whom\"]} known" } },
+	  { NULL, { "list_events {\"query\":\"Deposition\"}" } }, 0.75F, true },
+	/* the thing that there is, where the frames' is none; a rank that is no name; a day that is no series */
+	{ "emailed the school so tick that off", { "change", { "complete_task {\"target\":\"emailed the school\"}" } },
+	  { NULL, { "complete_task {\"target\":\"Ring the school\"} known" } }, 0.8F, true },
+	{ "Kenz has my Thursday, drop that one", { "reason", { "delete_task {\"target\":\"one\"}" } },
+	  { NULL, { "delete_event {\"target\":\"Shift\"} known" } }, 0.9F, false },
+	{ "make that urgent", { "continue", { "update_task {\"target\":\"Pitch\",\"title\":\"Urgent\"} known" } },
+	  { NULL, { "update_task {\"target\":\"Pitch\",\"priority\":\"urgent\"} known" } }, 1, true },
+	{ "Saturday's game is at 10 now", { "change", { "update_event {\"target\":\"Game\",\"start\":\"2026-04-25T10:00\",\"recurrence\":\"FREQ=WEEKLY\"} known" } },
+	  { NULL, { "update_event {\"target\":\"Game\",\"start\":\"2026-04-25T10:00\"} known" } }, 1, true },
+	{ "Tuesday's shift went, delete it", { "change", { "create_event {\"title\":\"Shift went\",\"start\":\"2026-08-25\"}",
+							   "delete_event {\"target\":\"Shift went\"}" } },
+	  { NULL, { "delete_event {\"target\":\"Late shift\"} known" } }, 1, true },
+	{ "the vet can't do Monday, Tuesday same time", { "continue", { "create_event {\"title\":\"Vet can't do\",\"start\":\"2026-04-21\"}" } },
+	  { NULL, { "update_event {\"target\":\"Vet\",\"start\":\"2026-04-21T08:00\"} known" } }, 1, true },
+	/* recalled, but it stands in the calendar by that name */
+	{ "who's got swimming again", { "recall", { "search_memory {\"query\":\"swimming\"}" } },
+	  { NULL, { "list_events {\"query\":\"Swimming\"}" } }, 1, true },
+	{ "where's Rufus's key", { "recall", { "search_memory {\"query\":\"key\"}" } },
+	  { NULL, { "search_memory {\"query\":\"Rufus's key\"}" } }, 1, false },
+	/* something new at its time, where the frames make nothing */
+	{ "n oil change tmrw 2pm", { NULL, { NULL } },
+	  { NULL, { "create_event {\"title\":\"Oil change\",\"start\":\"2026-07-11T14:00\"}" } }, 0.57F, true },
+	{ "think about what is needed", { NULL, { NULL } }, { NULL, { "create_task {\"title\":\"What is needed\"}" } }, 0.57F, false },
 	/* a reader that is less sure, one that drops a part, and acts whose forms are closed */
 	{ "list for the co-op: drench, twine", { "list", { "list_tasks {\"query\":\"co-op: drench, twine\"}" } },
 	  { NULL, { "create_task {\"title\":\"Drench\"}" } }, 0.9F, false },
@@ -80,7 +120,9 @@ static void read_calls(const struct reading *reading, struct px_arena *arena, st
 		const char *arguments = strchr(reading->calls[i], ' ') + 1;
 		const size_t name = (size_t)(arguments - 1 - reading->calls[i]);
 		result->calls[i].tool = px_arena_strn(arena, reading->calls[i], name);
-		result->calls[i].arguments = arguments;
+		const char *end = strrchr(arguments, '}') + 1;
+		result->calls[i].arguments = px_arena_strn(arena, arguments, (size_t)(end - arguments));
+		result->calls[i].item.bytes[0] = strcmp(end, " known") == 0;
 		result->call_count++;
 	}
 }
