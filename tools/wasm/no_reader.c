@@ -3,6 +3,7 @@
  * The browser has no trained reader, so the code that turns marks into calls is
  * left out of its module: in its place stand these, which say so.
  */
+#include "nlu/plan/choice.h"
 #include "nlu/plan/marked.h"
 #include "nlu/report/gold.h"
 
@@ -19,6 +20,31 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *mark
 	(void)marks;
 	(void)proposal;
 	return 0;
+}
+
+bool px_choice_sure(const struct px_nlu_result *frames)
+{
+	(void)frames;
+	return true;
+}
+
+bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
+		     struct px_str text, struct px_arena *arena)
+{
+	(void)frames;
+	(void)marked;
+	(void)trust;
+	(void)text;
+	(void)arena;
+	return false;
+}
+
+bool px_choice_agreed(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust)
+{
+	(void)frames;
+	(void)marked;
+	(void)trust;
+	return false;
 }
 
 enum px_err px_gold_read(struct px_str notation, struct px_arena *arena, struct px_str *text, struct px_marks *marks,
