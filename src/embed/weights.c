@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The checksum reads eight lanes of 64 bits, as fast as memory delivers.
+ *
+ * Who maps a file that is mapped already gets the same mapping: pages count
+ * once for each mapping in what a process has resident, and embedder and trained
+ * reader use one file.
  */
 #include "embed/weights.h"
+
+#include "base/mem.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -68,8 +75,77 @@ enum px_err px_weights_view(const void *data, size_t size, struct px_weights *we
 	return check(weights, error);
 }
 
+struct px_weights_mapping {
+	struct px_weights_mapping *next;
+	unsigned users;
+	struct stat file;
+	int fd;
+	struct px_weights weights; /* checked */
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct px_weights_mapping *mappings; /* guarded by lock, as all in them but `weights` and `fd` */
+
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+static void unmap(struct px_weights_mapping *mapping)
+{
+	munmap((void *)mapping->weights.data, mapping->weights.size);
+	close(mapping->fd);
+	free(mapping);
+}
+
+/* Takes `fd`. */
+static enum px_err map_new(const char *path, int fd, const struct stat *file, struct px_weights_mapping **out,
+			   struct px_error *error)
+{
+	size_t size = (size_t)file->st_size;
+	void *data = mmap(NULL, size, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
+
+	if (data == MAP_FAILED) {
+		close(fd);
+		return px_fail(error, PX_IO, NULL, "%s: %s", path, strerror(errno));
+	}
+	struct px_weights_mapping *mapping = px_calloc(1, sizeof(*mapping));
+	mapping->file = *file;
+	mapping->fd = fd;
+	enum px_err err = px_weights_view(data, size, &mapping->weights, error);
+	mapping->weights.mapping = mapping;
+	if (err) {
+		unmap(mapping);
+		return err;
+	}
+	(void)madvise(data, size, MADV_DONTNEED); /* the checksum touched all of it: what texts need comes back from the cache */
+	*out = mapping;
+	return PX_OK;
+}
+
+/* [lock] Takes `fd`. */
+static enum px_err find_or_map(const char *path, int fd, const struct stat *file, struct px_weights_mapping **out,
+			       struct px_error *error)
+{
+	for (struct px_weights_mapping *mapping = mappings; mapping; mapping = mapping->next) {
+		if (is_same(&mapping->file, file)) {
+			close(fd);
+			*out = mapping;
+			return PX_OK;
+		}
+	}
+	enum px_err err = map_new(path, fd, file, out, error);
+	if (!err) {
+		(*out)->next = mappings;
+		mappings = *out;
+	}
+	return err;
+}
+
 enum px_err px_weights_map(const char *path, struct px_weights *weights, struct px_error *error)
 {
+	struct px_weights_mapping *mapping = NULL;
 	struct stat info;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
@@ -80,24 +156,43 @@ enum px_err px_weights_map(const char *path, struct px_weights *weights, struct 
 		close(fd);
 		return px_fail(error, PX_CORRUPT, NULL, "%s is no weight file", path);
 	}
-	void *data = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
-	close(fd);
-	if (data == MAP_FAILED)
-		return px_fail(error, PX_IO, NULL, "%s: %s", path, strerror(errno));
-	enum px_err err = px_weights_view(data, (size_t)info.st_size, weights, error);
-	weights->mapped = true;
-	if (err)
-		px_weights_release(weights);
-	else /* the checksum touched all of it, and texts need a part: those pages come back from the cache */
-		(void)madvise(data, (size_t)info.st_size, MADV_DONTNEED);
+	pthread_mutex_lock(&lock);
+	enum px_err err = find_or_map(path, fd, &info, &mapping, error);
+	if (!err) {
+		mapping->users++;
+		*weights = mapping->weights;
+	}
+	pthread_mutex_unlock(&lock);
 	return err;
 }
 
 void px_weights_release(struct px_weights *weights)
 {
-	if (weights->mapped)
-		munmap((void *)weights->data, weights->size);
+	struct px_weights_mapping *mapping = weights->mapping;
+
 	*weights = (struct px_weights){ 0 };
+	if (!mapping)
+		return;
+	pthread_mutex_lock(&lock);
+	bool last = --mapping->users == 0;
+	for (struct px_weights_mapping **at = &mappings; last && *at; at = &(*at)->next) {
+		if (*at == mapping) {
+			*at = mapping->next;
+			break;
+		}
+	}
+	pthread_mutex_unlock(&lock);
+	if (last)
+		unmap(mapping);
+}
+
+const void *px_weights_read(const struct px_weights *weights, const void *from, size_t size, void *to)
+{
+	off_t offset = (off_t)((const uint8_t *)from - weights->data);
+
+	if (!weights->mapping || pread(weights->mapping->fd, to, size, offset) != (ssize_t)size)
+		return from;
+	return to;
 }
 
 enum px_err px_weights_get_any(const struct px_weights *weights, uint32_t section, struct px_str *data,

@@ -39,10 +39,13 @@ struct px_weights {
 	const struct px_weights_header *header;
 	const uint8_t *data;
 	size_t size;
-	bool mapped;
+	struct px_weights_mapping *mapping; /* NULL: the memory is another's */
 };
 
-/* PX_NOT_FOUND if there is no such file; PX_CORRUPT with the reason if it is not whole. */
+/*
+ * PX_NOT_FOUND if there is no such file; PX_CORRUPT with the reason if it is not whole.  A file is mapped once,
+ * however many use it; any thread.
+ */
 enum px_err px_weights_map(const char *path, struct px_weights *weights, struct px_error *error) PX_MUST_CHECK;
 /* The same over memory that outlives `weights`, aligned to PX_WEIGHTS_ALIGN. */
 enum px_err px_weights_view(const void *data, size_t size, struct px_weights *weights,
@@ -54,6 +57,11 @@ enum px_err px_weights_get(const struct px_weights *weights, uint32_t section, s
 /* A section of any size. */
 enum px_err px_weights_get_any(const struct px_weights *weights, uint32_t section, struct px_str *data,
 			       struct px_error *error) PX_MUST_CHECK;
+/*
+ * `size` bytes at `from` in the weights, for those who take little here and there out of much: read from the file
+ * into `to`, if there is one, as the first touch of a mapping makes 64 KB around it resident.  Returns where they are.
+ */
+const void *px_weights_read(const struct px_weights *weights, const void *from, size_t size, void *to);
 void px_weights_hash_text(const struct px_weights *weights, char text[65]);
 
 /* Writing: begin, add sections, end; then the bytes are in `out` (cap it at PX_WEIGHTS_FILE_MAX). */

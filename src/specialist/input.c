@@ -30,7 +30,7 @@ static void add_message(struct px_specialist_input *input, const struct px_wordp
 											 places[i].end };
 	}
 	input->features[0] = input->features[count - 1] = bits;
-	input->length = count;
+	input->length = input->message = count;
 }
 
 /* Pieces [begin, begin + count) of what was said before, and the mark that ends them. */

@@ -63,6 +63,7 @@ struct px_specialist_input {
 	uint32_t ids[PX_SPECIALIST_TOKENS];
 	uint32_t features[PX_SPECIALIST_TOKENS]; /* 1 << enum px_specialist_feature */
 	size_t length;
+	size_t message; /* the first ones: those of the message, with the marks around it */
 	struct px_specialist_word words[PX_SPECIALIST_MESSAGE];
 	size_t word_count;
 };

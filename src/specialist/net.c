@@ -40,10 +40,10 @@ static enum px_err open_base(struct px_specialist_net *net, const char *file, st
 
 static bool fits(const struct px_specialist_net *net)
 {
-	const uint32_t *parameters = net->own.header->parameters;
+	const uint32_t *parameters = net->own.header->parameters, own = parameters[PX_SPECIALIST_OWN];
 
 	return parameters[PX_SPECIALIST_DIMS] == net->encoder.dims && parameters[PX_SPECIALIST_INNER] == net->encoder.inner &&
-	       parameters[PX_SPECIALIST_SHARED] == SHARED && parameters[PX_SPECIALIST_OWN] <= PX_ENCODER_LAYERS_MAX - SHARED &&
+	       parameters[PX_SPECIALIST_SHARED] == SHARED && own >= 1 && own <= PX_ENCODER_LAYERS_MAX - SHARED &&
 	       parameters[PX_SPECIALIST_FEATURES] == PX_FEATURES && parameters[PX_SPECIALIST_INTENTS] == PX_MARK_INTENTS &&
 	       parameters[PX_SPECIALIST_TAGS] == PX_MARK_TAGS;
 }
@@ -137,10 +137,11 @@ void px_specialist_net_run(const struct px_specialist_net *net, const struct px_
 
 	px_specialist_net_below(net, input, work);
 	add_features(net, input, encoder->x);
-	px_encoder_layers(&net->encoder, net->kernel, net->shared, net->encoder.layers, &input->length, 1, encoder);
-	struct px_quantised in = { encoder->values, encoder->scale, input->length, net->encoder.dims };
+	px_encoder_layers(&net->encoder, net->kernel, net->shared, net->encoder.layers - 1, &input->length, 1, encoder);
+	px_encoder_last(&net->encoder, net->kernel, input->length, input->message, encoder);
+	struct px_quantised in = { encoder->values, encoder->scale, input->message, net->encoder.dims };
 	net->kernel->quantise(encoder->x, &in);
-	net->kernel->linear(&net->heads, &in, work->scores, PX_SPECIALIST_SCORES, input->length);
+	net->kernel->linear(&net->heads, &in, work->scores, PX_SPECIALIST_SCORES, input->message);
 }
 
 void px_specialist_work_release(struct px_specialist_work *work)

@@ -73,7 +73,7 @@ void px_specialist_net_close(struct px_specialist_net *net);
 /* The shared layers alone: a row of `dims` floats for each piece, in work->encoder.x. */
 void px_specialist_net_below(const struct px_specialist_net *net, const struct px_specialist_input *input,
 			     struct px_specialist_work *work);
-/* All of it: work->scores has a row for each piece. */
+/* All of it: work->scores has a row for each piece of the message. */
 void px_specialist_net_run(const struct px_specialist_net *net, const struct px_specialist_input *input,
 			   struct px_specialist_work *work);
 void px_specialist_work_release(struct px_specialist_work *work);

@@ -8,7 +8,10 @@
 
 #include "base/mem.h"
 
-enum { CHUNK = 66 }; /* tokens; a multiple of PX_TILE_ROWS */
+enum {
+	CHUNK = 66, /* tokens; a multiple of PX_TILE_ROWS */
+	DIMS_MAX = 4096,
+};
 
 static enum px_err get(const struct px_weights *weights, uint32_t section, size_t size, const void *data,
 		       enum px_err err, struct px_error *error)
@@ -29,7 +32,7 @@ static enum px_err get_linear(const struct px_weights *weights, uint32_t section
 
 static bool shape_fits(const struct px_encoder *encoder)
 {
-	return encoder->dims && encoder->dims % PX_TILE_COLS == 0 && encoder->dims <= 4096 && encoder->inner &&
+	return encoder->dims && encoder->dims % PX_TILE_COLS == 0 && encoder->dims <= DIMS_MAX && encoder->inner &&
 	       encoder->inner % PX_TILE_COLS == 0 && encoder->inner <= 16384 && encoder->layers &&
 	       encoder->layers <= PX_ENCODER_LAYERS_MAX && encoder->positions >= 2 && encoder->positions <= 4096 &&
 	       encoder->vocabulary && encoder->vocabulary < 1 << 20 &&
@@ -57,7 +60,7 @@ enum px_err px_encoder_init(struct px_encoder *encoder, const struct px_weights 
 	enum px_err err = PX_OK;
 
 	*encoder = (struct px_encoder){
-		.dims = parameters[PX_ENCODER_DIMS], .layers = parameters[PX_ENCODER_LAYERS],
+		.file = *weights, .dims = parameters[PX_ENCODER_DIMS], .layers = parameters[PX_ENCODER_LAYERS],
 		.inner = parameters[PX_ENCODER_INNER], .positions = parameters[PX_ENCODER_POSITIONS],
 		.vocabulary = parameters[PX_ENCODER_VOCABULARY], .token_dims = parameters[PX_ENCODER_TOKEN_DIMS],
 	};
@@ -144,10 +147,11 @@ static void embed_tokens(const struct px_encoder *encoder, const struct px_kerne
 			 const size_t *lengths, const size_t *seconds, size_t count, struct px_encoder_work *work)
 {
 	size_t dims = encoder->dims, row = 0;
+	int8_t read[DIMS_MAX];
 
 	for (size_t text = 0; text < count; text++) {
 		for (size_t i = 0; i < lengths[text]; i++, row++) {
-			const int8_t *word = encoder->words + ids[row] * dims;
+			const int8_t *word = px_weights_read(&encoder->file, encoder->words + ids[row] * dims, dims, read);
 			float scale = encoder->word_scale[ids[row]];
 			for (size_t d = 0; d < dims; d++)
 				work->x[row * dims + d] = scale * (float)word[d];
@@ -157,8 +161,9 @@ static void embed_tokens(const struct px_encoder *encoder, const struct px_kerne
 	kernel->add_norm(work->x, work->mixed, row, dims, encoder->norm, encoder->norm + dims);
 }
 
+/* Of one text alone less than all rows may be `kept`: the first ones. */
 static void attention(const struct px_encoder *encoder, const struct px_encoder_layer *layer,
-		      const struct px_kernel *kernel, const size_t *lengths, size_t count, size_t rows,
+		      const struct px_kernel *kernel, const size_t *lengths, size_t count, size_t rows, size_t kept,
 		      struct px_encoder_work *work)
 {
 	size_t dims = encoder->dims, heads = dims / PX_HEAD, head_size = rows * PX_HEAD;
@@ -168,14 +173,14 @@ static void attention(const struct px_encoder *encoder, const struct px_encoder_
 		const float *q = work->qkv + head * head_size, *k = q + heads * head_size, *v = k + heads * head_size;
 		size_t row = 0;
 		for (size_t text = 0; text < count; row += lengths[text++]) {
-			size_t at = row * PX_HEAD;
-			kernel->attend(q + at, k + at, v + at, lengths[text], work->mixed + row * dims + head * PX_HEAD,
-				       dims, work->scratch);
+			size_t at = row * PX_HEAD, asking = kept < rows ? kept : lengths[text];
+			kernel->attend(q + at, k + at, v + at, asking, lengths[text],
+				       work->mixed + row * dims + head * PX_HEAD, dims, work->scratch);
 		}
 	}
 	/* The queries, keys and values are used up: their memory takes the result. */
-	apply(kernel, &layer->out, work->mixed, rows, work, work->qkv, dims);
-	kernel->add_norm(work->x, work->qkv, rows, dims, layer->norm_attention, layer->norm_attention + dims);
+	apply(kernel, &layer->out, work->mixed, kept, work, work->qkv, dims);
+	kernel->add_norm(work->x, work->qkv, kept, dims, layer->norm_attention, layer->norm_attention + dims);
 }
 
 static void feed_forward(const struct px_encoder *encoder, const struct px_encoder_layer *layer,
@@ -213,9 +218,18 @@ void px_encoder_layers(const struct px_encoder *encoder, const struct px_kernel 
 	for (size_t text = 0; text < count; text++)
 		rows += lengths[text];
 	for (size_t i = first; i < end; i++) {
-		attention(encoder, &encoder->layer[i], kernel, lengths, count, rows, work);
+		attention(encoder, &encoder->layer[i], kernel, lengths, count, rows, rows, work);
 		feed_forward(encoder, &encoder->layer[i], kernel, rows, work);
 	}
+}
+
+void px_encoder_last(const struct px_encoder *encoder, const struct px_kernel *kernel, size_t length, size_t kept,
+		     struct px_encoder_work *work)
+{
+	const struct px_encoder_layer *layer = &encoder->layer[encoder->layers - 1];
+
+	attention(encoder, layer, kernel, &length, 1, length, kept, work);
+	feed_forward(encoder, layer, kernel, kept, work);
 }
 
 void px_encoder_run(const struct px_encoder *encoder, const struct px_kernel *kernel, const uint32_t *ids,

@@ -55,6 +55,7 @@ struct px_encoder_layer {
 };
 
 struct px_encoder {
+	struct px_weights file; /* borrowed */
 	size_t dims, layers, inner, positions, vocabulary, token_dims;
 	const int8_t *words;
 	const float *word_scale, *position, *norm;
@@ -62,7 +63,7 @@ struct px_encoder {
 	struct px_encoder_layer layer[PX_ENCODER_LAYERS_MAX];
 };
 
-/* Borrows the sections of `weights`.  PX_CORRUPT if one is missing or of a wrong size. */
+/* Borrows `weights`.  PX_CORRUPT if one is missing or of a wrong size. */
 enum px_err px_encoder_init(struct px_encoder *encoder, const struct px_weights *weights,
 			    struct px_error *error) PX_MUST_CHECK;
 
@@ -95,5 +96,8 @@ void px_encoder_begin(const struct px_encoder *encoder, const struct px_kernel *
 		      const size_t *lengths, const size_t *seconds, size_t count, struct px_encoder_work *work);
 void px_encoder_layers(const struct px_encoder *encoder, const struct px_kernel *kernel, size_t first, size_t end,
 		       const size_t *lengths, size_t count, struct px_encoder_work *work);
+/* The last layer of one text of which only the first `kept` rows are wanted; the others of work->x are not as they were. */
+void px_encoder_last(const struct px_encoder *encoder, const struct px_kernel *kernel, size_t length, size_t kept,
+		     struct px_encoder_work *work);
 
 #endif

@@ -63,11 +63,12 @@ struct px_kernel {
 	void (*add_norm)(float *x, const float *y, size_t rows, size_t width, const float *gamma,
 			 const float *beta);
 	/*
-	 * One head of one text: q, k, v and are [length][PX_HEAD]; out has `stride` floats a row.
-	 * q is scaled so that weights are powers of two: 2^(q k).  `scratch` has px_attention_scratch floats.
+	 * One head of one text: q is [asking][PX_HEAD], of the text's first tokens; k and v are [length][PX_HEAD]; out has
+	 * `stride` floats a row.  q is scaled so that weights are powers of two: 2^(q k).  `scratch` has
+	 * px_attention_scratch floats.
 	 */
-	void (*attend)(const float *q, const float *k, const float *v, size_t length, float *out, size_t stride,
-		       float *scratch);
+	void (*attend)(const float *q, const float *k, const float *v, size_t asking, size_t length, float *out,
+		       size_t stride, float *scratch);
 	/* Rows of `width` made unit length, times matrix[width][cols] (cols a multiple of 32). */
 	void (*project)(const float *x, size_t rows, size_t width, const float *matrix, size_t cols, float *out);
 };

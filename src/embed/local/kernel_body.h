@@ -178,8 +178,8 @@ static float soften(float *scores, size_t length, size_t padded)
 	return sum;
 }
 
-static void attend(const float *q, const float *k, const float *v, size_t length, float *out, size_t stride,
-		   float *scratch)
+static void attend(const float *q, const float *k, const float *v, size_t asking, size_t length, float *out,
+		   size_t stride, float *scratch)
 {
 	size_t padded = (length + PX_PAD - 1) / PX_PAD * PX_PAD;
 	float *keys = scratch, *scores = scratch + PX_HEAD * padded; /* keys: [PX_HEAD][padded] */
@@ -190,8 +190,8 @@ static void attend(const float *q, const float *k, const float *v, size_t length
 		for (size_t i = length; i < padded; i++)
 			keys[d * padded + i] = 0;
 	}
-	for (size_t row = 0; row < length; row += ATTEND_ROWS) {
-		size_t rows = length - row < ATTEND_ROWS ? length - row : ATTEND_ROWS;
+	for (size_t row = 0; row < asking; row += ATTEND_ROWS) {
+		size_t rows = asking - row < ATTEND_ROWS ? asking - row : ATTEND_ROWS;
 		for (size_t col = 0; col < padded; col += PX_PAD)
 			multiply(q + row * PX_HEAD, PX_HEAD, PX_HEAD, keys + col, padded, scores + col, padded, rows);
 		float inverse[ATTEND_ROWS];

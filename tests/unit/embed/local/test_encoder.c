@@ -290,6 +290,34 @@ static void a_batch_is_its_texts_alone(void **state)
 	px_encoder_work_release(&alone);
 }
 
+/* Of the last layer no row needs another one's result. */
+static void the_first_rows_can_be_had_alone(void **state)
+{
+	enum { ALL = 40 };
+	static const size_t kept[] = { 1, 6, 13, ALL };
+	struct px_encoder_work whole = { 0 }, part = { 0 };
+	const size_t length = ALL;
+	uint32_t ids[ALL];
+
+	(void)state;
+	for (size_t i = 0; i < ALL; i++)
+		ids[i] = (uint32_t)(i * 7) % WORDS;
+	for (size_t k = 0; px_kernels[k]; k++) {
+		if (!px_kernels[k]->usable())
+			continue;
+		px_encoder_run(&encoder, px_kernels[k], ids, &length, NULL, 1, &whole);
+		for (size_t n = 0; n < sizeof(kept) / sizeof(kept[0]); n++) {
+			px_encoder_begin(&encoder, px_kernels[k], ids, &length, NULL, 1, &part);
+			px_encoder_layers(&encoder, px_kernels[k], 0, encoder.layers - 1, &length, 1, &part);
+			px_encoder_last(&encoder, px_kernels[k], length, kept[n], &part);
+			for (size_t i = 0; i < kept[n] * DIMS; i++)
+				assert_true(fabsf(part.x[i] - whole.x[i]) < 1e-3F);
+		}
+	}
+	px_encoder_work_release(&whole);
+	px_encoder_work_release(&part);
+}
+
 static void models_that_do_not_fit_are_refused(void **state)
 {
 	struct px_weights_header *header = (struct px_weights_header *)file.data;
@@ -315,6 +343,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(follows_the_definition),
 		cmocka_unit_test(a_batch_is_its_texts_alone),
+		cmocka_unit_test(the_first_rows_can_be_had_alone),
 		cmocka_unit_test(models_that_do_not_fit_are_refused),
 	};
 

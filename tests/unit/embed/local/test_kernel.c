@@ -168,6 +168,7 @@ static void attends_like_the_definition(void **state)
 		size_t length = lengths[n], size = length * PX_HEAD;
 		float *q = malloc(size * sizeof(*q)), *k = malloc(size * sizeof(*k)), *v = malloc(size * sizeof(*v));
 		float *out = malloc(size * sizeof(*out)), *scratch = malloc(px_attention_scratch(length) * sizeof(*scratch));
+		float *first = malloc(size * sizeof(*first));
 		double *want = malloc(size * sizeof(*want));
 		for (size_t i = 0; i < size; i++) {
 			q[i] = next_float() * 2;
@@ -178,14 +179,21 @@ static void attends_like_the_definition(void **state)
 		for (size_t i = 0; px_kernels[i]; i++) {
 			if (!px_kernels[i]->usable())
 				continue;
-			px_kernels[i]->attend(q, k, v, length, out, PX_HEAD, scratch);
+			px_kernels[i]->attend(q, k, v, length, length, out, PX_HEAD, scratch);
 			for (size_t at = 0; at < size; at++)
 				assert_true(fabs((double)out[at] - want[at]) < 2e-5);
+			/* The first tokens alone: the same numbers, and nothing behind them is written. */
+			size_t asking = (length + 1) / 2;
+			memset(first, 0, size * sizeof(*first));
+			px_kernels[i]->attend(q, k, v, asking, length, first, PX_HEAD, scratch);
+			for (size_t at = 0; at < size; at++)
+				assert_true(first[at] == (at < asking * PX_HEAD ? out[at] : 0));
 		}
 		free(q);
 		free(k);
 		free(v);
 		free(out);
+		free(first);
 		free(scratch);
 		free(want);
 	}
