@@ -7,6 +7,9 @@
  *
  * A title that changes or goes is only marked; its place is left until the
  * context that owns the index reads all anew (px_title_index_is_worn).
+ *
+ * A search walks over all titles, so what it looks at lies close together: a
+ * byte and a sum for each.
  */
 #include "agent/title_index.h"
 
@@ -21,13 +24,12 @@ enum {
 	GONE_MAX = 1000, /* titles that are marked, or half of all if those are more */
 	UNIT = 256,      /* of a weight: two that differ by less count as the same */
 	DELTA_BYTES = 5, /* of one distance at most, 7 bits in each */
+	BLOCK = 64,      /* titles that are looked at together */
 };
 
 struct title {
 	struct px_id id;
 	int32_t rank;   /* larger is newer */
-	uint8_t kind;
-	uint8_t words;  /* different ones; 0: it is gone */
 };
 
 struct word {
@@ -43,15 +45,16 @@ struct list {
 	uint32_t size, room;
 };
 
-/* What of a text a title holds. */
-struct tally {
-	uint16_t weight;
-	uint8_t words;
-};
+/* What of a text a title holds: its words, in the upper bits, and what they weigh. */
+enum { WEIGHT_BITS = 24, ONE_WORD = 1 << WEIGHT_BITS, WEIGHTS = ONE_WORD - 1 };
+
+_Static_assert(PX_FOLD_WORDS_MAX < 1 << (32 - WEIGHT_BITS), "the words of a text can be counted");
 
 struct px_title_index {
 	struct title *titles;
-	uint32_t count, room, gone;
+	uint8_t *kinds;
+	uint8_t *sizes; /* different words of each title; 0: it is gone */
+	uint32_t count, room, kind_room, size_room, gone;
 	int32_t oldest, newest; /* ranks */
 	struct px_table by_id;
 	struct word *words;
@@ -62,7 +65,7 @@ struct px_title_index {
 	size_t list_bytes;
 	unsigned char *letters; /* of each word its size, then its bytes */
 	uint32_t letters_size, letters_room;
-	struct tally *tallies;  /* of the text that is looked for; one for each title */
+	uint32_t *tallies;      /* of the text that is looked for; one for each title */
 	uint32_t tally_room;
 	struct px_arena scratch;
 };
@@ -85,6 +88,8 @@ void px_title_index_free(struct px_title_index *index)
 	px_table_release(&index->by_letters);
 	px_arena_release(&index->scratch);
 	free(index->titles);
+	free(index->kinds);
+	free(index->sizes);
 	free(index->words);
 	free(index->lists);
 	free(index->letters);
@@ -96,7 +101,8 @@ size_t px_title_index_bytes(const struct px_title_index *index)
 {
 	if (!index)
 		return 0;
-	return sizeof(*index) + index->room * sizeof(*index->titles) + index->word_room * sizeof(*index->words) +
+	return sizeof(*index) + index->room * sizeof(*index->titles) + index->kind_room + index->size_room +
+	       index->word_room * sizeof(*index->words) +
 	       index->list_room * sizeof(*index->lists) + index->list_bytes + index->letters_room +
 	       index->tally_room * sizeof(*index->tallies) + px_arena_size(&index->scratch) +
 	       (index->by_id.size + index->by_letters.size) * sizeof(uint32_t);
@@ -201,7 +207,11 @@ static void add(struct px_title_index *index, int32_t rank, int kind, struct px_
 	size_t count = px_fold_words(px_str(text), &index->scratch, words);
 
 	index->titles = make_room(index->titles, sizeof(*index->titles), index->count, 1, &index->room);
-	index->titles[index->count] = (struct title){ id, rank, (uint8_t)kind, (uint8_t)count };
+	index->kinds = make_room(index->kinds, 1, index->count, 1, &index->kind_room);
+	index->sizes = make_room(index->sizes, 1, index->count, 1, &index->size_room);
+	index->titles[index->count] = (struct title){ id, rank };
+	index->kinds[index->count] = (uint8_t)kind;
+	index->sizes[index->count] = (uint8_t)count;
 	for (size_t i = 0; i < count; i++)
 		add_holder(index, words[i], index->count);
 	px_table_add(&index->by_id, &ids, index, index->count++);
@@ -226,13 +236,12 @@ void px_title_index_remove(struct px_title_index *index, struct px_id id)
 	if (title == PX_TABLE_NONE)
 		return;
 	px_table_remove(&index->by_id, &ids, index, (uint32_t)title);
-	index->titles[title].words = 0;
+	index->sizes[title] = 0;
 	index->gone++;
 }
 
 struct candidate {
-	uint32_t title;
-	struct tally tally;
+	uint32_t title, weight;
 	bool in_full;
 };
 
@@ -240,8 +249,8 @@ static bool better(const struct px_title_index *index, const struct candidate *a
 {
 	if (a->in_full != b->in_full)
 		return a->in_full;
-	if (a->tally.weight != b->tally.weight)
-		return a->tally.weight > b->tally.weight;
+	if (a->weight != b->weight)
+		return a->weight > b->weight;
 	return index->titles[a->title].rank > index->titles[b->title].rank;
 }
 
@@ -262,27 +271,19 @@ static size_t insert(const struct px_title_index *index, struct candidate *best,
 	return count;
 }
 
-static void count_in(struct tally *tally, uint32_t weight)
-{
-	uint32_t sum = tally->weight + weight;
-
-	tally->weight = sum < UINT16_MAX ? (uint16_t)sum : UINT16_MAX;
-	tally->words++;
-}
-
 static void count_word(struct px_title_index *index, const struct word *word, uint32_t weight)
 {
 	const uint8_t *at = word->count > 1 ? index->lists[word->list].bytes : NULL;
 	uint32_t title = 0;
 
 	if (!at)
-		count_in(&index->tallies[word->last], weight);
+		index->tallies[word->last] += ONE_WORD + weight;
 	for (uint32_t i = 0; at && i < word->count; i++) {
 		unsigned shift = 0;
 		for (; *at & 0x80; shift += 7)
 			title += (*at++ & 0x7fU) << shift;
 		title += (uint32_t)*at++ << shift;
-		count_in(&index->tallies[title], weight);
+		index->tallies[title] += ONE_WORD + weight;
 	}
 }
 
@@ -307,6 +308,22 @@ static uint32_t weigh(struct px_title_index *index, struct px_str text, struct p
 	return all;
 }
 
+/* The whole title was said, or words that weigh half of all that is known of what was said. */
+static bool fits(uint32_t tally, uint32_t size, uint32_t all)
+{
+	return (size != 0) & ((tally >> WEIGHT_BITS == size) | (2 * (tally & WEIGHTS) >= all));
+}
+
+/* Of hardly any block: without a branch for each title compilers look at several at once. */
+static bool any_fits(const uint32_t *tallies, const uint8_t *sizes, uint32_t count, uint32_t all)
+{
+	uint32_t any = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		any |= fits(tallies[i], sizes[i], all);
+	return any;
+}
+
 size_t px_title_index_find(struct px_title_index *index, struct px_str text, struct px_arena *scratch,
 			   struct px_title_hit *hits, size_t max)
 {
@@ -314,15 +331,18 @@ size_t px_title_index_find(struct px_title_index *index, struct px_str text, str
 	uint32_t all = index->count ? weigh(index, text, scratch) : 0;
 	size_t count = 0;
 
-	for (uint32_t i = 0; i < index->count; i++) {
-		const struct title *title = &index->titles[i];
-		struct tally tally = index->tallies[i];
-		bool in_full = tally.words == title->words;
-		if (tally.words && title->words && (in_full || 2U * tally.weight >= all))
-			count = insert(index, best, count, max, (struct candidate){ i, tally, in_full });
+	for (uint32_t block = 0; all && block < index->count; block += BLOCK) {
+		uint32_t end = index->count - block < BLOCK ? index->count : block + BLOCK;
+		if (!any_fits(index->tallies + block, index->sizes + block, end - block, all))
+			continue;
+		for (uint32_t i = block; i < end; i++) {
+			uint32_t tally = index->tallies[i], size = index->sizes[i];
+			if (fits(tally, size, all))
+				count = insert(index, best, count, max, (struct candidate){ i, tally & WEIGHTS,
+											    tally >> WEIGHT_BITS == size });
+		}
 	}
 	for (size_t i = 0; i < count; i++)
-		hits[i] = (struct px_title_hit){ index->titles[best[i].title].id, index->titles[best[i].title].kind,
-						 best[i].in_full };
+		hits[i] = (struct px_title_hit){ index->titles[best[i].title].id, index->kinds[best[i].title], best[i].in_full };
 	return count;
 }

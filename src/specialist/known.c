@@ -15,12 +15,20 @@ static const float alike = 0.8F;
 
 enum { KINDS = 4 }; /* event, task, item of a list, list */
 
+/* A word of the message that can tell titles apart. */
+struct telling {
+	size_t at;
+	const char *text, *regular; /* regular: the verb that an irregular form belongs to, or NULL */
+	size_t size, regular_size;
+};
+
 struct known {
 	const struct px_nlu_titles *titles;
 	const struct px_nlu_title **title; /* of each item */
 	bool *here;                        /* of each word of the titles */
 	uint32_t *bits;                    /* the same */
-	size_t *telling, telling_count;    /* words of the message that can tell titles apart */
+	struct telling *telling;
+	size_t telling_count;
 };
 
 static void read_titles(const struct px_nlu_context *context, struct px_arena *arena, struct known *known)
@@ -38,23 +46,34 @@ static void read_titles(const struct px_nlu_context *context, struct px_arena *a
 /* Fillers tell no titles apart. */
 static void find_telling(const struct px_words *words, struct px_arena *arena, struct known *known)
 {
-	known->telling = PX_ARENA_ARRAY(arena, size_t, words->count + 1);
+	known->telling = PX_ARENA_ARRAY(arena, struct telling, words->count + 1);
 	for (size_t i = 0; i < words->count; i++) {
-		if (words->at[i].size && !px_title_filler(&words->at[i]))
-			known->telling[known->telling_count++] = i;
+		const struct px_word *word = &words->at[i];
+		if (!word->size || px_title_filler(word))
+			continue;
+		const char *regular = px_word_regular(word->text, word->size);
+		known->telling[known->telling_count++] = (struct telling){
+			.at = i, .text = word->text, .size = word->size, .regular = regular,
+			.regular_size = regular ? strlen(regular) : 0,
+		};
 	}
 }
 
-static bool same_word(const struct px_word *word, const struct px_title_word *title)
+/* As px_word_likeness_of_forms, with the regular form looked up before. */
+static bool same_word(const struct telling *word, const struct px_title_word *title)
 {
-	return px_word_likeness_of_forms(word->text, word->size, title->text, title->size) >= alike;
+	float likeness = px_word_likeness(word->text, word->size, title->text, title->size);
+
+	if (likeness == 0 && word->regular)
+		likeness = px_word_likeness(word->regular, word->regular_size, title->text, title->size) * 0.95F;
+	return likeness >= alike;
 }
 
-static void find_words(const struct px_words *words, struct known *known)
+static void find_words(struct known *known)
 {
 	for (uint32_t w = 0; w < known->titles->count; w++) {
 		for (size_t i = 0; i < known->telling_count && !known->here[w]; i++)
-			known->here[w] = same_word(&words->at[known->telling[i]], &known->titles->words[w]);
+			known->here[w] = same_word(&known->telling[i], &known->titles->words[w]);
 	}
 }
 
@@ -85,15 +104,15 @@ void px_specialist_known(const struct px_nlu_context *context, const struct px_w
 		return;
 	read_titles(context, arena, &known);
 	find_telling(words, arena, &known);
-	find_words(words, &known);
+	find_words(&known);
 	for (size_t i = 0; i < context->item_count; i++) {
 		if (known.title[i])
 			give_title(known.title[i], kind_of(&context->items[i]), &known);
 	}
 	for (uint32_t w = 0; w < known.titles->count; w++) {
 		for (size_t i = 0; i < known.telling_count && known.here[w]; i++) {
-			if (same_word(&words->at[known.telling[i]], &known.titles->words[w]))
-				bits[known.telling[i]] |= known.bits[w];
+			if (same_word(&known.telling[i], &known.titles->words[w]))
+				bits[known.telling[i].at] |= known.bits[w];
 		}
 	}
 }

@@ -4,8 +4,10 @@
  * that form.  Where none does, the reader is asked, and counts if it is sure
  * enough, also where the classifier alone would act, and where the frames make
  * something new of words in which the reader sees a change of what is there, or
- * several things.  The figures were chosen on annotated days of authors who
- * know the engine by nothing but its replies (docs/decisions/0017-trained-reader.md).
+ * several things.  Where none of its answers could count it is not run: it is
+ * most of what a turn costs.  The figures were chosen on annotated days of
+ * authors who know the engine by nothing but its replies
+ * (docs/decisions/0017-trained-reader.md).
  */
 #include "nlu/plan/choice.h"
 
@@ -94,6 +96,53 @@ static enum reading reading_of(const struct px_nlu_result *frames)
 	return takes_any_words(frames) ? CHANGE : SURE;
 }
 
+static const char *value_of(const struct px_nlu_call *call, const char *name, struct px_arena *arena)
+{
+	struct px_args args = { 0 };
+
+	px_args_read(&args, call->arguments, arena);
+	const char *value = px_args_get(&args, name);
+	return value ? value : "";
+}
+
+/* The thing is there, and once: one time of a series may be meant where the frames read all. */
+static bool happens_once(const struct px_nlu_context *context, struct px_id item)
+{
+	for (size_t i = 0; i < context->item_count && !px_id_is_none(item); i++) {
+		if (px_id_eq(context->items[i].id, item))
+			return !context->items[i].recurrence;
+	}
+	return false;
+}
+
+/* Called by its whole name, one word after the other, which is too long to be said of anything else. */
+static bool said_in_full(const char *name, struct px_str text, struct px_arena *arena)
+{
+	enum { WORDS_LEAST = 3 };
+	const struct px_words called = px_words_of(px_str(name), 0, strlen(name), arena);
+	const struct px_words said = px_words_of(text, 0, text.size, arena);
+
+	for (size_t at = 0; called.count >= WORDS_LEAST && at + called.count <= said.count; at++) {
+		size_t same = 0;
+		while (same < called.count && strcmp(called.at[same].text, said.at[at + same].text) == 0)
+			same++;
+		if (same == called.count)
+			return true;
+	}
+	return false;
+}
+
+bool px_choice_settled(const struct px_nlu_context *context, const struct px_nlu_result *frames, struct px_str text,
+		       struct px_arena *arena)
+{
+	const struct px_nlu_call *call = &frames->calls[0];
+
+	if (!frames->call_count || reading_of(frames) != CHANGE)
+		return false;
+	const char *target = frames->call_count == 1 ? value_of(call, "target", arena) : "";
+	return !target[0] || (happens_once(context, call->item) && said_in_full(target, text, arena));
+}
+
 static float over_nothing(const struct px_nlu_result *frames)
 {
 	if (!px_language()->classifies)
@@ -126,15 +175,6 @@ static float over(const struct px_nlu_result *frames)
 bool px_choice_sure(const struct px_nlu_result *frames)
 {
 	return over(frames) > 1;
-}
-
-static const char *value_of(const struct px_nlu_call *call, const char *name, struct px_arena *arena)
-{
-	struct px_args args = { 0 };
-
-	px_args_read(&args, call->arguments, arena);
-	const char *value = px_args_get(&args, name);
-	return value ? value : "";
 }
 
 /* `part` stands in `text`, but for the first letter, which is a capital in every title. */

@@ -10,6 +10,12 @@
 /* What the frames read needs no second opinion: the reader is not run. */
 bool px_choice_sure(const struct px_nlu_result *frames);
 /*
+ * Nothing that the reader could say would count: several things are changed, or none that is named, or one that is
+ * named in full.
+ */
+bool px_choice_settled(const struct px_nlu_context *context, const struct px_nlu_result *frames, struct px_str text,
+		       struct px_arena *arena);
+/*
  * The marks count; `trust` is how sure the reader is of them, `text` the message.  The arena is for what is looked at
  * on the way.
  */

@@ -95,7 +95,8 @@ static void parse(const struct px_nlu_context *context, struct px_str text, stru
 	if (!context->read || (!context->read_alone && px_choice_sure(result)))
 		return;
 	result->passed = passes(source);
-	if (result->passed || !read_marks(source, text, &marks))
+	if (result->passed || (!context->read_alone && px_choice_settled(context, result, text, arena)) ||
+	    !read_marks(source, text, &marks))
 		return;
 	struct px_proposal marked = begin(source);
 	float trust = px_plan_marks(source, &marks, &marked);

@@ -173,9 +173,49 @@ static void test_sure(void **state)
 	px_arena_release(&arena);
 }
 
+/* Where nothing that the reader can say counts, it isn't run either: what px_choice_marks says of anything there. */
+static void test_settled(void **state)
+{
+	static const struct { const char *text; struct reading frames; int item; bool settled; } of[] = {
+		/* by its whole name; not a series, one that isn't there, a part of a name, or a short one */
+		{ "mark fix the gate as done", { "change", { "complete_task {\"target\":\"Fix the gate\"}" } }, 1, true },
+		{ "move Choir at Ann's to 5", { "change", { "update_event {\"target\":\"Choir at Ann's\"}" } }, 2, false },
+		{ "mark fix the gate as done", { "change", { "complete_task {\"target\":\"Fix the gate\"}" } }, 0, false },
+		{ "mark the gate as done", { "change", { "complete_task {\"target\":\"Fix the gate\"}" } }, 1, false },
+		{ "fix the old gate is done", { "change", { "complete_task {\"target\":\"Fix the gate\"}" } }, 1, false },
+		{ "move lunch to 1", { "change", { "update_event {\"target\":\"Lunch\"}" } }, 3, false },
+		/* several things, or none by name */
+		{ "same time", { "continue", { "list_tasks {\"due_after\":\"2026-05-10\"}" } }, 0, true },
+		{ "clear them", { "change", { "delete_task {\"target\":\"A\"}", "delete_task {\"target\":\"B\"}" } }, 0, true },
+		/* nothing was read, or something of which the reader may know better */
+		{ "the gate", { "change", { NULL } }, 0, false },
+		{ "buy fix the gate", { "create", { "create_task {\"title\":\"Fix the gate\"}" } }, 1, false },
+	};
+	static const struct px_nlu_item items[] = {
+		{ .id = { { 1 } }, .title = "Fix the gate" },
+		{ .id = { { 2 } }, .title = "Choir at Ann's", .recurrence = "FREQ=WEEKLY" },
+		{ .id = { { 3 } }, .title = "Lunch" },
+	};
+	const struct px_nlu_context context = { .items = items, .item_count = 3 };
+	struct px_arena arena;
+
+	(void)state;
+	px_arena_init(&arena);
+	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++) {
+		struct px_nlu_result frames;
+		read_calls(&of[i].frames, &arena, &frames);
+		if (of[i].item)
+			frames.calls[0].item = items[of[i].item - 1].id;
+		if (px_choice_settled(&context, &frames, px_str(of[i].text), &arena) != of[i].settled)
+			fail_msg("row %zu: %s", i, of[i].text);
+	}
+	px_arena_release(&arena);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_choice), cmocka_unit_test(test_sure) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_choice), cmocka_unit_test(test_sure),
+					    cmocka_unit_test(test_settled) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
