@@ -7,7 +7,8 @@
 // --grown: one user with 50,000 open and 200,000 done tasks and 20,000 events (bench_grow), turns one after the other by
 // REST: milliseconds p50 by kind, of the first turn (which reads the context), and resident memory.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,12 +17,28 @@ const run = promisify(execFile);
 const option = (name, fallback) => { const at = process.argv.indexOf(name); return at < 0 ? fallback : process.argv[at + 1]; };
 const seconds = Number(option('--seconds', 8));
 const root = new URL('../../build/release/', import.meta.url).pathname;
+const wanted = { pixie: 'pixie', ...(process.argv.includes('--grown') ? { bench_grow: 'bench/turn/bench_grow' } : { bench_realtime: 'bench_realtime' }) };
+for (const [target, file] of Object.entries(wanted)) {
+  if (existsSync(join(root, file))) continue;
+  console.error(`${join(root, file)} is not there: cmake --build --preset release --target ${Object.keys(wanted).join(' ')}`);
+  process.exit(2);
+}
 const folder = await mkdtemp(join(tmpdir(), 'pixie-bench-'));
+
+// However this ends, no server stays behind: it would hold the caller's standard error open.
+const servers = new Set();
+process.on('exit', () => {
+  for (const child of servers) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 
 async function start(data) {
   const began = process.hrtime.bigint();
   const child = spawn(join(root, 'pixie'), ['serve', '--data', join(folder, data), '--port', '0', '--log-level', 'error', '--rate-api', '10000000',
     '--rate-chat', '10000000', '--rate-login', '10000000', '--rate-connect', '10000000'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  servers.add(child);
+  child.on('exit', () => servers.delete(child));
   let text = '';
   const url = await new Promise((resolve, reject) => {
     child.stdout.on('data', (chunk) => {
@@ -83,7 +100,6 @@ async function grown(rounds) {
 }
 
 async function report(result) {
-  await rm(folder, { recursive: true, force: true });
   console.log(JSON.stringify(result, null, 2));
   const out = option('--json');
   if (out) await writeFile(out, JSON.stringify(result, null, 2) + '\n');
