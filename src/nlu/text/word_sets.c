@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Is a word one of a named set?  The sets are texts, and rules ask some hundred
- * times a request, nearly always in vain.  So a table of all words of all sets,
- * by hash, is made once, and only what it knows is looked for in the text.
+ * times a request, nearly always in vain.  So what the words of each set begin
+ * and end with and how long they are is noted once, and a table of all words of
+ * all sets, by hash, is made; only what both know is looked for in the text.
  */
 #include "nlu/text/words.h"
 
@@ -11,14 +12,30 @@
 
 enum { PLACES = 1 << 14 };
 
-static uint32_t letters[PX_LANGUAGES][PX_WORDS_COUNT]; /* that the words of each set begin with */
+/* Of the words of a set; a bit each. */
+struct shape {
+	uint32_t first, last, sizes;
+};
+
+static struct shape shapes[PX_LANGUAGES][PX_WORDS_COUNT];
 static uint32_t places[PLACES]; /* hashes of a set of a language with one of its words; 0 = free */
 static atomic_bool made;
 static atomic_flag making = ATOMIC_FLAG_INIT;
 
-static uint32_t letter(char first)
+static uint32_t letter(char letter)
 {
-	return 1U << ((unsigned char)first & 31U);
+	return 1U << ((unsigned char)letter & 31U);
+}
+
+static uint32_t length(size_t size)
+{
+	return 1U << (size < 31 ? size : 31);
+}
+
+static bool may_hold(const struct shape *shape, const char *text, size_t size)
+{
+	return size && shape->first & letter(text[0]) && shape->last & letter(text[size - 1]) &&
+	       shape->sizes & length(size);
 }
 
 /* FNV-1a, begun by the language and the set; English begins as if it were the only one. */
@@ -51,7 +68,10 @@ static void make_set(const struct px_language *language, enum px_word_set set, s
 {
 	for (const char *p = list_of(language, set); *p; ) {
 		size_t size = strcspn(p, " ");
-		letters[language->number][set] |= letter(*p);
+		struct shape *shape = &shapes[language->number][set];
+		shape->first |= letter(*p);
+		shape->last |= letter(p[size ? size - 1 : 0]);
+		shape->sizes |= length(size);
 		*place_of(hash_of(language, p, size, set)) = hash_of(language, p, size, set);
 		++*words;
 		p += size + (p[size] == ' ');
@@ -100,7 +120,7 @@ bool px_word_listed(const char *text, size_t size, enum px_word_set set)
 	if (!atomic_load_explicit(&made, memory_order_acquire))
 		make_sets();
 	const struct px_language *language = px_language();
-	return size && letters[language->number][set] & letter(text[0]) &&
+	return may_hold(&shapes[language->number][set], text, size) &&
 	       *place_of(hash_of(language, text, size, set)) && listed(text, size, list_of(language, set));
 }
 
