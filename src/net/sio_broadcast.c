@@ -109,9 +109,12 @@ static void post(struct px_sio_server *server, const char *nsp, const char *room
 	}
 }
 
-/* Encodes and posts to every loop; numbers and keeps the packet first if recovery is on. */
-static void broadcast(struct px_sio_server *server, const char *nsp, const char *room,
-		      const char *event, struct px_str args, int64_t seq, unsigned flags)
+/*
+ * Encodes and posts to every loop; numbers and keeps the packet first if recovery is on.  Returns the packet, and where
+ * in its data the event ends but for recovery's own argument and the bracket.
+ */
+static struct px_eio_frame *broadcast(struct px_sio_server *server, const char *nsp, const char *room,
+				      const char *event, struct px_str args, int64_t seq, unsigned flags, size_t *end)
 {
 	struct px_sio_recovery *recovery = flags & VOLATILE ? NULL : server->recovery;
 	struct px_buf buf = PX_BUF_INIT(SIZE_MAX / 4);
@@ -129,26 +132,35 @@ static void broadcast(struct px_sio_server *server, const char *nsp, const char 
 	post(server, nsp, room, frame, number, flags);
 	if (recovery)
 		px_sio_recovery_unlock(recovery);
-	px_eio_frame_unref(frame);
+	*end = buf.size - strlen("]") - (recovery ? strlen(",\"\"") + strlen(offset) : 0);
 	px_buf_release(&buf);
+	return frame;
+}
+
+static void broadcast_only(struct px_sio_server *server, const char *nsp, const char *room, const char *event,
+			   struct px_str args, unsigned flags)
+{
+	size_t end;
+
+	px_eio_frame_unref(broadcast(server, nsp, room, event, args, 0, flags, &end));
 }
 
 void px_sio_to_room(struct px_sio_server *server, const char *nsp, const char *room,
 		    const char *event, struct px_str args)
 {
-	broadcast(server, nsp, room, event, args, 0, 0);
+	broadcast_only(server, nsp, room, event, args, 0);
 }
 
 void px_sio_to_room_volatile(struct px_sio_server *server, const char *nsp, const char *room,
 			     const char *event, struct px_str args)
 {
-	broadcast(server, nsp, room, event, args, 0, VOLATILE);
+	broadcast_only(server, nsp, room, event, args, VOLATILE);
 }
 
 void px_sio_reload_all(struct px_sio_server *server, const char *nsp)
 {
 	px_sio_replay_doubt(server->replay);
-	broadcast(server, nsp, NULL, server->config.reload_event, PX_STR("[]"), 0, 0);
+	broadcast_only(server, nsp, NULL, server->config.reload_event, PX_STR("[]"), 0);
 }
 
 void px_sio_disconnect_room(struct px_sio_server *server, const char *nsp, const char *room)
@@ -166,19 +178,18 @@ static void write_key(struct px_buf *key, const char *nsp, const char *room)
 int64_t px_sio_to_room_seq(struct px_sio_server *server, const char *nsp, const char *room,
 			   const char *event, struct px_str args, int64_t number)
 {
-	struct px_buf key = PX_BUF_INIT(4096), json = PX_BUF_INIT(SIZE_MAX / 4);
+	struct px_buf key = PX_BUF_INIT(4096);
+	size_t end;
 
 	write_key(&key, nsp, room);
 	px_sio_replay_lock(server->replay);
 	int64_t seq = px_sio_replay_next(server->replay, px_buf_view(&key), number);
-	px_sio_packet_event(&json, px_str(event), args);
-	json.size--; /* the bracket */
-	(void)px_buf_printf(&json, ",%lld]", (long long)seq);
-	px_sio_replay_add(server->replay, px_buf_view(&key), px_buf_view(&json));
-	broadcast(server, nsp, room, event, args, seq, 0);
+	struct px_eio_frame *frame = broadcast(server, nsp, room, event, args, seq, 0, &end);
+	size_t begin = px_str_find(px_eio_frame_data(frame), PX_STR("[")); /* namespaces hold none */
+	px_sio_replay_add(server->replay, px_buf_view(&key), frame, begin, end);
 	px_sio_replay_unlock(server->replay);
+	px_eio_frame_unref(frame);
 	px_buf_release(&key);
-	px_buf_release(&json);
 	return seq;
 }
 

@@ -13,8 +13,8 @@
 #include <stdlib.h>
 
 struct event {
-	char *json; /* NULL: not kept */
-	size_t size;
+	struct px_eio_frame *frame; /* NULL: not kept */
+	uint32_t begin, end;        /* of the JSON in its data, but for the last bracket */
 };
 
 enum { EVENT_BYTES = 32, ROOM_BYTES = 192 }; /* beside text and ring: malloc's own share, the map's slot */
@@ -83,7 +83,7 @@ static void forget_room(struct px_sio_replay *replay, struct room *room)
 	unlink_room(replay, room);
 	replay->bytes -= room->bytes;
 	for (size_t i = 0; i < room->ring_size; i++)
-		free(room->ring[i].json);
+		px_eio_frame_unref(room->ring[i].frame);
 	free(room->ring);
 	free(room);
 }
@@ -150,8 +150,8 @@ static void drop_oldest_event(struct px_sio_replay *replay, struct room *room)
 {
 	struct event *event = event_at(room, room->next - (int64_t)room->count);
 
-	count_bytes(replay, room, 0, EVENT_BYTES + event->size);
-	free(event->json);
+	count_bytes(replay, room, 0, EVENT_BYTES + px_eio_frame_data(event->frame).size);
+	px_eio_frame_unref(event->frame);
 	*event = (struct event){ 0 };
 	room->count--;
 }
@@ -202,18 +202,20 @@ static void make_room(struct px_sio_replay *replay, struct room *room)
 	room->ring_size = size;
 }
 
-static void keep_event(struct px_sio_replay *replay, struct room *room, struct px_str json)
+static void keep_event(struct px_sio_replay *replay, struct room *room, struct event event, size_t bytes)
 {
 	make_room(replay, room);
-	*event_at(room, room->next) = (struct event){ px_strndup(json.data, json.size), json.size };
+	*event_at(room, room->next) = event;
+	px_eio_frame_ref(event.frame);
 	room->count++;
-	count_bytes(replay, room, EVENT_BYTES + json.size, 0);
+	count_bytes(replay, room, bytes, 0);
 }
 
-void px_sio_replay_add(struct px_sio_replay *replay, struct px_str name, struct px_str json)
+void px_sio_replay_add(struct px_sio_replay *replay, struct px_str name, struct px_eio_frame *frame, size_t begin,
+		       size_t end)
 {
 	struct room *room = use_room(replay, name, 0);
-	size_t max = replay->limits.room_bytes, bytes = EVENT_BYTES + json.size;
+	size_t max = replay->limits.room_bytes, bytes = EVENT_BYTES + px_eio_frame_data(frame).size;
 
 	if (room->late) {
 		room->late = false;
@@ -222,7 +224,7 @@ void px_sio_replay_add(struct px_sio_replay *replay, struct px_str name, struct 
 	while (room->count && (bytes > max || room->bytes > max - bytes))
 		drop_oldest_event(replay, room);
 	if (bytes <= max)
-		keep_event(replay, room, json);
+		keep_event(replay, room, (struct event){ frame, (uint32_t)begin, (uint32_t)end }, bytes);
 	if (room->next > replay->highest)
 		replay->highest = room->next;
 	room->next++;
@@ -253,7 +255,8 @@ static void write_events(const struct room *room, int64_t since, struct px_buf *
 		const struct event *event = event_at(room, number);
 		if (number > since + 1)
 			(void)px_buf_char(out, ',');
-		(void)px_buf_append(out, event->json, event->size);
+		(void)px_buf_append(out, px_eio_frame_data(event->frame).data + event->begin, event->end - event->begin);
+		(void)px_buf_char(out, ']');
 	}
 	(void)px_buf_text(out, "]}");
 }
@@ -263,8 +266,8 @@ static size_t answer_size(const struct room *room, int64_t since)
 {
 	size_t size = 64; /* the frame around the events, the number in full */
 
-	for (int64_t number = since + 1; number < room->next; number++)
-		size += event_at(room, number)->size + 1;
+	for (int64_t number = since + 1; number < room->next; number++) /* with a bracket and a comma */
+		size += event_at(room, number)->end - event_at(room, number)->begin + 2;
 	return size;
 }
 

@@ -20,6 +20,7 @@
 #define PX_NET_SIO_REPLAY_H
 
 #include "base/buf.h"
+#include "net/engineio.h"
 
 struct px_sio_replay;
 
@@ -39,8 +40,12 @@ void px_sio_replay_unlock(struct px_sio_replay *replay);
  * out, a client that has not seen the last before them is told to reload.
  */
 int64_t px_sio_replay_next(struct px_sio_replay *replay, struct px_str room, int64_t number);
-/* Locked: keeps the event (JSON, number included) under the number just told. */
-void px_sio_replay_add(struct px_sio_replay *replay, struct px_str room, struct px_str json);
+/*
+ * Locked: keeps the event under the number just told.  Its JSON, number included, is what lies at [begin, end) of the
+ * frame's data, and a bracket: the frame that went to sockets, which recovery keeps too, is not kept twice.
+ */
+void px_sio_replay_add(struct px_sio_replay *replay, struct px_str room, struct px_eio_frame *frame, size_t begin,
+		       size_t end);
 /* Every room may lack events: who has seen its last reloads. */
 void px_sio_replay_doubt(struct px_sio_replay *replay);
 /* Bytes of rooms and events kept now. */

@@ -14,6 +14,15 @@ static struct px_sio_replay *replay_of(size_t events, size_t rooms)
 		.rooms = rooms, .room_events = events, .bytes = 1000000, .room_bytes = 1000000 });
 }
 
+/* The whole frame is the event. */
+static void add_json(struct px_sio_replay *replay, const char *room, struct px_str json)
+{
+	struct px_eio_frame *frame = px_eio_frame_new(json);
+
+	px_sio_replay_add(replay, px_str(room), frame, 0, json.size - 1);
+	px_eio_frame_unref(frame);
+}
+
 static int64_t add_number(struct px_sio_replay *replay, const char *room, int64_t number)
 {
 	char json[40];
@@ -21,7 +30,7 @@ static int64_t add_number(struct px_sio_replay *replay, const char *room, int64_
 	px_sio_replay_lock(replay);
 	int64_t seq = px_sio_replay_next(replay, px_str(room), number);
 	snprintf(json, sizeof(json), "[\"e\",%lld]", (long long)seq);
-	px_sio_replay_add(replay, px_str(room), px_str(json));
+	add_json(replay, room, px_str(json));
 	px_sio_replay_unlock(replay);
 	return seq;
 }
@@ -118,7 +127,7 @@ static int64_t add_big(struct px_sio_replay *replay, const char *room, size_t si
 	int64_t seq = px_sio_replay_next(replay, px_str(room), 0);
 	while (json.size < size)
 		(void)px_buf_char(&json, '0');
-	px_sio_replay_add(replay, px_str(room), px_buf_view(&json));
+	add_json(replay, room, px_buf_view(&json));
 	px_sio_replay_unlock(replay);
 	px_buf_release(&json);
 	return seq;
