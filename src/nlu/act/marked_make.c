@@ -16,7 +16,16 @@
 #include "nlu/refer/target.h"
 #include "nlu/refer/times.h"
 
-/* "{meeting w/} {head}": no time, joint or comma stands between the title and the one before it: a part of that one. */
+/* What is made has this name: a title, or a thing of a list ("{buy} {a filter} and {wipers}"). */
+static bool is_name(const struct px_mark *mark)
+{
+	return mark->tag == PX_MARK_TITLE || mark->tag == PX_MARK_ITEM;
+}
+
+/*
+ * "{meeting w/} {head}", "{buy} {a filter}": no time, joint or comma stands between the title and the one before it: a
+ * part of that one.
+ */
 static bool goes_on(const struct px_request *request, const struct px_marked *marked, const struct px_mark *title)
 {
 	if (title == marked->marks || title[-1].tag != PX_MARK_TITLE)
@@ -36,7 +45,7 @@ static struct px_words title_words(const struct px_request *request, const struc
 	const struct px_mark *next = title + 1;
 	struct px_words w = px_marked_words(request, title);
 
-	if (next < marked->marks + marked->mark_count && next->tag == PX_MARK_TITLE && goes_on(request, marked, next))
+	if (next < marked->marks + marked->mark_count && is_name(next) && goes_on(request, marked, next))
 		return px_words_of(request->text, title->begin, next->end, request->arena);
 	if (next >= marked->marks + marked->mark_count || next->tag != PX_MARK_PERSON ||
 	    marked->intent != PX_MARK_CREATE_EVENT)
@@ -262,15 +271,21 @@ static void join_titles(const struct px_request *request, struct px_marked *mark
 	marked->mark_count = kept;
 }
 
-/* Without a title the guest, or the place, says what the event is: "{Julie} {Thursday at 2}". */
+/* The n-th name.  Without one the guest, or the place, says what the event is: "{Julie} {Thursday at 2}". */
 static const struct px_mark *title_of(const struct px_marked *marked, size_t n)
 {
-	const struct px_mark *title = px_marked_span(marked, PX_MARK_TITLE, n);
+	const bool event = marked->intent == PX_MARK_CREATE_EVENT;
+	size_t names = 0;
 
-	if (title || n || marked->intent != PX_MARK_CREATE_EVENT)
-		return title;
-	title = px_marked_span(marked, PX_MARK_PERSON, 0);
-	return title ? title : px_marked_span(marked, PX_MARK_PLACE, 0);
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		bool name = event ? marked->marks[i].tag == PX_MARK_TITLE : is_name(&marked->marks[i]);
+		if (name && names++ == n)
+			return &marked->marks[i];
+	}
+	if (n || !event)
+		return NULL;
+	const struct px_mark *person = px_marked_span(marked, PX_MARK_PERSON, 0);
+	return person ? person : px_marked_span(marked, PX_MARK_PLACE, 0);
 }
 
 /* In a language of few frames the title may be what no span has: "{übermorgen halb neun} Zahnarzt". */
