@@ -135,6 +135,7 @@ static void put_item(struct px_context *context, const struct px_nlu_item *item)
 	slot->words = slot->title ? px_nlu_titles_add(context->titles, slot->title) : NULL;
 	slot->project = keep(context, item->project);
 	slot->recurrence = keep(context, item->recurrence);
+	slot->beside = keep(context, item->beside);
 }
 
 static void put_name(struct px_context *context, struct names *names, struct px_str name)
@@ -232,6 +233,10 @@ static void put_event(struct px_context *context, const struct px_domain *domain
 	struct px_occurrence next = px_context_next_occurrence(domain, event);
 	struct px_nlu_item item = px_context_event_item(domain, &next);
 
+	if (event->location && event->attendees)
+		item.beside = px_arena_printf(domain->arena, "%s, %s", event->location, event->attendees);
+	else
+		item.beside = event->location ? event->location : event->attendees;
 	put_item(context, &item);
 	put_people(context, event->attendees);
 }

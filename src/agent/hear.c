@@ -448,7 +448,9 @@ static bool forget_order(const struct hearing *h)
 {
 	const char *first = NULL;
 
-	if (!deletes(h->parsed) || !is_english(h) || !px_statement_names_thing(h->text, h->arena, &first) ||
+	const bool after_reason = h->parsed->act && strcmp(h->parsed->act, "reason") == 0; /* "the pitch is frozen so no training" */
+
+	if (!deletes(h->parsed) || after_reason || !is_english(h) || !px_statement_names_thing(h->text, h->arena, &first) ||
 	    is_called_so(h->parsed, first))
 		return false;
 	h->parsed->call_count = h->parsed->choice_count = 0;

@@ -282,6 +282,10 @@ bool px_parse_change_target(const struct px_request *request, const struct px_nl
 		return true;
 	}
 	bool whole = px_words_have(&request->words, PX_WORDS_WHOLE_SERIES);
+	if (verb == PX_VERB_DELETE && target->item && event && target->item->recurrence && said.rrule && !whole) {
+		px_change_ask_unless_then(request, proposal, target, NULL); /* "fridays standup": not all of them */
+		return true;
+	}
 	if (verb == PX_VERB_DELETE && target->item && !event && target->item->recurrence && day_said && !whole) {
 		leave_out(request, proposal, target, said_day, confidence);
 		return true;

@@ -4,6 +4,7 @@
  */
 #include "nlu/act/make.h"
 
+#include "nlu/act/again.h"
 #include "nlu/act/emit.h"
 #include "nlu/act/kind.h"
 #include "nlu/act/shopping.h"
@@ -524,6 +525,7 @@ bool px_make_event(const struct px_request *request, const struct px_nlu_session
 	}
 	if (!request->marked && only_exclaims(words, from, to))
 		return false;
+	const char *again = px_again_name(session, words, &from, &to);
 	struct px_match lead;
 	size_t led;
 	if (px_match_prefix(PX_PATTERN_HAVING_LEAD, words + from, to - from, &lead, &led) && from + led < to)
@@ -535,7 +537,10 @@ bool px_make_event(const struct px_request *request, const struct px_nlu_session
 		px_slots_place(own, words + from, to - from);
 	for (size_t i = 0; i < request->slots.tag_count && !own->slots.location && !when.deadline; i++)
 		own->slots.location = own->slots.tags[i];
-	const char *title = request->marked ? marked_title(request, words, from, to)
+	const char *place = px_again_place(request, session);
+	own->slots.location = place ? place : own->slots.location;
+	const char *title = again	       ? again
+			    : request->marked ? marked_title(request, words, from, to)
 					    : px_parse_title(own, words, from, to, true);
 	if (!title[0] && own->slots.location)
 		title = own->slots.location;
@@ -551,6 +556,7 @@ bool px_make_event(const struct px_request *request, const struct px_nlu_session
 			when.any = true;
 		}
 	}
+	px_again_time(request, session, &when);
 	px_parse_choose_half(words + from, to - from, &when);
 	choose_usual_half(request, words + from, to - from, &when);
 	set_event_times(request, &args, &when);

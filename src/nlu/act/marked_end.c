@@ -12,9 +12,12 @@
 #include "nlu/act/marked_target.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/time_list.h"
+#include "nlu/read/times.h"
 #include "nlu/read/title.h"
+#include "nlu/read/when.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/marked.h"
+#include "nlu/refer/times.h"
 
 enum { EITHER = PX_TARGET_TASK | PX_TARGET_EVENT };
 /* A name has no more words. */
@@ -142,6 +145,48 @@ static bool take_guest_off(const struct px_request *request, const struct px_nlu
 				      "model: a guest goes");
 }
 
+/*
+ * "swapped {thursdays} with Mel so delete {that shift}", "he's taking my {thursday}, drop {that one}": a day that
+ * stands alone names no thing of its own, it says which of them is meant.
+ */
+static bool end_that_day(const struct px_request *request, const struct px_nlu_session *session,
+			 struct px_proposal *proposal, const struct px_marked *marked)
+{
+	const struct px_mark *day = px_marked_span(marked, PX_MARK_TARGET, 0);
+	const struct px_mark *thing = px_marked_span(marked, PX_MARK_TARGET, 1);
+	struct px_target target;
+	struct px_args args = { 0 };
+	size_t kept = 0;
+
+	if (!day || !thing || px_marked_span(marked, PX_MARK_TARGET, 2))
+		return false;
+	struct px_request *then = px_proposal_read_on(px_marked_part(request, session, day), proposal);
+	proposal->request = request;
+	if (then->time_count != 1 || px_times_word_count(then, &then->times[0]) != then->words.count)
+		return false;
+	(void)px_times_one_day(then);
+	const struct px_when when = px_parse_when(then, NULL, 0);
+	const struct px_words w = px_marked_words(request, thing);
+	if (px_matches(PX_PATTERN_PRONOUN, w.at, w.count))
+		px_target_find(then, then->full.at, then->full.count, PX_TARGET_EVENT, &target);
+	else
+		(void)px_marked_target(request, session, proposal, marked, thing, PX_TARGET_EVENT, &target);
+	if (target.item)
+		target.candidates[0] = target.item, target.candidate_count = 1;
+	for (size_t i = 0; i < target.candidate_count; i++) {
+		if (when.start.day != PX_DAY_NONE && px_target_stands(&when, target.candidates[i]))
+			target.candidates[kept++] = target.candidates[i];
+	}
+	if (!kept)
+		return false;
+	target.candidate_count = kept;
+	target.item = kept == 1 ? target.candidates[0] : NULL;
+	target.day = when.start.day;
+	target.day_end = target.day + 1;
+	return px_parse_change_target(request, session, proposal, PX_VERB_DELETE, &target, &args, marked->confidence,
+				      "model: called off that day");
+}
+
 /* The next thing after the n-th that is named; "she can't come on {Wednesday}, cancel {that one}" names one. */
 static const struct px_mark *next_named(const struct px_request *request, const struct px_marked *marked, size_t *n)
 {
@@ -162,7 +207,8 @@ bool px_marked_end(const struct px_request *request, const struct px_nlu_session
 	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
 	size_t n = 0;
 
-	if (marked->intent == PX_MARK_DELETE && take_guest_off(request, session, proposal, marked))
+	if (marked->intent == PX_MARK_DELETE && (take_guest_off(request, session, proposal, marked) ||
+						 end_that_day(request, session, proposal, marked)))
 		return true;
 	do {
 		bool done = marked->intent == PX_MARK_REOPEN

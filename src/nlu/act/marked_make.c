@@ -284,8 +284,28 @@ static const struct px_mark *title_of(const struct px_marked *marked, size_t n)
 	}
 	if (n || !event)
 		return NULL;
-	const struct px_mark *person = px_marked_span(marked, PX_MARK_PERSON, 0);
-	return person ? person : px_marked_span(marked, PX_MARK_PLACE, 0);
+	const struct px_mark *title = px_marked_span(marked, PX_MARK_TARGET, 0); /* "another {rehearsal}" */
+	title = title ? title : px_marked_span(marked, PX_MARK_PERSON, 0);
+	return title ? title : px_marked_span(marked, PX_MARK_PLACE, 0);
+}
+
+/* "another one {on Saturday} {at Costa}": what is named so has no name of its own (act/again.h). */
+static void add_another(const struct px_request *request, struct px_marked *marked)
+{
+	const struct px_words *w = &request->words;
+
+	if (marked->intent != PX_MARK_CREATE_EVENT || px_marked_span(marked, PX_MARK_TITLE, 0) ||
+	    px_marked_span(marked, PX_MARK_TARGET, 0) ||
+	    marked->mark_count == sizeof(marked->marks) / sizeof(marked->marks[0]))
+		return;
+	for (size_t i = 0; i < w->count; i++) {
+		if (!px_word_in(&w->at[i], PX_WORDS_ANOTHER_EVENT))
+			continue;
+		marked->marks[marked->mark_count++] = (struct px_mark){
+			.tag = PX_MARK_TITLE, .begin = w->at[i].begin, .end = w->at[i].end
+		};
+		return;
+	}
 }
 
 /* In a language of few frames the title may be what no span has: "{übermorgen halb neun} Zahnarzt". */
@@ -293,8 +313,10 @@ static struct px_marked with_title(const struct px_request *request, const struc
 {
 	struct px_marked with = *marked;
 
-	if (px_language()->classifies)
+	if (px_language()->classifies) {
+		add_another(request, &with);
 		return with;
+	}
 	if (px_marked_span(marked, PX_MARK_TITLE, 0))
 		join_titles(request, &with);
 	else if (with.mark_count < sizeof(with.marks) / sizeof(with.marks[0]) &&
@@ -342,6 +364,50 @@ static bool says_deed(const struct px_request *request, const struct px_marked *
 	return false;
 }
 
+/* The span of a lead, whole: "two and {a half hours before}", of which the reader took the first word for a time. */
+static struct px_mark whole_lead(const struct px_request *request, const struct px_marked *marked,
+				 const struct px_mark *lead)
+{
+	struct px_mark whole = *lead;
+
+	for (const struct px_mark *m = lead; m > marked->marks && m[-1].tag == PX_MARK_WHEN; m--) {
+		const struct px_words gap = px_words_of(request->text, m[-1].end, m->begin, request->arena);
+		if (gap.count > 1 || (gap.count && !px_word_in(&gap.at[0], PX_WORDS_AND)))
+			break;
+		whole.begin = m[-1].begin;
+	}
+	return whole;
+}
+
+/* "{load-in} {three hours before} the gig": what stands in front of a lead is new, unless it asks to be told. */
+static struct px_words deed_of(const struct px_request *request, const struct px_mark *lead)
+{
+	const struct px_words none = { 0 };
+	struct px_words w = px_words_of(request->text, request->begin, lead->begin, request->arena);
+
+	while (w.count && px_word_in(&w.at[0], PX_WORDS_DEED_LEAD))
+		w.at++, w.count--;
+	while (w.count && px_word_in(&w.at[w.count - 1], PX_WORDS_MARKED_DANGLER))
+		w.count--;
+	return px_words_have(&w, PX_WORDS_ASKS_TO_BE_TOLD) ? none : w;
+}
+
+/* It has a time of its own by the thing that it comes before: a task if it begins with a verb, else an event. */
+static bool make_deed(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *lead,
+		      const struct px_nlu_item *item)
+{
+	struct px_request *own = px_proposal_read_on(request, proposal);
+	const struct px_words w = deed_of(request, lead);
+
+	if (!w.count || !px_times_lead(own, lead->begin, lead->end, item))
+		return false;
+	own->anchor = NULL;
+	if (px_parse_task_verb(&w.at[0]) || own->times[0].value.start.second < 0)
+		return px_make_task(own, proposal, w.at, 0, w.count, marked->confidence, "model: task before");
+	return px_make_event(own, session, proposal, w.at, 0, w.count, marked->confidence, "model: event before");
+}
+
 /* "tell me an hour before the dentist": a task of its name, due then. */
 bool px_marked_remind(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked)
@@ -349,11 +415,16 @@ bool px_marked_remind(const struct px_request *request, const struct px_nlu_sess
 	const struct px_mark *lead = px_marked_span(marked, PX_MARK_LEAD, 0);
 	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
 	struct px_target target;
-	struct px_request *own = px_proposal_read_on(request, proposal);
 
 	const int kinds = PX_TARGET_TASK | PX_TARGET_EVENT;
 	bool known = px_marked_target(request, session, proposal, marked, named, kinds, &target);
 	size_t made = 0;
+	if (lead && named && known && target.item && named->begin > lead->begin) {
+		const struct px_mark whole = whole_lead(request, marked, lead);
+		if (make_deed(request, session, proposal, marked, &whole, target.item))
+			return true;
+	}
+	struct px_request *own = px_proposal_read_on(request, proposal);
 	if (says_deed(request, marked))
 		return false; /* "remind me to leave half an hour before the dentist" */
 	for (; lead && known && target.item; lead = px_marked_span(marked, PX_MARK_LEAD, ++made)) {

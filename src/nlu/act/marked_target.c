@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "nlu/act/marked_target.h"
 
+#include "nlu/refer/described.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/find.h"
 #include "nlu/refer/marked.h"
@@ -20,11 +21,14 @@ static bool is_marked(const struct px_marked *marked, size_t at)
 	return false;
 }
 
+typedef void (*look_fn)(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
+			struct px_target *target);
+
 /*
  * "Massage: it's Saturday at 11 now", "the certificate never came, it stays open": what a clause beside the pronoun
  * names, outside of the other spans.
  */
-static bool named_beside(const struct px_request *request, const struct px_marked *marked, int kinds,
+static bool clause_names(const struct px_request *request, const struct px_marked *marked, int kinds, look_fn look,
 			 struct px_target *target)
 {
 	const struct px_words *w = &request->words;
@@ -36,7 +40,7 @@ static bool named_beside(const struct px_request *request, const struct px_marke
 			continue;
 		struct px_target found;
 		if (i > from)
-			px_target_find(request, w->at + from, i - from, kinds, &found);
+			look(request, w->at + from, i - from, kinds, &found);
 		if (i > from && found.item && found.score >= ALONGSIDE_SURE) {
 			*target = found;
 			return true;
@@ -44,6 +48,14 @@ static bool named_beside(const struct px_request *request, const struct px_marke
 		from = inside ? i + 1 : i;
 	}
 	return false;
+}
+
+/* By a title first, then by a place or a guest: "the vendor pulled out of Banksia, cancel that one". */
+static bool named_beside(const struct px_request *request, const struct px_marked *marked, int kinds,
+			 struct px_target *target)
+{
+	return clause_names(request, marked, kinds, px_target_find, target) ||
+	       clause_names(request, marked, kinds, px_described_spot, target);
 }
 
 /* "The laser is broken, put it tomorrow": what the request before it in the same message names. */

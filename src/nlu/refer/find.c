@@ -8,6 +8,7 @@
 
 #include "nlu/read/slots.h"
 #include "nlu/read/when.h"
+#include "nlu/refer/described.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/except.h"
 
@@ -157,11 +158,32 @@ static void find_by_deed(const struct px_request *request, const struct px_word 
 		*target = found;
 }
 
+/* So many bytes before a pronoun are looked at for what it speaks of. */
+enum { BEFORE_MOST = 120 };
+
+/*
+ * "The vendor pulled out of Banksia, cancel that one": the place or the guest that was named in front of the pronoun
+ * counts for more than what was spoken of last.
+ */
+static bool described_before(const struct px_request *request, const struct px_nlu_session *session,
+			     const struct px_word *words, size_t count, int kinds, struct px_target *target)
+{
+	if (session->fresh || !count || !px_matches(PX_PATTERN_PRONOUN, words, count))
+		return false;
+	const size_t to = words[0].begin < request->text.size ? words[0].begin : request->text.size;
+	const size_t from = to > BEFORE_MOST ? to - BEFORE_MOST : 0;
+	const struct px_words w = px_words_of(request->text, from, to, request->arena);
+	px_described_spot(request, w.at, w.count, kinds, target);
+	target->pronoun = target->candidate_count > 0;
+	return target->pronoun;
+}
+
 static void find_anew(const struct px_request *request, const struct px_nlu_session *session,
 		      const struct px_word *words,
 		      size_t count, int kinds, struct px_target *target)
 {
-	if (px_dialogue_refer(request, session, words, count, kinds, target))
+	if (described_before(request, session, words, count, kinds, target) ||
+	    px_dialogue_refer(request, session, words, count, kinds, target))
 		return;
 	px_target_find(request, words, count, kinds, target);
 	if (!target->item || target->score < 0.9F)

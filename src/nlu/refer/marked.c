@@ -242,6 +242,7 @@ static void read_times(struct px_request *request, const struct px_nlu_session *
 		px_parse_find_times(request, session);
 	request->text = text;
 	request->words = words;
+	px_times_possessive(request);
 	for (size_t i = 0; i < marked->mark_count; i++) {
 		if (is_time(marked, i))
 			read_marked_time(request, &marked->marks[i]);

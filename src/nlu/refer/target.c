@@ -10,6 +10,7 @@
 
 #include "nlu/read/title.h"
 #include "nlu/read/when.h"
+#include "nlu/refer/described.h"
 #include "nlu/refer/titles.h"
 #include "nlu/text/likeness.h"
 
@@ -409,6 +410,8 @@ void px_target_find(const struct px_request *request, const struct px_word *word
 		find_by_words(request, &phrase, kinds, target);
 	if (!strong && !target->candidate_count && !find_by_order(request, words, count, kinds, target))
 		find_by_time(request, &phrase, kinds, target);
+	if (strong && !target->candidate_count)
+		px_described_find(request, words, count, kinds, target);
 	if (!strong && phrase.count && !target->candidate_count && target->kinds == PX_TARGET_EVENT && !phrase.when.any)
 		offer_ahead(request, target);
 	fold_series(request, target);

@@ -66,12 +66,29 @@ static int64_t anchor_of(const struct px_nlu_item *item, bool after)
 	return item->due_day != PX_DAY_NONE ? (int64_t)item->due_day * PX_MS_DAY : PX_TIME_NONE;
 }
 
+/* "load-in three hours before the gig", "put it in an hour before": no "in three hours", which counts from now. */
+static void drop_in(struct px_request *request, const struct px_words *w, struct px_time_expr *t)
+{
+	const size_t i = first_within(w, t);
+	struct px_time_expr lasting;
+
+	if (i + 1 >= w->count || !px_word_in(&w->at[i], PX_WORDS_IN) ||
+	    !px_parse_time_in(request, w->at[i + 1].begin, t->end, &lasting) ||
+	    lasting.value.kind != PX_TIME_DURATION)
+		return;
+	t->value = lasting.value;
+	t->begin = t->cut_begin = w->at[i + 1].begin;
+}
+
 /* The time expression that ends right before words[at], or NULL. */
 static struct px_time_expr *ends_at(struct px_request *request, const struct px_words *w, size_t at)
 {
 	for (size_t i = 0; at > 0 && i < request->time_count; i++) {
-		if (request->times[i].end == w->at[at - 1].end)
-			return &request->times[i];
+		if (request->times[i].end != w->at[at - 1].end)
+			continue;
+		if (px_word_in(&w->at[at], PX_WORDS_BEFORE))
+			drop_in(request, w, &request->times[i]);
+		return &request->times[i];
 	}
 	return NULL;
 }
@@ -344,6 +361,53 @@ static size_t find_beside(struct px_request *request)
 	return split;
 }
 
+/* "this fridays standup": the day of a plural weekday, with "this" or "next" before it; false if it is none. */
+static bool one_day(const struct px_request *request, struct px_time_expr *t, size_t at)
+{
+	const struct px_words *w = &request->words;
+	const bool led = at > 0 && px_word_in(&w->at[at - 1], PX_WORDS_WHICH_WEEK);
+	const size_t from = w->at[at - led].begin;
+	struct px_time_context tc = px_parse_time_context(request);
+	struct px_time_expr found;
+
+	const char *day = px_arena_printf(request->arena, "%.*s", (int)(w->at[at].end - 1 - from),
+					  request->text.data + from);
+	if (!px_time_find(&tc, px_str(day), &found, 1) || found.value.kind != PX_TIME_DATE)
+		return false;
+	t->value = found.value;
+	t->role = PX_TIME_AT;
+	t->begin = t->cut_begin = from;
+	return true;
+}
+
+/* "skip fridays standup": right before a name it is that Friday's, not every Friday. */
+void px_times_possessive(struct px_request *request)
+{
+	const struct px_words *w = &request->words;
+	struct px_target target;
+
+	for (size_t i = 0; i < request->time_count; i++) {
+		struct px_time_expr *t = &request->times[i];
+		if (t->value.kind != PX_TIME_SET || px_times_word_count(request, t) != 1)
+			continue;
+		const size_t at = first_within(w, t);
+		const size_t length = at < w->count ? w->at[at].end - w->at[at].begin : 0;
+		if (length < 4 || w->at[at].text[w->at[at].size - 1] != 's' || at + 1 >= w->count)
+			continue;
+		bool before_name = !(w->at[at + 1].flags & PX_WORD_BREAK) && named_length(request, at + 1, &target) > 0;
+		if (before_name && target.item->kind == PX_NLU_EVENT)
+			(void)one_day(request, t, at);
+	}
+}
+
+bool px_times_one_day(struct px_request *request)
+{
+	struct px_time_expr *t = &request->times[0];
+
+	return request->time_count == 1 && t->value.kind == PX_TIME_SET && px_times_word_count(request, t) == 1 &&
+	       one_day(request, t, first_within(&request->words, t));
+}
+
 void px_parse_find_times(struct px_request *request, const struct px_nlu_session *session)
 {
 	size_t kept = 0, split = px_times_pieces(request);
@@ -363,6 +427,7 @@ void px_parse_find_times(struct px_request *request, const struct px_nlu_session
 	}
 	request->time_count = kept;
 	px_times_hidden(request, session, split);
+	px_times_possessive(request);
 	find_anchored(request, session);
 	px_times_sort(request);
 	px_parse_amend_times(request);

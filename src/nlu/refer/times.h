@@ -15,4 +15,9 @@ void px_parse_find_times(struct px_request *request, const struct px_nlu_session
  */
 bool px_times_lead(struct px_request *request, size_t begin, size_t end, const struct px_nlu_item *item);
 
+/* "fridays standup" of something called so: that Friday, not every one. */
+void px_times_possessive(struct px_request *request);
+/* The same of a plural weekday that is the only time, whatever follows it; false if it is none. */
+bool px_times_one_day(struct px_request *request);
+
 #endif

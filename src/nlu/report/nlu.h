@@ -6,7 +6,7 @@
  * In: {"id","text","now","tz","context":{"projects","tasks","events","people",
  * "tags"},"session"?,"locale"?,"spans"?: true}.  `now` is local wall-clock time (or carries an
  * offset), `tz` an IANA name or an offset; items of the context are titles or
- * objects with title, project, due, priority, recurrence, start, end.
+ * objects with title, project, due, priority, recurrence, start, end, beside (its place and guests).
  * "marks" is the text as a reader would mark it (report/gold.h), with or instead of "text";
  * with "alone": true the marks alone say what to do.  With "act": true the answer names the act that took the last
  * request.

@@ -90,6 +90,7 @@ static struct px_nlu_item read_item(struct px_world *world, struct px_value valu
 		item.title = member(value, "name", arena);
 	item.project = member(value, "project", arena);
 	item.recurrence = member(value, "recurrence", arena);
+	item.beside = member(value, "beside", arena);
 	item.priority = priority_of(member(value, "priority", arena));
 	if (kind == PX_NLU_TASK) {
 		parse_when(member(value, "due", arena), &item.due_day, &item.start);

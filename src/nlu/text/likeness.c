@@ -9,13 +9,23 @@
 
 #include <string.h>
 
+/* "shred" is no form of "shr". */
+static bool has_vowel(const char *text, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		if ((unsigned char)text[i] >= 0x80 || (text[i] && strchr("aeiouy", text[i])))
+			return true;
+	}
+	return false;
+}
+
 static size_t stem(const char *text, size_t size)
 {
 	const struct px_texts *endings = px_texts(PX_TEXTS_STEM_ENDINGS);
 
 	for (size_t i = 0; i < endings->count; i++) {
 		size_t n = strlen(endings->at[i]);
-		if (size >= n + 3 && memcmp(text + size - n, endings->at[i], n) == 0)
+		if (size >= n + 3 && memcmp(text + size - n, endings->at[i], n) == 0 && has_vowel(text, size - n))
 			return size - n;
 	}
 	return size;

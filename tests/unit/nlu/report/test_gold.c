@@ -94,6 +94,14 @@ static void calls_of_marks(void **state)
 		{ "<add_items>out of {item:bread} and {item:loo roll}", "\"title\":\"Bread\"",
 		  "\"title\":\"Loo roll\"" },
 		{ "<create_task>{title:pay rent on} {when:Friday}", "\"title\":\"Pay rent\"", "2026-01-16" },
+		/* called like the event before it, at its hours and its place where that is said */
+		{ "<create_event>{title:band practice} {when:thu 7 to 9pm} at {place:joes} |<create_event>and another "
+		  "{target:practice} {when:fri same time} same place",
+		  "\"title\":\"Band practice\",\"start\":\"2026-01-16T19:00\",\"end\":\"2026-01-16T21:00\",\"location\":\"joes\"",
+		  "\"start\":\"2026-01-15T19:00\"" },
+		{ "<create_event>{title:open day} {when:sat 10-11am} at {place:Elm Road}, |<create_event>another one "
+		  "{when:sat 12-1pm} at {place:Oak Lane}",
+		  "\"title\":\"Open day\",\"start\":\"2026-01-17T12:00\"", "\"location\":\"Oak Lane\"" },
 		/* not known here: handed on by its words to the caller, who knows more, and never made anew */
 		{ "<move>push {target:unicorn} {when:to 5}", "update_event", "\"target\":\"unicorn\"" },
 	};
@@ -137,12 +145,38 @@ static void calls_on_known(void **state)
 		/* one day of a repeating task: the next time, never the whole */
 		{ "<skip>no {target:timesheets} {when:this friday}", "\"due\":\"2026-01-23\"", "delete_task\",\"arg" },
 		{ "<skip>no {target:timesheets} {when:on the 23rd}", "\"question\":\"I can only leave out the next", "\"tool\"" },
+		/* what stands in front of a lead is the new thing */
+		{ "<remind>load-in {lead:three hours before} {target:choir}", "create_event\",\"arguments\":{\"title\":\"Load-in\","
+		  "\"start\":\"2026-01-14T16:00\"", "\"title\":\"Choir\"" },
+		{ "<remind>{title:cab to the hall} {when:two} and {lead:a half hours before} the {target:choir}",
+		  "\"title\":\"Cab to the hall\",\"start\":\"2026-01-14T16:30\"", "\"title\":\"Choir\"" },
+		{ "<remind>{title:pack} the scores {lead:an hour before} {target:choir}",
+		  "create_task\",\"arguments\":{\"title\":\"Pack the scores\"", "\"title\":\"Choir\"" },
+		{ "<remind>ping me {lead:an hour before} {target:choir}", "create_task\",\"arguments\":{\"title\":\"Choir\"",
+		  "Ping" },
+		/* by a place or a guest, where no title has the word */
+		{ "<delete>{target:Priory Street} just cancelled on me", "\"target\":\"Tour\"", "\"target\":\"Priory" },
+		{ "<delete>Imogen just cancelled on me", "\"target\":\"Tour\"", "\"target\":\"Clean" },
+		{ "<delete>they pulled out of priory street, cancel {target:that one}", "\"target\":\"Tour\"",
+		  "\"question\"" },
+		/* a day that stands alone says which of them is meant */
+		{ "<delete>swapped {target:thursdays} with Mel so delete {target:that shift}", "delete_event", "\"question\"" },
+		{ "<delete>Kay takes my {target:saturday} so drop {target:that one}", "delete_event", "\"question\"" },
+		/* one day of a series is not all of it */
+		{ "<skip>skip {when:fridays} {target:standup}", "\"occurrence\":\"2026-01-16\"", "\"question\"" },
+		{ "<move>this {target:fridays} {target:standup} is at {when:8am} tho", "\"occurrence\":\"2026-01-16\"",
+		  "\"recurrence\"" },
 	};
 	static const char context[] =
 		"{\"tasks\":[{\"title\":\"Clean the flat\"},{\"title\":\"Timesheets\",\"due\":\"2026-01-16\","
 		"\"recurrence\":\"FREQ=WEEKLY;BYDAY=FR\"}],\"events\":[{\"title\":\"Laser\",\"start\":"
 		"\"2026-01-13T13:00\",\"end\":\"2026-01-13T17:00\"},{\"title\":\"Choir\",\"start\":"
-		"\"2026-01-14T19:00\",\"end\":\"2026-01-14T20:00\"}]}";
+		"\"2026-01-14T19:00\",\"end\":\"2026-01-14T20:00\"},"
+		"{\"title\":\"Tour\",\"start\":\"2026-01-19T11:00\",\"end\":\"2026-01-19T12:00\",\"beside\":\"4 Priory Street, "
+		"Imogen\"},{\"title\":\"Shift\",\"start\":\"2026-01-15T08:00\",\"end\":\"2026-01-15T16:00\"},"
+		"{\"title\":\"Shift\",\"start\":\"2026-01-17T08:00\",\"end\":\"2026-01-17T16:00\"},{\"title\":\"Standup\","
+		"\"start\":\"2026-01-13T10:30\",\"end\":\"2026-01-13T10:45\",\"recurrence\":"
+		"\"FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR\"}]}";
 	struct px_nlu_sessions *sessions = px_nlu_sessions_new();
 	struct px_buf out = PX_BUF_INIT(1 << 16), line = PX_BUF_INIT(1 << 13);
 

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "nlu/refer/described.h"
+
+#include "nlu/refer/titles.h"
+#include "nlu/text/likeness.h"
+
+/* A name that was only spotted among other words has as many letters; "at", "St" say nothing. */
+enum { SPOT_LETTERS = 4 };
+/* Less than any title that has all the words: frames that ask for a sure title don't act on this. */
+static const float described = 0.75F, alike = 0.9F;
+
+static bool stands_in(const struct px_word *word, const struct px_words *in)
+{
+	for (size_t i = 0; i < in->count; i++) {
+		if (px_word_likeness(word->text, word->size, in->at[i].text, in->at[i].size) >= alike)
+			return true;
+	}
+	return false;
+}
+
+/* "the Tulsa one", "the meeting with Priya": words that tell nothing apart. */
+static bool says_nothing(const struct px_word *word)
+{
+	return word->time >= 0 || word->flags & PX_WORD_MARK || px_title_filler(word) ||
+	       px_word_in(word, PX_WORDS_ONE_OR_THING) || px_word_in(word, PX_WORDS_WEAK_EVENT_NOUN) ||
+	       px_word_in(word, PX_WORDS_NEXT);
+}
+
+/* How many of the words stand beside the title; 0 where a word stands nowhere and all must. */
+static size_t beside(const struct px_request *request, const struct px_nlu_item *item, const struct px_word *words,
+		     size_t count, bool all)
+{
+	const struct px_words near = px_words_in(item->beside, request->arena);
+	const struct px_words title = px_words_in(item->title, request->arena);
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (says_nothing(&words[i]))
+			continue;
+		bool here = (all || words[i].size >= SPOT_LETTERS) && stands_in(&words[i], &near);
+		found += here;
+		if (all && !here && !stands_in(&words[i], &title))
+			return 0;
+	}
+	return found;
+}
+
+static void look(const struct px_request *request, const struct px_word *words, size_t count, int kinds, bool all,
+		 struct px_target *target)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < request->context->item_count; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
+		int kind = item->kind == PX_NLU_TASK ? PX_TARGET_TASK : PX_TARGET_EVENT;
+		if (!item->beside || !item->title || !(kind & kinds))
+			continue;
+		size_t found = beside(request, item, words, count, all);
+		if (found > most)
+			target->candidate_count = 0;
+		most = found > most ? found : most;
+		if (found && found == most && target->candidate_count < PX_STATE_ITEMS)
+			target->candidates[target->candidate_count++] = item;
+	}
+	target->score = most ? described : target->score;
+}
+
+void px_described_find(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
+		       struct px_target *target)
+{
+	look(request, words, count, kinds, true, target);
+}
+
+void px_described_spot(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
+		       struct px_target *target)
+{
+	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	look(request, words, count, kinds, false, target);
+	if (target->candidate_count == 1)
+		target->item = target->candidates[0];
+}
