@@ -303,7 +303,7 @@ static bool may_be_told(const struct hearing *h)
 {
 	const struct px_nlu_result *parsed = h->parsed;
 
-	if (is_appointment(h) || is_duty(parsed))
+	if (is_appointment(h) || is_duty(parsed) || is_by_rule(parsed, "rule: steps"))
 		return false;
 	return (all_creations(parsed) || changes_nothing(h)) && px_statement_opens(h->text, h->arena);
 }

@@ -33,9 +33,9 @@ struct px_nlu_item {
 	int64_t start, end;    /* local milliseconds: event span, or a task's due instant (end absent); PX_TIME_NONE */
 	int32_t due_day;       /* PX_DAY_NONE */
 	const char *recurrence; /* or NULL */
-	const char *beside;    /* where an event takes place and who comes: "Costa, Sam"; or NULL */
 	int priority;          /* enum px_priority; 1 = normal */
 	const struct px_nlu_title *words; /* of `title`, by the context's `titles`; else not looked at */
+	const char *beside;    /* where an event takes place and who comes: "Costa, Sam"; or NULL */
 };
 
 struct px_nlu_context;

@@ -334,6 +334,7 @@ static bool plain(const struct px_request *request, const struct px_nlu_session 
 
 static const px_deed_fn deeds[PX_DEED_COUNT] = {
 	[PX_CREATE_STEPS] = px_steps_make,
+	[PX_CREATE_APART] = px_steps_apart,
 	[PX_CREATE_GET] = act_get,
 	[PX_CREATE_COMES] = px_stated_comes,
 	[PX_CREATE_OWN] = px_stated_own,

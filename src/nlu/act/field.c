@@ -51,6 +51,8 @@ PX_ACT(px_change_rename)
 	const struct px_word *words = px_change_words(request, frame, match, 'n', &count);
 	const char *title = px_parse_surface(request, words, 0, count);
 
+	if (count && words[0].time >= 0 && !(words[0].flags & PX_WORD_QUOTED))
+		return false; /* "change the test paper to Wednesday itself": a day, no name */
 	if (title[0] >= 'a' && title[0] <= 'z' && !(words[0].flags & PX_WORD_QUOTED))
 		title = px_parse_title(request, words, 0, count, true);
 	return change_field(request, session, proposal, frame, match, "title", title, "rule: rename");
@@ -202,6 +204,11 @@ PX_ACT(px_change_place)
 		if (ends && !(words[i].flags & PX_WORD_CAPITAL) && px_word_in(&words[i], PX_WORDS_IN_NO_PLACE_NOUN))
 			return false; /* "that's in the post", "it's in my calendar already"; "in Bath" is a place */
 	}
+	struct px_target named;
+	px_target_find(request, words, count, PX_TARGET_EVENT, &named);
+	const char *last = session->dialogue.touched_count ? session->dialogue.touched[0].title : NULL;
+	if (named.item && named.score >= 0.9F && last && strcmp(named.item->title, last) == 0)
+		return false; /* "put that in the hike", of the hike itself */
 	if (px_word_in(&words[0], PX_WORDS_NO_PLACE) ||
 	    (frame->value[0] == '@' && !px_word_in(&words[0], PX_WORDS_ONLINE_SERVICE)))
 		return false;
@@ -229,8 +236,9 @@ static const char *spoken_of(const struct px_request *request)
 	struct px_match match;
 	size_t length;
 
-	if (!px_match_prefix(PX_PATTERN_SUBJECT_SPOKEN_OF, w.at, w.count,
-			     &match, &length))
+	/* "Megan's bringing her boss Rick, add him" */
+	bool brought = px_match(PX_PATTERN_BRINGS_SPOKEN_OF, w.at, w.count, &match);
+	if (!brought && !px_match_prefix(PX_PATTERN_SUBJECT_SPOKEN_OF, w.at, w.count, &match, &length))
 		return NULL;
 	const struct px_capture *c = px_match_get(&match, 'w', 0);
 	return c->to - c->from <= 3 ? px_parse_surface(request, w.at, c->from, c->to) : NULL;
@@ -273,7 +281,9 @@ PX_ACT(px_change_invite)
 		return false;
 	if (target.item && target.item->kind != PX_NLU_EVENT)
 		return false;
-	if (px_word_in(&request->words.at[0], PX_WORDS_ADD_OR_BRING) && !px_people_named(request, words, count))
+	bool pronoun = count == 1 && px_word_in(&words[0], PX_WORDS_PERSON_PRONOUN);
+	if (px_word_in(&request->words.at[0], PX_WORDS_ADD_OR_BRING) && !px_people_named(request, words, count) &&
+	    !(pronoun && spoken_of(request)))
 		return false; /* "add beer": a thing */
 	struct px_target guest;
 	px_target_find(request, words, count, PX_TARGET_EVENT, &guest);

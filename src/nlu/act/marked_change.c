@@ -12,6 +12,7 @@
 #include "nlu/act/move.h"
 #include "nlu/act/new_times.h"
 #include "nlu/act/swap.h"
+#include "nlu/read/slots.h"
 #include "nlu/read/title.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/dialogue.h"
@@ -94,10 +95,30 @@ static void take_last_day(struct px_when *when)
 	when->range = false;
 }
 
+/* "she can't do {Wednesday}, it's {Thursday} now": the first of two days is the one that the thing has. */
+static const struct px_request *without_own_day(const struct px_request *request, struct px_proposal *proposal,
+						const struct px_nlu_item *item)
+{
+	const int32_t own = item ? px_change_item_point(item).day : PX_DAY_NONE;
+
+	if (request->time_count < 2 || own == PX_DAY_NONE)
+		return request;
+	const struct px_time_value *first = &request->times[0].value;
+	const struct px_time_value *last = &request->times[request->time_count - 1].value;
+	if (first->kind != PX_TIME_DATE || last->kind == PX_TIME_RANGE || last->start.day == PX_DAY_NONE ||
+	    px_civil_weekday(first->start.day) != px_civil_weekday(own) ||
+	    px_civil_weekday(last->start.day) == px_civil_weekday(own))
+		return request;
+	struct px_request *later = px_proposal_read_on(request, proposal);
+	memmove(later->times, later->times + 1, --later->time_count * sizeof(later->times[0]));
+	px_parse_streams(later);
+	return later;
+}
+
 static bool move(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		 const struct px_marked *marked, struct px_target *target, const struct px_args *more)
 {
-	struct px_when when = px_parse_when(request, NULL, 0);
+	struct px_when when = px_parse_when(without_own_day(request, proposal, target->item), NULL, 0);
 
 	if (!when.any)
 		return false;
@@ -143,7 +164,9 @@ static void read_values(const struct px_request *request, const struct px_marked
 	const struct px_slots *slots = &request->slots;
 	const struct px_mark *name = px_marked_span(marked, PX_MARK_NEW, 0);
 
-	name = name ? name : px_marked_span(marked, PX_MARK_TITLE, 0);
+	const struct px_mark *title = px_marked_span(marked, PX_MARK_TITLE, 0);
+	if (!name && px_words_have(&request->words, PX_WORDS_MARKED_RENAMES))
+		name = title;
 	if (name) {
 		const struct px_words w = px_marked_words(request, name);
 		if (w.count != 1 || !px_word_in(&w.at[0], PX_WORDS_MARKED_NO_NAME)) /* "low prio" */
@@ -159,7 +182,12 @@ static void read_values(const struct px_request *request, const struct px_marked
 	if (slots->people_count)
 		px_args_list(args, says_goes(request) ? "not_attending" : "attendees", slots->people,
 			     slots->people_count, request->arena);
-	px_args_set(args, "notes", slots->note);
+	/* "ask about his heel, put that with the nurse": no other name for her */
+	const bool notes = title && title != name && marked->intent == PX_MARK_UPDATE;
+	const struct px_words note = notes ? px_marked_words(request, title) : (struct px_words){ 0 };
+	const char *noted = note.count ? px_parse_title_case(request, px_parse_surface(request, note.at, 0, note.count))
+				       : NULL;
+	px_args_set(args, "notes", slots->note ? slots->note : noted);
 }
 
 /* Only events have a place and guests, only tasks a list and a priority: which kind the words rather mean. */
@@ -201,6 +229,61 @@ static bool change(const struct px_request *request, const struct px_nlu_session
 						    marked->confidence, "model: change");
 }
 
+/* The marks from the n-th target up to the next one, as a request of their own. */
+static struct px_marked share_of(const struct px_marked *marked, size_t n)
+{
+	struct px_marked share = *marked;
+	size_t target = 0;
+
+	share.mark_count = 0;
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		target += marked->marks[i].tag == PX_MARK_TARGET;
+		if (target == n + 1)
+			share.marks[share.mark_count++] = marked->marks[i];
+	}
+	share.begin = share.marks[0].begin;
+	share.end = share.marks[share.mark_count - 1].end;
+	return share;
+}
+
+/* "… except {the broadband}, do {that} {tomorrow}": what was left out. */
+static void name_exception(const struct px_request *request, const struct px_marked *marked, struct px_marked *share)
+{
+	const struct px_words w = px_marked_words(request, &share->marks[0]);
+	const struct px_mark *out = NULL;
+
+	for (size_t i = 0; i < marked->mark_count && marked->marks[i].begin < share->begin; i++)
+		out = marked->marks[i].tag == PX_MARK_EXCEPT ? &marked->marks[i] : out;
+	if (!out || !px_matches(PX_PATTERN_PRONOUN, w.at, w.count))
+		return;
+	share->marks[0] = *out;
+	share->marks[0].tag = PX_MARK_TARGET;
+}
+
+/* "move {the trampolines} {to the Friday} and {the optician} {to a week later}": each has its own time behind it. */
+static bool each_to_its_time(const struct px_request *request, const struct px_nlu_session *session,
+			     struct px_proposal *proposal, const struct px_marked *marked)
+{
+	struct px_proposal tried = *proposal;
+	size_t targets = 0;
+
+	while (px_marked_span(marked, PX_MARK_TARGET, targets))
+		targets++;
+	if (targets < 2 || marked->marks[0].tag != PX_MARK_TARGET)
+		return false;
+	for (size_t i = 0; i < targets; i++) {
+		struct px_marked share = share_of(marked, i);
+		if (!px_marked_span(&share, PX_MARK_WHEN, 0))
+			return false;
+		const struct px_request *one = px_marked_request(request, session, &share);
+		name_exception(request, marked, &share);
+		if (!change(one, session, &tried, &share, &share.marks[0]) || tried.result.question)
+			return false;
+	}
+	*proposal = tried;
+	return true;
+}
+
 static bool copy(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		 const struct px_marked *marked)
 {
@@ -235,18 +318,31 @@ static bool swap(const struct px_request *request, const struct px_nlu_session *
 	return two[0] && two[1] && two[0] != two[1] && px_swap_two(request, proposal, two);
 }
 
+/* "{the plumber} can come then, put {him} down for two": somebody new, and nothing that was spoken of before. */
+static bool names_newcomer(const struct px_request *request, const struct px_marked *marked)
+{
+	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
+
+	if (!named || marked->intent != PX_MARK_MOVE || !px_marked_span(marked, PX_MARK_TITLE, 0))
+		return false;
+	const struct px_words w = px_marked_words(request, named);
+	return w.count == 1 && px_word_in(&w.at[0], PX_WORDS_PERSON_PRONOUN);
+}
+
 bool px_marked_change(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked)
 {
 	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
 	size_t n = 0;
 
-	if (request->impossible)
+	if (request->impossible || names_newcomer(request, marked))
 		return false;
 	if (marked->intent == PX_MARK_COPY)
 		return copy(request, session, proposal, marked);
 	if (marked->intent == PX_MARK_SWAP)
 		return swap(request, session, proposal, marked);
+	if (each_to_its_time(request, session, proposal, marked))
+		return true;
 	do {
 		if (!change(request, session, proposal, marked, named))
 			return false;

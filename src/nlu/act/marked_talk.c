@@ -8,6 +8,7 @@
 #include "nlu/act/acts.h"
 #include "nlu/act/continue.h"
 #include "nlu/act/emit.h"
+#include "nlu/act/marked_target.h"
 #include "nlu/read/title.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/marked.h"
@@ -72,11 +73,25 @@ static bool set(const struct px_request *request, struct px_proposal *proposal, 
 	return args.count > 0;
 }
 
+/* "correction: the deposition begins at ten": a thing that is named, whatever was spoken of last. */
+static bool corrects_named(const struct px_request *request, const struct px_nlu_session *session,
+			   struct px_proposal *proposal, const struct px_marked *marked)
+{
+	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
+	struct px_proposal tried = *proposal;
+	struct px_target target;
+
+	return named && !session->dialogue.pending_tool &&
+	       px_marked_target(request, session, &tried, marked, named, PX_TARGET_TASK | PX_TARGET_EVENT, &target) &&
+	       target.item && !target.pronoun && px_marked_change(request, session, proposal, marked);
+}
+
 /* "no, Wednesday": what continues the last call, or else changes what it touched. */
 static bool correct(const struct px_request *request, const struct px_nlu_session *session,
 		    struct px_proposal *proposal, const struct px_marked *marked)
 {
-	return px_dialogue_answer(request, session, proposal) || px_dialogue_continue(request, session, proposal) ||
+	return corrects_named(request, session, proposal, marked) ||
+	       px_dialogue_answer(request, session, proposal) || px_dialogue_continue(request, session, proposal) ||
 	       (session->dialogue.touched_count && px_marked_change(request, session, proposal, marked));
 }
 

@@ -90,6 +90,24 @@ static struct px_mark with_order(const struct px_request *request, const struct 
 	return whole;
 }
 
+/* "{7A} done": what looks like a time is the whole name of something. */
+static bool named_by_time(const struct px_request *request, const struct px_marked *marked, int kinds,
+			  struct px_target *target)
+{
+	const struct px_mark *when;
+
+	for (size_t n = 0; (when = px_marked_span(marked, PX_MARK_WHEN, n)); n++) {
+		const struct px_words w = px_marked_words(request, when);
+		struct px_target found;
+		px_target_find(request, w.at, w.count, kinds, &found);
+		if (found.item && found.exact) {
+			*target = found;
+			return true;
+		}
+	}
+	return false;
+}
+
 bool px_marked_target(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *mark,
 		      int kinds, struct px_target *target)
@@ -98,7 +116,8 @@ bool px_marked_target(const struct px_request *request, const struct px_nlu_sess
 
 	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	if (!mark)
-		return named_beside(request, marked, kinds, target) || named_before(request, kinds, target) ||
+		return named_by_time(request, marked, kinds, target) ||
+		       named_beside(request, marked, kinds, target) || named_before(request, kinds, target) ||
 		       px_dialogue_refer(request, session, &it, 1, kinds, target);
 	const struct px_mark whole = with_order(request, mark);
 	const struct px_request *part = px_marked_part(request, session, &whole);

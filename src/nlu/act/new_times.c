@@ -33,6 +33,8 @@ static int32_t same_week(const struct px_request *request, int32_t old, int32_t 
 	bool weekday = false;
 	size_t from = 0;
 
+	if (px_words_have(&request->words, PX_WORDS_STAYS))
+		return said; /* "the drinks stay on Friday", of what was moved to Monday */
 	for (size_t i = 0; i < request->words.count; i++)
 		from = px_word_in(&request->words.at[i], PX_WORDS_MOVED_TO) ? i : from;
 	for (size_t i = from; i < request->words.count; i++) {

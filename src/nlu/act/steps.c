@@ -6,8 +6,11 @@
  */
 #include "nlu/act/steps.h"
 
+#include "nlu/act/apply.h"
+#include "nlu/act/copy.h"
 #include "nlu/act/emit.h"
 #include "nlu/read/items.h"
+#include "nlu/read/times.h"
 #include "nlu/read/title.h"
 #include "nlu/refer/find.h"
 
@@ -22,8 +25,41 @@ static size_t after_colon(const struct px_request *request, const struct px_word
 	return from;
 }
 
+/* "7A", "9C": the time is all of an item, so that it is a name. */
+static bool is_item(const struct px_words *w, size_t i)
+{
+	bool begins = w->at[i].flags & PX_WORD_BREAK || (i && px_word_in(&w->at[i - 1], PX_WORDS_AND));
+	bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], PX_WORDS_AND);
+
+	return begins && ends;
+}
+
+/* What stands behind the colon, as it was said, if its times are names ("into subtasks: 7A and 9C"); else nothing. */
+static struct px_words names_after_colon(const struct px_request *request, const struct px_word *whole)
+{
+	const struct px_words none = { 0 };
+	const char *colon = memchr(request->text.data + whole->end, ':', request->end - whole->end);
+	bool any = false;
+
+	if (!colon)
+		return none;
+	const size_t from = (size_t)(colon - request->text.data);
+	struct px_words w = px_words_of(request->text, from, request->end, request->arena);
+	for (size_t t = 0; t < request->time_count; t++) {
+		for (size_t i = 0; i < w.count; i++) {
+			if (!px_time_covers(&request->times[t], &w.at[i]))
+				continue;
+			bool amount = request->times[t].value.kind == PX_TIME_DURATION; /* "gather 1099s" */
+			if (!amount && (px_times_word_count(request, &request->times[t]) != 1 || !is_item(&w, i)))
+				return none;
+			any = true;
+		}
+	}
+	return any ? w : none;
+}
+
 static void emit_step(const struct px_request *request, struct px_proposal *proposal, const struct px_words *w,
-		      const struct px_item_words *item, const struct px_nlu_item *whole)
+		      const struct px_item_words *item, const struct px_nlu_item *whole, bool as_said)
 {
 	struct px_args args = { 0 };
 	size_t from = item->from;
@@ -31,7 +67,9 @@ static void emit_step(const struct px_request *request, struct px_proposal *prop
 	while (from + 1 < item->to && px_word_in(&w->at[from], PX_WORDS_STEP_ARTICLE) &&
 	       !(w->at[from].flags & PX_WORD_QUOTED))
 		from++;
-	px_args_set(&args, "title", px_parse_title(request, w->at, from, item->to, true));
+	const char *title = as_said ? px_parse_title_case(request, px_parse_surface(request, w->at, from, item->to))
+				    : px_parse_title(request, w->at, from, item->to, true);
+	px_args_set(&args, "title", title);
 	px_args_set(&args, "parent", whole->title);
 	px_parse_emit(request, proposal, PX_INTENT_CREATE_TASK, &args, 0.93F, "rule: steps");
 }
@@ -52,10 +90,63 @@ bool px_steps_make(const struct px_request *request, const struct px_nlu_session
 	px_parse_target(request, session, w->at + whole, whole_end - whole, PX_TARGET_TASK, &target);
 	if (!target.item || target.item->kind != PX_NLU_TASK)
 		return false;
+	const struct px_words names = names_after_colon(request, &w->at[whole_end - 1]);
+	if (names.count)
+		w = &names, from = 0, to = names.count;
 	size_t count = px_items_split(request, w->at, from, to, items);
 	if (count < 2 && frame->value[0] == '2')
 		return false; /* "the tap needs a new washer" */
 	for (size_t i = 0; i < count; i++)
-		emit_step(request, proposal, w, &items[i], target.item);
+		emit_step(request, proposal, w, &items[i], target.item, names.count > 0);
+	return true;
+}
+
+/* The part of the title before `word` stands in it ("Finish " of "Finish plots and tables"); false if it doesn't. */
+static bool lead_of(const struct px_request *request, const char *title, const struct px_word *word,
+		    struct px_str *lead)
+{
+	const struct px_words w = px_words_in(title, request->arena);
+
+	for (size_t i = 0; i < w.count; i++) {
+		if (w.at[i].size == word->size && memcmp(w.at[i].text, word->text, word->size) == 0) {
+			*lead = px_str_n(title, w.at[i].begin);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool px_steps_apart(const struct px_request *request, const struct px_nlu_session *session,
+		    struct px_proposal *proposal, const struct px_frame *frame, const struct px_match *match)
+{
+	const struct px_capture *x = px_match_get(match, 'x', 0);
+	const struct px_words *w = px_frame_words(request, frame);
+	struct px_item_words items[PX_ITEMS_MAX];
+	struct px_target target;
+	struct px_str lead, other;
+
+	px_parse_target(request, session, w->at + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK, &target);
+	size_t count = px_items_split(request, w->at, x->from, x->to, items);
+	if (!target.item || count < 2 || !lead_of(request, target.item->title, &w->at[items[0].from], &lead))
+		return false;
+	for (size_t i = 1; i < count; i++) {
+		if (!lead_of(request, target.item->title, &w->at[items[i].from], &other))
+			return false;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const char *name = px_parse_title(request, w->at, items[i].from, items[i].to, lead.size == 0);
+		const char *title = px_arena_printf(request->arena, "%.*s%s", (int)lead.size, lead.data, name);
+		struct px_args args = { 0 };
+		if (i == 0) {
+			px_args_set(&args, "title", title);
+			px_change_emit(request, proposal, PX_VERB_UPDATE, false, target.item, NULL, &args, 0.93F,
+				       "rule: apart");
+			continue;
+		}
+		args = px_copy_arguments(request, target.item);
+		px_args_drop(&args, "title");
+		px_args_set(&args, "title", title);
+		px_parse_emit(request, proposal, PX_INTENT_CREATE_TASK, &args, 0.93F, "rule: apart");
+	}
 	return true;
 }

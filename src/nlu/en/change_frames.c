@@ -353,7 +353,10 @@ static const struct px_frame rows[] = {
 	{ "(and|also|then)? {x} to <time> ((at|on)? <time>)? (same time|at the same time)?", P | Z, "",
 	 PX_CHANGE_MOVE },
 	/* "copy the party to the 19th": one more, the first stays */
-	{ "(copy|duplicate|clone) {x} (to|for|on|onto|over to)? <time> ((at|on)? <time>)?", K | Z, "", PX_CHANGE_COPY },
+	{ "(actually|but|no|ok|okay|well)? {x} (stays|stay|remains|remain) (on|at|for)? <time> ((at|on)? <time>)? "
+	  "(after all|please)?", K | Z, "", PX_CHANGE_MOVE },
+	{ "(copy|duplicate|clone) {x} (to|for|on|onto|over to)? <time> ((at|on)? <time>)? (as well|too|also|"
+	  "please)?", K | Z, "", PX_CHANGE_COPY },
 	/* "swapped Wednesday's shift for Friday, same times" */
 	{ "(i|i've|we|we've|just)? (swapped|swap|switched|traded|exchanged) {x} (for|to|with) <time> ((at|on)? "
 	  "<time>)? (same times|same time|same hours|at the same time)?", K | E | Z, "", PX_CHANGE_MOVE },

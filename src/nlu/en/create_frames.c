@@ -10,8 +10,10 @@
 #define S PX_FRAME_SURE
 
 static const struct px_frame rows[] = {
-	{ "(break|split|divide|chop|cut) {x} (down|up)? (in|into) (these|the|its|smaller)? (steps|parts|subtasks|"
-	  "sub-tasks|stages|chunks|pieces)? {t}", B, "", PX_CREATE_STEPS },
+	{ "(break|split|divide|chop|cut) {x} (down|up)? (in|into) (two|three|2|3|separate|different)? (separate|"
+	  "different)? (tasks|todos|to-dos|to dos|ones)", B, "", PX_CREATE_APART },
+	{ "(break|split|divide|chop|cut) {x} (down|up)? (in|into) (these|the|its|smaller|two|three|four|five|six|2|3|4|"
+	  "5|6)? (smaller)? (steps|parts|subtasks|sub-tasks|stages|chunks|pieces)? {t}", B, "", PX_CREATE_STEPS },
 	{ "(add|create|make|put|give)? (me)? (a|an|another|the|these|some|a few|two|three|four|more|new)? (new|more|"
 	  "following)? (step|steps|subtask|subtasks|sub-task|sub-tasks|part|parts|stage|stages) (to|for|of|in|under|"
 	  "on) {z}", B, "", PX_CREATE_STEPS },

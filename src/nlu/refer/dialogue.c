@@ -110,6 +110,41 @@ static bool refer_other(const struct px_request *request, const struct px_nlu_se
 	return false;
 }
 
+static bool among(const struct px_nlu_item *item, const struct px_nlu_item *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!px_id_is_none(item->id) ? px_id_eq(items[i].id, item->id)
+					     : items[i].title && strcmp(items[i].title, item->title) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "Everything but the turkey", where what was spoken of last has no turkey: all that is on its list, or what was
+ * spoken of together with it.  False if neither has it.
+ */
+static bool refer_around(const struct px_request *request, const struct px_nlu_session *session, int kinds,
+			 struct px_target *target)
+{
+	const struct px_dialogue *d = &session->dialogue;
+	const struct px_nlu_item *out = request->except.count ? request->except.items[0] : NULL;
+	const bool lately = out && among(out, d->recent, d->recent_count);
+
+	if (!out || among(out, d->touched, d->touched_count) || (!out->project && !lately))
+		return false;
+	for (size_t i = 0; i < request->context->item_count && target->candidate_count < PX_TARGET_MANY; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
+		bool with = out->project ? item->project && strcmp(item->project, out->project) == 0
+					 : among(item, d->recent, d->recent_count);
+		if (kind_bits(item) & kinds && item->kind == out->kind && with)
+			target->candidates[target->candidate_count++] = item;
+	}
+	target->pronoun = target->many = target->candidate_count > 1;
+	target->words = px_phrase(PX_PHRASE_SOME_OF_THEM);
+	return target->many;
+}
+
 /* `both`: two of them; `all`: not less than two. */
 static bool refer_many(const struct px_request *request, const struct px_nlu_session *session, struct px_target *target,
 		       int kinds, bool both, bool all)
@@ -118,6 +153,9 @@ static bool refer_many(const struct px_request *request, const struct px_nlu_ses
 	const struct px_nlu_item *from = d->touched;
 	size_t count = d->touched_count;
 
+	if (refer_around(request, session, kinds, target))
+		return true;
+	target->candidate_count = 0;
 	if (d->pending_tool && d->candidate_count) {
 		from = d->candidates;
 		count = d->candidate_count;

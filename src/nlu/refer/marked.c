@@ -50,6 +50,18 @@ static void join_neighbours(struct px_str text, struct px_marked *one)
 	one->mark_count = kept;
 }
 
+/* "{everything} but {okafor}": what stands behind such a word is left out, though the reader took it for a target. */
+static void part_exceptions(const struct px_request *source, struct px_marked *one)
+{
+	for (size_t i = 1; i < one->mark_count; i++) {
+		struct px_mark *mark = &one->marks[i];
+		const struct px_words gap = px_words_of(source->text, mark[-1].end, mark->begin, source->arena);
+		bool joint = gap.count == 1 && px_word_in(&gap.at[0], PX_WORDS_EXCEPTS);
+		if (mark->tag == PX_MARK_TARGET && mark[-1].tag == PX_MARK_TARGET && joint)
+			mark->tag = PX_MARK_EXCEPT;
+	}
+}
+
 void px_marked_place(const struct px_request *source, const struct px_marks *said, struct px_marks *read)
 {
 	const struct px_spelling *spelling = source->spelling;
@@ -64,6 +76,7 @@ void px_marked_place(const struct px_request *source, const struct px_marks *sai
 			one->marks[k].end = place_of(spelling, one->marks[k].end, true);
 		}
 		join_neighbours(source->text, one);
+		part_exceptions(source, one);
 	}
 }
 
@@ -314,6 +327,18 @@ static void read_exception(struct px_request *request, const struct px_nlu_sessi
 	except->said = px_parse_surface(part, part->words.at, 0, part->words.count);
 }
 
+/* "at the basin {no wait} at the Safeway": the place before it was a slip. */
+static bool takes_back(const struct px_request *request, const struct px_mark *mark)
+{
+	const struct px_words before = px_words_of(request->text, request->begin, mark->begin, request->arena);
+
+	for (size_t i = before.count > 4 ? before.count - 4 : 0; i < before.count; i++) {
+		if (px_word_in(&before.at[i], PX_WORDS_TAKES_PLACE_BACK))
+			return true;
+	}
+	return false;
+}
+
 static void read_slot(struct px_request *request, const struct px_nlu_session *session, const struct px_mark *mark)
 {
 	struct px_slots *slots = &request->slots;
@@ -329,7 +354,7 @@ static void read_slot(struct px_request *request, const struct px_nlu_session *s
 		read_people(request, &w);
 		break;
 	case PX_MARK_PLACE:
-		if (!slots->location)
+		if (!slots->location || takes_back(request, mark))
 			slots->location = px_parse_surface(request, w.at, 0, w.count);
 		break;
 	case PX_MARK_NOTE:

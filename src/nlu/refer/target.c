@@ -314,7 +314,7 @@ static void find_by_time(const struct px_request *request, const struct phrase *
 {
 	const struct px_nlu_context *context = request->context;
 
-	if (!phrase->when.any)
+	if (!phrase->when.any || phrase->when.duration || phrase->when.shift)
 		return;
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
@@ -345,6 +345,12 @@ static void find_by_words(const struct px_request *request, const struct phrase 
 		float score = score_item(phrase, &likeness, title);
 		if (score < 0.5F)
 			continue;
+		const bool exact = score >= 0.995F && px_target_stands(&phrase->when, item);
+		if (target->exact && !exact)
+			continue; /* "the outline" is "Outline" rather than "Write outline" */
+		if (exact && !target->exact)
+			target->candidate_count = 0, target->score = 0;
+		target->exact |= exact;
 		score += px_target_stands(&phrase->when, item) ? (phrase->when.any ? 0.08F : 0) : -0.3F;
 		if (score >= 0.5F)
 			offer(target, item, score);

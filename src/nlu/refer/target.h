@@ -14,6 +14,7 @@ struct px_target {
 	const struct px_nlu_item *candidates[PX_TARGET_MANY];
 	size_t candidate_count;         /* >= 2: equally good, or with `many` all of them */
 	float score;                    /* of the best item */
+	bool exact;                     /* all that was said is all of its title */
 	bool pronoun;                   /* resolved through the dialogue */
 	bool many;                      /* "both", "all of them" */
 	int kinds;                      /* that the words themselves named ("the meeting") */

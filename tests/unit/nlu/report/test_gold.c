@@ -162,13 +162,32 @@ static void calls_on_known(void **state)
 		/* a day that stands alone says which of them is meant */
 		{ "<delete>swapped {target:thursdays} with Mel so delete {target:that shift}", "delete_event", "\"question\"" },
 		{ "<delete>Kay takes my {target:saturday} so drop {target:that one}", "delete_event", "\"question\"" },
+		/* each with the time behind it; of two days the first is the one it has */
+		{ "<move>move the {target:tour} {when:to the friday} and {target:choir} {when:a week later}",
+		  "\"target\":\"Tour\",\"start\":\"2026-01-23T11:00\"", "\"target\":\"Choir\",\"start\"" },
+		{ "<move>the guide can't do {when:monday} for the {target:tour}, it's {when:tuesday} now",
+		  "\"start\":\"2026-01-20T11:00\"", "\"start\":\"2026-01-19" },
+		{ "<move>{target:choir} stays {when:on Friday}", "\"start\":\"2026-01-16T19:00\"", "\"question\"" },
+		/* an exception, though it was taken for a target; and "that" behind it */
+		{ "<complete>got {target:everything} but {target:the jam}", "\"target\":\"Flour\"", "\"target\":\"Jam\"" },
+		{ "<complete>{target:1099s} are in", "\"target\":\"File 1099s\"", "\"question\"" },
+		/* what looks like a time is a name */
+		{ "<complete>{when:7A} done", "\"target\":\"7A\"", "\"target\":\"Clean" },
+		/* a correction of what it names; a place that was taken back; no new name without a word for it */
+		{ "<correct>correction: {target:choir} begins {when:at 8}", "\"target\":\"Choir\"", "\"target\":\"Clean" },
+		{ "<update>{target:choir} is at {place:the annexe} no wait at {place:St Mary's}", "\"location\":\"St Mary's\"",
+		  "annexe" },
+		{ "<update>{title:ask about the heel}, put that with {target:choir}", "\"notes\":\"Ask about the heel\"",
+		  "\"title\":\"" },
+		{ "<move>{title:the plumber} can come then, put {target:him} down {when:for 2 pm}", "\"calls\":[", "\"Choir\"" },
 		/* one day of a series is not all of it */
 		{ "<skip>skip {when:fridays} {target:standup}", "\"occurrence\":\"2026-01-16\"", "\"question\"" },
 		{ "<move>this {target:fridays} {target:standup} is at {when:8am} tho", "\"occurrence\":\"2026-01-16\"",
 		  "\"recurrence\"" },
 	};
 	static const char context[] =
-		"{\"tasks\":[{\"title\":\"Clean the flat\"},{\"title\":\"Timesheets\",\"due\":\"2026-01-16\","
+		"{\"tasks\":[{\"title\":\"Clean the flat\"},{\"title\":\"Flour\",\"project\":\"Baking\"},{\"title\":\"Jam\","
+		"\"project\":\"Baking\"},{\"title\":\"Yeast\",\"project\":\"Baking\"},{\"title\":\"7A\"},{\"title\":\"File 1099s\"},{\"title\":\"Timesheets\",\"due\":\"2026-01-16\","
 		"\"recurrence\":\"FREQ=WEEKLY;BYDAY=FR\"}],\"events\":[{\"title\":\"Laser\",\"start\":"
 		"\"2026-01-13T13:00\",\"end\":\"2026-01-13T17:00\"},{\"title\":\"Choir\",\"start\":"
 		"\"2026-01-14T19:00\",\"end\":\"2026-01-14T20:00\"},"
