@@ -4,8 +4,8 @@
 #include "nlu/refer/titles.h"
 #include "nlu/text/likeness.h"
 
-/* A name that was only spotted among other words has as many letters; "at", "St" say nothing. */
-enum { SPOT_LETTERS = 4 };
+/* A name that was only spotted among other words has as many letters: "at", "St" say nothing. */
+enum { SPOT_LETTERS = 3 };
 /* Less than any title that has all the words: frames that ask for a sure title don't act on this. */
 static const float described = 0.75F, alike = 0.9F;
 
