@@ -38,24 +38,34 @@ static bool goes_on(const struct px_request *request, const struct px_marked *ma
 	return true;
 }
 
-/* "{lunch} with {Margaret}": the guest who follows belongs to the name of the event. */
+/* Only such words stand between the two spans. */
+static bool joined_by(const struct px_request *request, const struct px_mark *one, const struct px_mark *next,
+		      enum px_word_set joints)
+{
+	const struct px_words w = px_words_of(request->text, one->end, next->begin, request->arena);
+
+	for (size_t i = 0; i < w.count; i++) {
+		if (!px_word_in(&w.at[i], joints))
+			return false;
+	}
+	return true;
+}
+
+/* "{lunch} with {Margaret} and {Sam}": the guests who follow belong to the name of the event. */
 static struct px_words title_words(const struct px_request *request, const struct px_marked *marked,
 				   const struct px_mark *title)
 {
-	const struct px_mark *next = title + 1;
-	struct px_words w = px_marked_words(request, title);
+	const struct px_mark *end = marked->marks + marked->mark_count, *next = title + 1;
 
-	if (next < marked->marks + marked->mark_count && is_name(next) && goes_on(request, marked, next))
+	if (next < end && is_name(next) && goes_on(request, marked, next))
 		return px_words_of(request->text, title->begin, next->end, request->arena);
-	if (next >= marked->marks + marked->mark_count || next->tag != PX_MARK_PERSON ||
-	    marked->intent != PX_MARK_CREATE_EVENT)
-		return w;
-	struct px_words with = px_words_of(request->text, title->begin, next->end, request->arena);
-	for (size_t i = w.count; i < with.count && with.at[i].begin < next->begin; i++) {
-		if (!px_word_in(&with.at[i], PX_WORDS_MARKED_WITH))
-			return w;
-	}
-	return with;
+	if (next >= end || next->tag != PX_MARK_PERSON || marked->intent != PX_MARK_CREATE_EVENT ||
+	    !joined_by(request, title, next, PX_WORDS_MARKED_WITH))
+		return px_marked_words(request, title);
+	while (next + 1 < end && next[1].tag == PX_MARK_PERSON &&
+	       joined_by(request, next, next + 1, PX_WORDS_JOINS_NAMES))
+		next++;
+	return px_words_of(request->text, title->begin, next->end, request->arena);
 }
 
 /* No list's name before a colon is longer. */

@@ -338,8 +338,8 @@ static bool targets_better(const struct px_nlu_result *frames, const struct px_n
 
 	if (frames->call_count != 1 || !target[0])
 		return false;
-	if (creates(marked))
-		return true;
+	if (creates(marked)) /* but "reopen sort the photos" */
+		return !holds(px_str(target), px_str(value_of(read, "title", arena)));
 	if (strcmp(target, other) == 0)
 		return value_of(read, "occurrence", arena)[0] && !value_of(said, "occurrence", arena)[0];
 	return other[0] && is_named(other, text, arena) && !is_named(target, text, arena);
@@ -364,11 +364,19 @@ static bool changes_less(const struct px_nlu_result *frames, const struct px_nlu
 	return false;
 }
 
+/* "how about tomorrow?" is an offer to move, "with whom is it?" none. */
+static bool asks_in_words(struct px_str text, struct px_arena *arena)
+{
+	const struct px_words words = px_words_of(text, 0, text.size, arena);
+
+	return px_words_have(&words, PX_WORDS_ASKS_FOR_SURE);
+}
+
 static bool changes_better(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
 			   struct px_str text, struct px_arena *arena)
 {
 	if (is_question(marked))
-		return trust >= over_asking;
+		return trust >= over_asking && asks_in_words(text, arena);
 	if (trust >= over_open && !knows_targets(frames, arena) && !creates(marked) && knows_targets(marked, arena))
 		return true;
 	if (trust >= over_unknown && !knows_targets(frames, arena) && changes_named(marked, text, arena))
@@ -390,11 +398,16 @@ static bool is_likely(const struct px_nlu_result *marked, struct px_arena *arena
 	return creates(marked) || (marked->act && strcmp(marked->act, "correct") == 0 && knows_targets(marked, arena));
 }
 
-/* "what have I got on the 3rd", of which the frames took the day for a name; or no question at all. */
+/*
+ * "what have I got on the 3rd", of which the frames took the day for a name; or no question at all: several new things
+ * ("list for the co-op: drench, twine"), or a change.
+ */
 static bool looks_better(const struct px_nlu_result *marked, struct px_arena *arena)
 {
 	const struct px_nlu_call *call = &marked->calls[0];
 
+	if (creates(marked))
+		return marked->call_count > 1;
 	return strncmp(call->tool, "list_", 5) != 0 || !value_of(call, "query", arena)[0];
 }
 

@@ -80,6 +80,12 @@ static const struct {
 	/* a question changes nothing */
 	{ "with whom is the deposition?", { "continue", { "update_event {\"target\":\"Prep\",\"attendees\":[\"whom\"]} known" } },
 	  { NULL, { "list_events {\"query\":\"Deposition\"}" } }, 0.75F, true },
+	{ "how about tomorrow?", { "continue", { "update_event {\"target\":\"Prep\",\"start\":\"2026-05-20T09:00\"} known" } },
+	  { NULL, { "list_events {\"start\":\"2026-05-20\"}" } }, 1, false },
+	{ "find tasks about elephants", { "list", { "list_tasks {\"query\":\"elephants\"}" } },
+	  { NULL, { "create_task {\"title\":\"Find tasks about elephants\"}" } }, 1, false },
+	{ "reopen sort the photos", { "change", { "update_task {\"target\":\"sort the photos\",\"status\":\"pending\"}" } },
+	  { NULL, { "create_task {\"title\":\"Sort the photos\"}" } }, 1, false },
 	/* the thing that there is, where the frames' is none; a rank that is no name; a day that is no series */
 	{ "emailed the school so tick that off", { "change", { "complete_task {\"target\":\"emailed the school\"}" } },
 	  { NULL, { "complete_task {\"target\":\"Ring the school\"} known" } }, 0.8F, true },

@@ -87,6 +87,8 @@ static void calls_of_marks(void **state)
 		  "\"due\":\"2026-03-01\"", "\"title\":\"Pack\",\"due\":\"2026-03-10\"" },
 		{ "<create_event>{title:Lunch} with {person:Margaret} {when:on Tuesday at 1} at {place:the Swan}",
 		  "\"title\":\"Lunch with Margaret\"", "\"attendees\":[\"Margaret\"]" },
+		{ "<create_event>{title:Lunch} with {person:Margaret} and {person:Sam} {when:on Tuesday at 1}",
+		  "\"title\":\"Lunch with Margaret and Sam\"", "\"attendees\":[\"Margaret\",\"Sam\"]" },
 		{ "<create_task>{title:grab} {item:an oil filter} and {title:wipers} {when:on Tuesday}",
 		  "\"title\":\"Grab an oil filter\"", "\"title\":\"Wipers\"" },
 		{ "<create_task>need to {title:buy steel caps}, {item:a thermos}", "\"title\":\"Buy steel caps\"",
