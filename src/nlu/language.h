@@ -181,6 +181,9 @@ struct px_language {
 	enum px_language_number number;
 	const char *code; /* of locales that are in it: "en" */
 	bool classifies;  /* the intent model was trained on it */
+	bool compounds;   /* it writes nouns together ("Zahnarzttermin") and has letters that keyboards lack */
+	bool verb_last;   /* infinitives end what they are said of, in "n": "den Keller aufräumen" */
+	bool dotted_ordinals; /* "10." is the tenth */
 	const char *words[PX_WORDS_COUNT]; /* apart by spaces */
 	const char *patterns[PX_PATTERN_COUNT];
 	const char *phrases[PX_PHRASE_COUNT];

@@ -474,6 +474,8 @@ bool px_parse_create(const struct px_request *request, const struct px_nlu_sessi
 	    (w->count > 2 && px_word_in(&request->words.at[0], PX_WORDS_AUXILIARY) &&
 	     px_word_in(&request->words.at[1], PX_WORDS_AUXILIARY_SUBJECT) && !px_kind_is_phrasal(w->at, w->count)))
 		return false;
+	if (px_kind_is_timed_deed(request))
+		return errand_sure(request, proposal, "rule: a deed and its time");
 	const struct px_intent_result *c = px_parse_classify(request);
 	bool verb = px_kind_starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
 	float none = c->scores[PX_INTENT_NONE];

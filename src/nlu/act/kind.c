@@ -72,3 +72,14 @@ bool px_kind_starts_with_noun(const struct px_words *w)
 {
 	return w->count > 1 && px_parse_task_verb(&w->at[0]) && !px_kind_starts_with_verb(w->at, w->count);
 }
+
+bool px_kind_is_timed_deed(const struct px_request *request)
+{
+	enum { WORDS_MOST = 8 };
+	const struct px_words *w = &request->bare;
+	const size_t end = w->count ? w->at[w->count - 1].end : 0;
+
+	return request->time_count && w->count > 1 && w->count <= WORDS_MOST &&
+	       px_parse_ends_in_verb(request->text, w->at, w->count) && request->text.data[end] != '?' &&
+	       !px_words_have(&request->words, PX_WORDS_NO_PLAIN_EVENT);
+}

@@ -15,4 +15,7 @@ bool px_kind_starts_with_verb(const struct px_word *title, size_t count);
 bool px_kind_is_phrasal(const struct px_word *title, size_t count);
 bool px_kind_starts_with_noun(const struct px_words *w);
 
+/* "Freitag Keller aufräumen", "jeden Sonntag Blumen gießen": a deed and its time, where verbs stand last. */
+bool px_kind_is_timed_deed(const struct px_request *request);
+
 #endif

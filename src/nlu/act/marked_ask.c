@@ -14,6 +14,8 @@
 #include "nlu/refer/marked.h"
 #include "nlu/refer/target.h"
 
+enum { EITHER = PX_TARGET_TASK | PX_TARGET_EVENT };
+
 /* What a span asks after, in the person's words; NULL without one. */
 static const char *query_of(const struct px_request *request, const struct px_mark *mark)
 {
@@ -86,6 +88,24 @@ static bool is_pronoun(const struct px_request *request, const struct px_mark *m
 	return px_matches(PX_PATTERN_PRONOUN, w.at, w.count);
 }
 
+/* Where the spans name nothing that is known: another of them, or any words of the question do. */
+static void find_named(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal, const struct px_marked *marked, struct px_target *target)
+{
+	const struct px_mark *mark;
+	struct px_target found;
+
+	for (size_t n = 1; (mark = px_marked_span(marked, PX_MARK_TARGET, n)) != NULL; n++) {
+		if (px_marked_target(request, session, proposal, marked, mark, EITHER, &found) && found.item) {
+			*target = found;
+			return;
+		}
+	}
+	const struct px_nlu_item *item = px_query_named_item(request);
+	if (item)
+		target->item = item;
+}
+
 /* About one thing, known or not. */
 static bool ask_item(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal, const struct px_marked *marked)
@@ -93,7 +113,9 @@ static bool ask_item(const struct px_request *request, const struct px_nlu_sessi
 	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
 	struct px_target target;
 
-	(void)px_marked_target(request, session, proposal, marked, named, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	(void)px_marked_target(request, session, proposal, marked, named, EITHER, &target);
+	if (!px_language()->classifies && (!target.item || target.pronoun))
+		find_named(request, session, proposal, marked, &target);
 	const struct px_nlu_item *item = target.item ? target.item
 					 : target.candidate_count ? target.candidates[0] : NULL;
 	const char *query = target.item ? item->title : query_of(request, named);
@@ -107,6 +129,17 @@ static bool ask_item(const struct px_request *request, const struct px_nlu_sessi
 	return true;
 }
 
+/* "what's next?" asks after the calendar, "what is most urgent?" after tasks. */
+static enum px_mark_intent means(const struct px_request *request, const struct px_marked *marked)
+{
+	if (px_language()->classifies || px_marked_span(marked, PX_MARK_TARGET, 0))
+		return marked->intent;
+	if (px_cue_phrase(&request->words, PX_PATTERN_ASKS_FIRST))
+		return PX_MARK_ASK_TASKS;
+	return px_cue_phrase(&request->words, PX_PATTERN_WHAT_NEXT) && marked->intent == PX_MARK_ASK_TASKS
+		       ? PX_MARK_ASK_AGENDA : marked->intent;
+}
+
 bool px_marked_ask(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		   const struct px_marked *marked)
 {
@@ -114,7 +147,7 @@ bool px_marked_ask(const struct px_request *request, const struct px_nlu_session
 
 	if (request->impossible)
 		return false;
-	switch (marked->intent) {
+	switch (means(request, marked)) {
 	case PX_MARK_ASK_ITEM:
 		return ask_item(request, session, proposal, marked);
 	case PX_MARK_ASK_TASKS:

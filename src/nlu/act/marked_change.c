@@ -9,6 +9,7 @@
 #include "nlu/act/apply.h"
 #include "nlu/act/copy.h"
 #include "nlu/act/marked_target.h"
+#include "nlu/act/marked_title.h"
 #include "nlu/act/move.h"
 #include "nlu/act/new_times.h"
 #include "nlu/act/swap.h"
@@ -157,6 +158,13 @@ static const char *as_note(const struct px_request *request)
 	return slots->people_count ? px_phrase_with(request->arena, PX_PHRASE_NOTE_WITH, slots->people[0]) : NULL;
 }
 
+static const char *said_of(const struct px_request *request, const struct px_mark *mark)
+{
+	const struct px_words w = px_marked_words(request, mark);
+
+	return px_parse_title_case(request, px_parse_surface(request, w.at, 0, w.count));
+}
+
 /* The new values other than times. */
 static void read_values(const struct px_request *request, const struct px_marked *marked, bool event,
 			struct px_args *args)
@@ -167,6 +175,9 @@ static void read_values(const struct px_request *request, const struct px_marked
 	const struct px_mark *title = px_marked_span(marked, PX_MARK_TITLE, 0);
 	if (!name && px_words_have(&request->words, PX_WORDS_MARKED_RENAMES))
 		name = title;
+	else if (!name && title && !px_language()->classifies && marked->intent == PX_MARK_UPDATE && !slots->note &&
+		 !px_marked_names_nothing(request, title))
+		px_args_set(args, "notes", said_of(request, title)); /* the reader knows few new names there */
 	if (name) {
 		const struct px_words w = px_marked_words(request, name);
 		if (w.count != 1 || !px_word_in(&w.at[0], PX_WORDS_MARKED_NO_NAME)) /* "low prio" */

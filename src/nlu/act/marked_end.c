@@ -72,6 +72,21 @@ static bool reopen(const struct px_request *request, const struct px_nlu_session
 				      "model: open again");
 }
 
+/* "the early shift on Tuesday is off": of several the one that is then. */
+static void heed_day(const struct px_request *request, struct px_target *target)
+{
+	const struct px_when when = px_parse_when(request, NULL, 0);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < target->candidate_count && when.any && !target->item && !target->many; i++) {
+		if (px_target_stands(&when, target->candidates[i]))
+			target->candidates[kept++] = target->candidates[i];
+	}
+	target->candidate_count = kept ? kept : target->candidate_count;
+	if (kept == 1)
+		target->item = target->candidates[0];
+}
+
 /* One time of a series, the next one if none is said; the whole series only if it is asked about. */
 static bool skip_once(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *named)
@@ -84,6 +99,7 @@ static bool skip_once(const struct px_request *request, const struct px_nlu_sess
 	if ((!named || !px_marked_target(request, session, &tried, marked, named, PX_TARGET_EVENT, &target)) &&
 	    !px_marked_target(request, session, &tried, marked, named, EITHER, &target))
 		return end_one(request, session, proposal, marked, named, PX_VERB_DELETE);
+	heed_day(request, &target);
 	target.next |= !request->time_count;
 	if (!px_parse_change_target(request, session, &tried, PX_VERB_DELETE, &target, &args, marked->confidence,
 				    "model: skipped"))
@@ -200,12 +216,25 @@ static const struct px_mark *next_named(const struct px_request *request, const 
 	return NULL;
 }
 
+/* "{that} with {the cake}" is the cake: the number of the span that names something. */
+static size_t says_which(const struct px_request *request, const struct px_marked *marked)
+{
+	const struct px_mark *first = px_marked_span(marked, PX_MARK_TARGET, 0);
+	const struct px_mark *second = px_marked_span(marked, PX_MARK_TARGET, 1);
+
+	if (!first || !second)
+		return 0;
+	const struct px_words it = px_marked_words(request, first);
+	const struct px_words w = px_words_of(request->text, first->end, second->begin, request->arena);
+	return px_matches(PX_PATTERN_PRONOUN, it.at, it.count) && w.count == 1 && px_word_in(&w.at[0], PX_WORDS_WITH);
+}
+
 bool px_marked_end(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		   const struct px_marked *marked)
 {
 	const int verb = marked->intent == PX_MARK_COMPLETE ? PX_VERB_COMPLETE : PX_VERB_DELETE;
-	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
-	size_t n = 0;
+	size_t n = says_which(request, marked);
+	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, n);
 
 	if (marked->intent == PX_MARK_DELETE && (take_guest_off(request, session, proposal, marked) ||
 						 end_that_day(request, session, proposal, marked)))

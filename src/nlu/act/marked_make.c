@@ -7,6 +7,7 @@
 
 #include "nlu/act/make.h"
 #include "nlu/act/marked_target.h"
+#include "nlu/act/marked_title.h"
 #include "nlu/act/shopping.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/time_list.h"
@@ -105,19 +106,6 @@ static bool make_each_time(const struct px_request *request, const struct px_nlu
 	return true;
 }
 
-/* "{buy} {eggs}", "in {the diary}": the words of the span name nothing that could be made. */
-static bool names_nothing(const struct px_request *request, const struct px_mark *mark)
-{
-	const struct px_words w = px_marked_words(request, mark);
-
-	for (size_t i = 0; i < w.count; i++) {
-		if (!px_word_in(&w.at[i], PX_WORDS_MARKED_NO_TITLE) && !px_word_in(&w.at[i], PX_WORDS_MARKED_ARTICLE) &&
-		    !px_word_in(&w.at[i], PX_WORDS_UP_OR_OUT))
-			return false;
-	}
-	return true;
-}
-
 /* "camping list: pegs, a mallet", "pharmacy: plasters": the list that stands before the first thing, or NULL. */
 static const char *heading(const struct px_request *request, const struct px_marked *marked)
 {
@@ -146,6 +134,15 @@ static const char *usual_list(const struct px_request *request, const struct px_
 	return on_list ? d->touched[0].project : px_shopping_list(request);
 }
 
+/* "subtasks for it: book the bus, write the letter" */
+static bool says_steps(const struct px_request *request, const struct px_marked *marked)
+{
+	const size_t first = marked->mark_count ? marked->marks[0].begin : 0;
+	const struct px_words w = px_words_of(request->text, request->begin, first, request->arena);
+
+	return px_words_have(&w, PX_WORDS_SUBTASK_HEADING);
+}
+
 static bool add_items(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked)
 {
@@ -153,14 +150,16 @@ static bool add_items(const struct px_request *request, const struct px_nlu_sess
 	size_t count = 0;
 	struct px_request *own = request->slots.project ? NULL : px_proposal_read_on(request, proposal);
 
-	if (own) {
+	if (own && says_steps(request, marked) && session->dialogue.touched_count) {
+		own->slots.parent = session->dialogue.touched[0].title;
+	} else if (own) {
 		own->slots.project = heading(request, marked);
 		own->slots.project = own->slots.project ? own->slots.project : usual_list(request, session);
 	}
 	for (size_t i = 0; i < marked->mark_count; i++) {
 		item = &marked->marks[i];
 		if ((item->tag != PX_MARK_ITEM && item->tag != PX_MARK_TITLE) ||
-		    (marked->mark_count > 1 && names_nothing(request, item)))
+		    (marked->mark_count > 1 && px_marked_names_nothing(request, item)))
 			continue;
 		const struct px_words w = px_marked_words(request, item);
 		px_make_item(own ? own : request, proposal, w.at, 0, w.count, marked->confidence,
@@ -170,17 +169,23 @@ static bool add_items(const struct px_request *request, const struct px_nlu_sess
 	return count > 0;
 }
 
-/* The marks of the n-th title up to the next one, as a request of their own. */
-static struct px_marked share_of(const struct px_marked *marked, size_t n)
+/*
+ * The marks of the n-th title up to the next one, as a request of their own; those from the title before it, where
+ * times stand before what they are of: "at 9 the bank, at 11 the dentist".
+ */
+static struct px_marked share_of(const struct px_marked *marked, size_t n, size_t titles)
 {
 	struct px_marked share = *marked;
+	bool before = marked->marks[0].tag != PX_MARK_TITLE;
 	size_t title = 0;
 
 	share.mark_count = 0;
 	for (size_t i = 0; i < marked->mark_count; i++) {
-		title += marked->marks[i].tag == PX_MARK_TITLE;
-		if (title == n + 1)
+		bool is_title = marked->marks[i].tag == PX_MARK_TITLE;
+		size_t of = before ? title : title + is_title - 1;
+		if (of == n || (before && n + 1 == titles && of == titles))
 			share.marks[share.mark_count++] = marked->marks[i];
+		title += is_title;
 	}
 	share.begin = share.marks[0].begin;
 	share.end = share.marks[share.mark_count - 1].end;
@@ -209,10 +214,10 @@ static bool each_with_its_time(const struct px_request *request, const struct px
 
 	while (px_marked_span(marked, PX_MARK_TITLE, titles))
 		titles++;
-	if (titles < 2 || marked->marks[0].tag != PX_MARK_TITLE)
+	if (titles < 2 || (marked->marks[0].tag != PX_MARK_TITLE && marked->marks[0].tag != PX_MARK_WHEN))
 		return false;
 	for (size_t i = 0; i < titles; i++) {
-		const struct px_marked share = share_of(marked, i);
+		const struct px_marked share = share_of(marked, i, titles);
 		if (!px_marked_span(&share, PX_MARK_WHEN, 0))
 			return false;
 		struct px_request *one = px_marked_request(request, session, &share);
@@ -224,61 +229,6 @@ static bool each_with_its_time(const struct px_request *request, const struct px
 	}
 	*proposal = tried;
 	return true;
-}
-
-/* The longest run of words that no span has, as if it were marked; false if there is none that could name a thing. */
-static bool left_over(const struct px_request *request, const struct px_marked *marked, struct px_mark *title)
-{
-	const struct px_words *w = &request->words;
-	size_t from = 0, most = 0;
-
-	for (size_t i = 0; i <= w->count; i++) {
-		bool parted = i > from && i < w->count && w->at[i].flags & PX_WORD_BREAK, spanned = false;
-		for (size_t k = 0; k < marked->mark_count && i < w->count && !spanned; k++)
-			spanned = w->at[i].begin >= marked->marks[k].begin && w->at[i].begin < marked->marks[k].end;
-		if (i < w->count && !parted && !spanned)
-			continue;
-		if (i - from > most) {
-			most = i - from;
-			*title = (struct px_mark){ .tag = PX_MARK_TITLE, .begin = (uint32_t)w->at[from].begin,
-						   .end = (uint32_t)w->at[i - 1].end };
-		}
-		from = parted && !spanned ? i : i + 1;
-	}
-	return most && !names_nothing(request, title);
-}
-
-/*
- * Where the verb stands last, the words of one name stand apart: "{Traktanden} bis Mittwoch {verschicken}",
- * "{Essen} mit dem {Ferdl}".  All from the first to the last are the name, but for the times between them.
- */
-static void join_titles(const struct px_request *request, struct px_marked *marked)
-{
-	const struct px_mark *last = NULL;
-	size_t first = 0;
-
-	while (first < marked->mark_count && marked->marks[first].tag != PX_MARK_TITLE)
-		first++;
-	for (size_t i = first; i < marked->mark_count; i++) {
-		if (marked->marks[i].tag == PX_MARK_TITLE)
-			last = &marked->marks[i];
-	}
-	if (!last || last == &marked->marks[first])
-		return;
-	const struct px_words w = px_words_of(request->text, marked->marks[first].begin, last->end, request->arena);
-	for (size_t i = 1; i < w.count; i++) {
-		if (w.at[i].flags & PX_WORD_BREAK || px_word_in(&w.at[i], PX_WORDS_JOINS_NAMES))
-			return;
-	}
-	marked->marks[first].end = last->end;
-	size_t kept = first + 1;
-	for (size_t i = first + 1; i < marked->mark_count; i++) {
-		const struct px_mark *mark = &marked->marks[i];
-		bool part = mark->tag == PX_MARK_PERSON && mark->begin < marked->marks[first].end;
-		if (mark->tag != PX_MARK_TITLE && !part)
-			marked->marks[kept++] = *mark;
-	}
-	marked->mark_count = kept;
 }
 
 /* The n-th name.  Without one the guest, or the place, says what the event is: "{Julie} {Thursday at 2}". */
@@ -318,23 +268,6 @@ static void add_another(const struct px_request *request, struct px_marked *mark
 	}
 }
 
-/* In a language of few frames the title may be what no span has: "{übermorgen halb neun} Zahnarzt". */
-static struct px_marked with_title(const struct px_request *request, const struct px_marked *marked)
-{
-	struct px_marked with = *marked;
-
-	if (px_language()->classifies) {
-		add_another(request, &with);
-		return with;
-	}
-	if (px_marked_span(marked, PX_MARK_TITLE, 0))
-		join_titles(request, &with);
-	else if (with.mark_count < sizeof(with.marks) / sizeof(with.marks[0]) &&
-		 left_over(request, marked, &with.marks[with.mark_count]))
-		with.mark_count++;
-	return with;
-}
-
 bool px_marked_make(const struct px_request *request, const struct px_nlu_session *session,
 		    struct px_proposal *proposal, const struct px_marked *said)
 {
@@ -345,11 +278,20 @@ bool px_marked_make(const struct px_request *request, const struct px_nlu_sessio
 		return false;
 	if (said->intent == PX_MARK_ADD_ITEMS)
 		return add_items(request, session, proposal, said);
-	const struct px_marked with = with_title(request, said), *marked = &with;
+	struct px_marked with = px_marked_with_title(request, said);
+	if (px_language()->classifies)
+		add_another(request, &with);
+	const struct px_marked *marked = &with;
+	if (px_marked_span(said, PX_MARK_NOTE, 0) && !px_marked_span(&with, PX_MARK_NOTE, 0)) {
+		struct px_request *own = px_proposal_read_on(request, proposal);
+		own->slots.note = NULL; /* it is a part of the name */
+		request = own;
+	}
+	with.intent = px_marked_is_errand(request, &with) ? PX_MARK_CREATE_TASK : with.intent;
 	if (each_with_its_time(request, session, proposal, marked))
 		return true;
 	for (; (title = title_of(marked, count)) != NULL; count++) {
-		if (count && (names_nothing(request, title) || goes_on(request, marked, title)))
+		if (count && (px_marked_names_nothing(request, title) || goes_on(request, marked, title)))
 			continue;
 		if (!make_each_time(request, session, proposal, marked, title) &&
 		    !make_one(request, session, proposal, marked, title))

@@ -7,7 +7,9 @@
 
 #include "nlu/act/acts.h"
 #include "nlu/act/continue.h"
+#include "nlu/act/cues.h"
 #include "nlu/act/emit.h"
+#include "nlu/act/list_query.h"
 #include "nlu/act/marked_target.h"
 #include "nlu/read/title.h"
 #include "nlu/read/when.h"
@@ -122,13 +124,40 @@ static bool chat(const struct px_request *request, const struct px_nlu_session *
 	return true;
 }
 
+/*
+ * In a language that the reader knows little of: the question names something in the calendar or on a list ("kommt der
+ * Monteur morgen?"), or asks after the place or the guests of what was spoken of ("mit wem war das?").
+ */
+static bool asks_of_thing(const struct px_request *request, struct px_marked *own)
+{
+	const struct px_words *w = &request->words;
+
+	if (px_language()->classifies)
+		return false;
+	own->intent = PX_MARK_ASK_ITEM;
+	own->mark_count = 0;
+	if (px_query_named_item(request))
+		return true;
+	if (!px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED) && !px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED_2))
+		return false;
+	for (size_t i = 0; i < w->count && !own->mark_count; i++) {
+		const struct px_word *word = &w->at[i];
+		if (px_word_in(word, PX_WORDS_ANY_PRONOUN))
+			own->marks[own->mark_count++] = (struct px_mark){ PX_MARK_TARGET, word->begin, word->end, 1 };
+	}
+	return own->mark_count > 0;
+}
+
 bool px_marked_talk(const struct px_request *request, const struct px_nlu_session *session,
 		    struct px_proposal *proposal, const struct px_marked *marked)
 {
 	const struct px_args none = { 0 };
+	struct px_marked own = *marked;
 
 	switch (marked->intent) {
 	case PX_MARK_ASK_MEMORY:
+		if (asks_of_thing(request, &own))
+			return px_marked_ask(request, session, proposal, &own);
 		return emit_text(request, proposal, marked, PX_INTENT_SEARCH_MEMORY, "query", said(request, NULL));
 	case PX_MARK_REMEMBER:
 		return remember(request, proposal, marked);

@@ -108,6 +108,37 @@ static bool named_by_time(const struct px_request *request, const struct px_mark
 	return false;
 }
 
+/* "both at nine": a word for several of those spoken of, which no span has. */
+static bool several_said(const struct px_request *request, const struct px_nlu_session *session,
+			 const struct px_marked *marked, int kinds, struct px_target *target)
+{
+	const struct px_words *w = &request->words;
+
+	for (size_t i = 0; i < w->count; i++) {
+		if (!is_marked(marked, w->at[i].begin) && px_word_in(&w->at[i], PX_WORDS_BOTH_OR_TWO) &&
+		    px_word_in(&w->at[i], PX_WORDS_BOTH) &&
+		    px_dialogue_refer(request, session, &w->at[i], 1, kinds, target))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Nothing is named: a new value is of what was spoken of last.  An end of something is so only where the reader knows
+ * the language well, or a word says it ("sag das ab").
+ */
+static bool may_mean_last(const struct px_request *request, const struct px_marked *marked)
+{
+	if (px_language()->classifies || (marked->intent != PX_MARK_COMPLETE && marked->intent != PX_MARK_DELETE &&
+					  marked->intent != PX_MARK_SKIP))
+		return true;
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (px_word_in(&request->words.at[i], PX_WORDS_ANY_PRONOUN))
+			return true;
+	}
+	return false;
+}
+
 bool px_marked_target(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *mark,
 		      int kinds, struct px_target *target)
@@ -118,7 +149,8 @@ bool px_marked_target(const struct px_request *request, const struct px_nlu_sess
 	if (!mark)
 		return named_by_time(request, marked, kinds, target) ||
 		       named_beside(request, marked, kinds, target) || named_before(request, kinds, target) ||
-		       px_dialogue_refer(request, session, &it, 1, kinds, target);
+		       several_said(request, session, marked, kinds, target) ||
+		       (may_mean_last(request, marked) && px_dialogue_refer(request, session, &it, 1, kinds, target));
 	const struct px_mark whole = with_order(request, mark);
 	const struct px_request *part = px_marked_part(request, session, &whole);
 	if (px_matches(PX_PATTERN_PRONOUN, part->full.at, part->full.count) &&

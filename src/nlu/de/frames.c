@@ -19,7 +19,18 @@ static const struct px_frame create[] = {
 	{ "(bitte|und)? (erinner|erinnere|erinnern sie) mich (bitte|mal|noch)? (daran|dran)? (an|dass)? "
 	  "(die|den|das|meine|meinen)? {t}", B | S, "",
 	  PX_CREATE_TASK },
-	{ "(neue|eine neue)? aufgabe {t}", B | S, "", PX_CREATE_TASK },
+	{ "(bitte)? (eine|neue|eine neue)? aufgabe (anlegen|erstellen|notieren|eintragen|hinzufügen) {t}", B | S, "",
+	  PX_CREATE_TASK },
+	{ "(bitte)? (leg|lege|legen sie|mach|mache|machen sie|erstell|erstelle|erstellen sie) (bitte|mir)? "
+	  "(bitte|mir)? "
+	  "(eine|eine neue) aufgabe (an)? {t}", B | S, "", PX_CREATE_TASK },
+	{ "(todo|(neue|eine neue)? aufgabe) {t}", B | S, "", PX_CREATE_TASK },
+	{ "ich (möchte|moechte|will|würde gern|würde gerne) (bitte|gern|gerne)? an " THE
+	  " {t} erinnert werden", B | S, "", PX_CREATE_TASK },
+	{ "(und|und auch)? an (die|den|das) {t}", B | TIME | S, "", PX_CREATE_TASK },
+	{ "(bitte|und)? (könntest|koenntest|kannst|würdest|wuerdest|können|könnten|koennten|würden|"
+	  "wuerden) (du|sie) (bitte|mir|mal)? (bitte|mal)? (eintragen|notieren|vermerken|einplanen) (dass|daß) " THE
+	  " {t} (kommt|kommen|stattfindet|ist)?", B | TIME | S, "", PX_CREATE_EVENT },
 	{ "ich (muss|muß|sollte|soll) (noch|mal|unbedingt|dringend)? {t}", B | S, "", PX_CREATE_TASK },
 	{ "(bitte)? {t} nicht vergessen", B | S, "", PX_CREATE_TASK },
 	{ "(bitte)? (trag|trage) (mir|bitte|mal)? (einen|den|die|das|ein|eine)? {t} (in den kalender)? ein",
@@ -52,7 +63,8 @@ static const struct px_frame change[] = {
 	  "abgeholt|"
 	  "abgegeben|eingereicht|geschrieben|angerufen|geputzt|bestellt|gebracht|geschickt|besorgt|gegossen|repariert|"
 	  "gefunden|gewaschen|gebucht|eingekauft)", T | K | S, "", PX_CHANGE_COMPLETE },
-	{ PLEASE " (verschieb|verschiebe|verleg|verlege|leg|lege|schieb|schiebe) (bitte|mal)? " THE
+	{ PLEASE " (verschieb|verschiebe|verschieben sie|verleg|verlege|verlegen sie|leg|lege|schieb|"
+	  "schiebe) (bitte|mal|nur)? (bitte|nur)? " THE
 	  " {x} (bitte)? (auf|nach|zu)? (den|die)? <time> ((um)? <time>)? (um)?", K | TIME | S, "", PX_CHANGE_MOVE },
 	{ PLEASE " (verschieb|verschiebe|verleg|verlege|schieb|schiebe) (ihn|sie|es|das|den|"
 	  "die) (bitte)? (auf|nach|zu)? "
@@ -66,6 +78,10 @@ static const struct px_frame change[] = {
 	  "doch um|doch erst um|lieber am|lieber um|lieber schon am|erst am) (den|"
 	  "die)? <time> ((um)? <time>)?", K | TIME,
 	  "", PX_CHANGE_MOVE },
+	{ "(bitte|und)? (notiz|hinweis|anmerkung) (dazu|hierzu)? {n}", 0, ":", PX_CHANGE_NOTES },
+	{ "(bitte)? (füg|füge|fügen sie|fuege|fügt|schreib|schreibe|schreiben sie|setz|setze|setzen sie) (bitte)? "
+	  "(die|eine|folgende|als)? (notiz|hinweis|anmerkung) (hinzu|dazu|auf)? {n}", 0, ":", PX_CHANGE_NOTES },
+	{ THE " {x} (ist|hat|bekommt|ist jetzt|jetzt)?", T | K | PX_FRAME_PRIORITY, "", PX_CHANGE_PRIORITY },
 	{ PLEASE " (benenn|benenne|nenn|nenne) " THE " {x} (um in|in|zu|um zu) {n}", 0, "", PX_CHANGE_RENAME },
 	{ THE " {x} (umbenennen|umtaufen) (in|zu) {n}", 0, "", PX_CHANGE_RENAME },
 };

@@ -31,9 +31,13 @@ static const struct px_frames no_frames = { NULL, 0 };
 static const struct px_pattern_sets no_sets = { NULL, 0 };
 static const struct px_past_hours no_past_hours = { NULL, 0 };
 static const struct px_slot_rule slot_rules[] = {
-	{ PX_SLOT_PRIORITY, "(ist|sehr|ganz)? (dringend|eilig)", "urgent" },
-	{ PX_SLOT_PRIORITY, "(mit)? (hoher|hohe) (priorität|prio)", "high" },
-	{ PX_SLOT_PRIORITY, "(mit)? (niedriger|niedrige) (priorität|prio)", "low" },
+	{ PX_SLOT_PRIORITY, "(ist)? (sehr|ganz|echt|total|wirklich|super)? (dringend|eilig)", "urgent" },
+	{ PX_SLOT_PRIORITY, "(mit|auf)? (höchster|höchste) priorität", "urgent" },
+	{ PX_SLOT_PRIORITY, "(mit|auf)? (hoher|hohe|hohen) priorität", "high" },
+	{ PX_SLOT_PRIORITY, "(mit|auf)? priorität (auf)? (hoch|1)", "high" },
+	{ PX_SLOT_PRIORITY, "(ist)? (sehr|ganz|echt|total|wirklich|super) wichtig", "high" },
+	{ PX_SLOT_PRIORITY, "(mit|auf)? (niedriger|niedrige|niedrigen|geringe|geringer) priorität", "low" },
+	{ PX_SLOT_PRIORITY, "(mit|auf)? priorität (auf)? (niedrig|gering)", "low" },
 	{ PX_SLOT_TAG, "(mit)? (tag|schlagwort) {g}", NULL },
 };
 static const struct px_slot_rules slots = { slot_rules, sizeof(slot_rules) / sizeof(slot_rules[0]) };
@@ -42,6 +46,9 @@ static const struct px_spelling_lexicon no_spelling = { .chat_forms = NULL };
 const struct px_language px_german = {
 	.number = PX_GERMAN,
 	.code = "de",
+	.compounds = true,
+	.verb_last = true,
+	.dotted_ordinals = true,
 #include "nlu/de/lists.def"
 	.change = &px_german_change_frames,
 	.create = &px_german_create_frames,

@@ -80,7 +80,6 @@ static const struct px_time_word words[] = {
 	{ "am späteren vormittag", S_PART_NAME, PART_LATE_MORNING },
 	{ "am znacht", S_PART_NAME, PART_DINNER },
 	{ "an", S_ON, 0 },
-	{ "an", S_ONWARD, 0 },
 	{ "an dem", S_ON, 0 },
 	{ "andere", S_OTHER, 2 },
 	{ "anderen", S_OTHER, 2 },

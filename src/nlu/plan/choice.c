@@ -25,6 +25,8 @@ static const float over_faulty = 0.5F, over_unknown = 0.75F;
 static const float over_asking = 0.7F;
 /* In a language of which the classifier knows nothing the reader is all there is where no frame reads. */
 static const float over_unclassified = 0.4F;
+/* Frames of just one form say so much of themselves (act/create.c). */
+static const float own_frame = 0.9F;
 /* The classifier is sure that nothing is to be done from here on: the two disagree. */
 static const float sure_of_none = 0.9F;
 /* The reader, too, sees something new: no statement of how things are. */
@@ -150,6 +152,19 @@ static float over_nothing(const struct px_nlu_result *frames)
 	return frames->confidence >= sure_of_none ? over_none : over_guesses; /* "what is in the fridge?" */
 }
 
+/* In such a language the most general frames guess, too; its own frames are as sure as they say. */
+static bool makes_by_guess(const struct px_nlu_result *frames)
+{
+	return !px_language()->classifies && frames->confidence < own_frame;
+}
+
+static float over_makers(const struct px_nlu_result *frames)
+{
+	if (px_language()->classifies || strcmp(frames->act, "listed") == 0)
+		return over_new;
+	return makes_by_guess(frames) ? over_unclassified : over_guesses;
+}
+
 static float over(const struct px_nlu_result *frames)
 {
 	switch (reading_of(frames)) {
@@ -158,7 +173,7 @@ static float over(const struct px_nlu_result *frames)
 	case GUESS:
 		return over_guesses;
 	case NEW:
-		return over_new;
+		return over_makers(frames);
 	case STATEMENT:
 		return over_statement;
 	case LOOK:
@@ -419,11 +434,28 @@ static bool recalls_better(const struct px_nlu_result *marked, struct px_str tex
 	return strncmp(call->tool, "list_", 5) == 0 && is_named(value_of(call, "query", arena), text, arena);
 }
 
+/* Where the frames make nothing or something new, in a language that the classifier doesn't know. */
+static bool counts_unclassified(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
+				struct px_arena *arena)
+{
+	const bool guess = makes_by_guess(frames);
+
+	if (trust < over(frames) || (marked->call_count < frames->call_count && !(guess && trust >= agreed)))
+		return false;
+	if (!frames->call_count || guess || !creates(marked))
+		return true;
+	if (marked->call_count > frames->call_count)
+		return holds_several(frames, marked, arena);
+	return trust >= over_open && names_better(frames, marked, arena);
+}
+
 bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
 		     struct px_str text, struct px_arena *arena)
 {
 	const enum reading reading = reading_of(frames);
 
+	if (!px_language()->classifies && (reading == NEW || reading == NOTHING))
+		return counts_unclassified(frames, marked, trust, arena);
 	if ((reading == NEW || reading == GUESS) && trust >= over_faulty && splits_better(frames, marked, arena))
 		return true;
 	/* "mon 9-12, wed 10-2 and fri 1-5": a reading that drops a part is the worse one */

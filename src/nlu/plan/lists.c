@@ -36,7 +36,7 @@ static struct px_segment trimmed(struct px_str text, size_t begin, size_t end)
 }
 
 /* Begins as a task does: with a verb that is known, or one that has an object. */
-static bool starts_as_task(const struct px_words *all)
+static bool starts_as_task(struct px_str text, const struct px_words *all)
 {
 	struct px_words own = *all, *w = &own;
 
@@ -44,6 +44,8 @@ static bool starts_as_task(const struct px_words *all)
 		w->at++;
 		w->count--;
 	}
+	if (px_parse_ends_in_verb(text, w->at, w->count))
+		return w->count > 1;
 	return w->count > 0 && (px_parse_task_verb(&w->at[0]) ||
 		(w->count > 2 && !px_word_in(&w->at[0], PX_WORDS_NO_TASK_START) &&
 		 px_word_in(&w->at[1], PX_WORDS_OBJECT_START)));
@@ -135,7 +137,7 @@ static bool is_task_part(const struct px_request *request, size_t begin, size_t 
 {
 	struct px_words w = px_words_of(request->text, begin, end, request->arena);
 
-	return starts_as_task(&w);
+	return starts_as_task(request->text, &w);
 }
 
 /* "gym at 7" among errands. */

@@ -2,9 +2,12 @@
 #include "nlu/plan/marked.h"
 
 #include "nlu/act/marked.h"
+#include "nlu/act/marked_title.h"
 #include "nlu/plan/joins.h"
 #include "nlu/plan/parse.h"
 #include "nlu/plan/spans.h"
+#include "nlu/read/times.h"
+#include "nlu/read/vocabulary.h"
 
 /* The stretch of the request without blanks and joints at its ends. */
 static struct px_marked trimmed(struct px_str text, const struct px_marked *marked)
@@ -96,10 +99,243 @@ static void read_by_frames(const struct px_request *source, const struct px_requ
 		px_marked_unknown(one, session, proposal, marked);
 }
 
-float px_plan_marks(const struct px_request *source, const struct px_marks *marks, struct px_proposal *proposal)
+/* ---- requests that are none of their own ---- */
+
+static bool is_made(enum px_mark_intent intent)
 {
+	return intent == PX_MARK_CREATE_EVENT || intent == PX_MARK_CREATE_TASK || intent == PX_MARK_REMIND;
+}
+
+static bool is_filler(const struct px_word *word)
+{
+	const struct px_texts *months = px_texts(PX_TEXTS_MONTH_NAMES);
+
+	for (size_t i = 0; i < months->count; i++) {
+		if (px_word_in_list(word, months->at[i]))
+			return true; /* of "am 30. | April um acht" */
+	}
+	return px_word_in(word, PX_WORDS_MARKED_NO_TITLE) || px_word_in(word, PX_WORDS_MARKED_DANGLER) ||
+	       px_word_in(word, PX_WORDS_CORRECTION_FILLER);
+}
+
+static bool is_cut(const struct px_request *request, const struct px_word *word)
+{
+	for (size_t i = 0; i < request->cut_count; i++) {
+		if (word->begin >= request->cuts[i].begin && word->begin < request->cuts[i].end)
+			return true;
+	}
+	return false;
+}
+
+static bool is_slot(const struct px_marked *marked, const struct px_word *word)
+{
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		const struct px_mark *mark = &marked->marks[i];
+		if (word->begin >= mark->begin && word->begin < mark->end)
+			return mark->tag == PX_MARK_DUR || mark->tag == PX_MARK_PLACE || mark->tag == PX_MARK_PRIO ||
+			       mark->tag == PX_MARK_LEAD;
+	}
+	return false;
+}
+
+/* Says only when, where or how urgent. */
+static bool only_adds(const struct px_request *source, const struct px_nlu_session *session,
+		      const struct px_marked *marked)
+{
+	const struct px_request *one = px_marked_request(source, session, marked);
+
+	for (size_t i = 0; i < one->words.count; i++) {
+		const struct px_word *word = &one->words.at[i];
+		if (!is_cut(one, word) && !is_slot(marked, word) && !is_filler(word))
+			return false;
+	}
+	return one->time_count || one->slots.priority || one->slots.location;
+}
+
+/* "Taufe Lehmann | und Okafor am 20. Juni", "Treffen mit Frau Keller | und Herrn Busch am Dienstag": one name. */
+static bool goes_on_in_name(const struct px_request *source, const struct px_marked *last, const struct px_marked *one)
+{
+	enum { NAME_WORDS = 3 };
+	const struct px_words w = px_words_of(source->text, one->begin, one->end, source->arena);
+	const struct px_mark *when = px_marked_span(one, PX_MARK_WHEN, 0);
+	const struct px_mark *title = px_marked_span(last, PX_MARK_TITLE, 0);
+
+	bool named = title && !px_marked_span(last, PX_MARK_WHEN, 0) &&
+		     (is_made(last->intent) || last->intent == PX_MARK_UPDATE);
+	if (one->intent != PX_MARK_CREATE_EVENT || !named || !when || !w.count || !px_word_in(&w.at[0], PX_WORDS_AND))
+		return false;
+	const struct px_words name = px_words_of(source->text, w.at[0].end, when->begin, source->arena);
+	const struct px_words before = px_words_of(source->text, title->begin, last->end, source->arena);
+	const char first = before.count ? source->text.data[before.at[before.count - 1].begin] : 'a';
+	size_t count = name.count;
+	while (count && px_word_in(&name.at[count - 1], PX_WORDS_MARKED_DANGLER))
+		count--;
+	return count && count <= NAME_WORDS && first >= 'A' && first <= 'Z';
+}
+
+/* The name of the last request, and all that is said before the time of this one. */
+static void join_names(const struct px_request *source, struct px_marked *last, const struct px_marked *one)
+{
+	const struct px_mark *when = px_marked_span(one, PX_MARK_WHEN, 0);
+	const struct px_words w = px_words_of(source->text, one->begin, when->begin, source->arena);
+	struct px_marked whole = *one;
+	size_t count = w.count, kept = 0;
+
+	while (count && px_word_in(&w.at[count - 1], PX_WORDS_MARKED_DANGLER))
+		count--;
+	whole.begin = last->begin;
+	whole.marks[kept++] = (struct px_mark){ PX_MARK_TITLE, px_marked_span(last, PX_MARK_TITLE, 0)->begin,
+						w.at[count - 1].end, 1 };
+	for (size_t i = 0; i < one->mark_count; i++) {
+		if (one->marks[i].begin >= when->begin)
+			whole.marks[kept++] = one->marks[i];
+	}
+	whole.mark_count = (uint8_t)kept;
+	*last = whole;
+}
+
+/* Nothing but "the same time", "put that down, please". */
+static bool says_nothing(const struct px_request *source, const struct px_marked *marked)
+{
+	const struct px_words w = px_words_of(source->text, marked->begin, marked->end, source->arena);
+
+	if (px_matches(PX_PATTERN_WHAT_STAYS, w.at, w.count))
+		return true;
+	for (size_t i = 0; i < w.count; i++) {
+		if (!is_filler(&w.at[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool is_change(enum px_mark_intent intent)
+{
+	return intent == PX_MARK_COMPLETE || intent == PX_MARK_MOVE || intent == PX_MARK_UPDATE ||
+	       intent == PX_MARK_SKIP || intent == PX_MARK_DELETE;
+}
+
+/* An end of something, or of what was done, without a word for it: "der Zahnarzt war so nett", "das wars erstmal". */
+static bool ends_without_word(const struct px_words *w, enum px_mark_intent intent)
+{
+	switch (intent) {
+	case PX_MARK_DELETE: case PX_MARK_SKIP:
+		return !px_words_have(w, PX_WORDS_MARKED_SAYS_OFF);
+	case PX_MARK_UNDO:
+		return !px_words_have(w, PX_WORDS_MARKED_SAYS_UNDO);
+	case PX_MARK_COMPLETE:
+		return px_words_have(w, PX_WORDS_MARKED_RUN_OUT);
+	case PX_MARK_MOVE: /* "der Film um acht war langweilig" */
+		return px_words_have(w, PX_WORDS_PAST_AUXILIARY) && !px_words_have(w, PX_WORDS_TAKES_BACK_STRONG);
+	default:
+		return false;
+	}
+}
+
+/* What the words say more surely than the reader does. */
+static void set_right(const struct px_request *source, const struct px_nlu_session *session, struct px_marked *one)
+{
+	const float by_rule = 0.6F; /* a rule's, where the reader is less sure */
+	const struct px_request *request = px_marked_request(source, session, one);
+	const struct px_mark *title = px_marked_span(one, PX_MARK_TITLE, 0);
+
+	if (ends_without_word(&request->words, one->intent)) {
+		one->intent = PX_MARK_NONE;
+		return;
+	}
+	if (one->intent == PX_MARK_COMPLETE && request->slots.priority && px_marked_span(one, PX_MARK_TARGET, 0))
+		one->intent = PX_MARK_UPDATE; /* "das Referat ist sehr wichtig" */
+	if (is_change(one->intent) && title && !px_marked_span(one, PX_MARK_TARGET, 0)) {
+		const struct px_marked whole = px_marked_with_title(request, one);
+		const struct px_words w = px_marked_words(source, px_marked_span(&whole, PX_MARK_TITLE, 0));
+		if (w.count > 1 && px_parse_ends_in_verb(source->text, w.at, w.count)) {
+			one->intent = PX_MARK_CREATE_TASK; /* "Rechnung vom Klempner überweisen" */
+			one->confidence = one->confidence > by_rule ? one->confidence : by_rule;
+		}
+	}
+	for (size_t i = 0; i < one->mark_count; i++) {
+		if (one->marks[i].tag == PX_MARK_LEAD && one->intent != PX_MARK_REMIND &&
+		    !px_words_have(&request->words, PX_WORDS_LEAD_TAIL))
+			one->marks[i].tag = PX_MARK_DUR; /* "dauert zwei Stunden" */
+	}
+}
+
+static bool has_clock(const struct px_request *source, const struct px_marked *marked)
+{
+	struct px_time_expr time;
+
+	return px_parse_time_in(source, marked->begin, marked->end, &time) && time.value.start.second >= 0;
+}
+
+static void join(struct px_marked *one, const struct px_marked *more)
+{
+	for (size_t i = 0; i < more->mark_count && one->mark_count < PX_MARKS_SPANS; i++) {
+		const struct px_mark *mark = &more->marks[i];
+		struct px_mark *last = one->mark_count ? &one->marks[one->mark_count - 1] : NULL;
+		if (last && last->tag == mark->tag && mark->begin <= last->end + 2)
+			last->end = mark->end; /* "am 30." and "November" */
+		else
+			one->marks[one->mark_count++] = *mark;
+	}
+	one->end = more->end;
+	one->confidence = one->confidence > more->confidence ? one->confidence : more->confidence;
+}
+
+/* "nein, doch Donnerstag" */
+static bool takes_back(const struct px_request *source, const struct px_marked *one)
+{
+	const struct px_words w = px_words_of(source->text, one->begin, one->end, source->arena);
+
+	return w.count && px_word_in(&w.at[0], PX_WORDS_TAKES_BACK_STRONG);
+}
+
+/* "nächsten Montag, | fällt Yoga aus": a time that stands first is of what follows. */
+static void lead_in(struct px_marked *one, const struct px_marked *time)
+{
+	struct px_marked whole = *one;
+
+	if (time->mark_count + one->mark_count > PX_MARKS_SPANS)
+		return;
+	whole.begin = time->begin;
+	whole.mark_count = (uint8_t)(time->mark_count + one->mark_count);
+	memcpy(whole.marks, time->marks, time->mark_count * sizeof(whole.marks[0]));
+	memcpy(whole.marks + time->mark_count, one->marks, one->mark_count * sizeof(whole.marks[0]));
+	*one = whole;
+}
+
+/* The verb stands last, so that the reader parts what belongs together: times and marks go with what they are of. */
+static void join_requests(const struct px_request *source, const struct px_nlu_session *session, struct px_marks *marks)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < marks->count; i++) {
+		struct px_marked *one = &marks->requests[i], *last = kept ? &marks->requests[kept - 1] : NULL;
+		set_right(source, session, one);
+		bool adds = only_adds(source, session, one), made = last && is_made(last->intent);
+		if (!last && adds && i + 1 < marks->count && is_made(one->intent)) {
+			lead_in(&marks->requests[i + 1], one);
+		} else if (last && says_nothing(source, one) && !adds) {
+			last->end = one->end;
+		} else if (made && adds && takes_back(source, one)) {
+			one->intent = PX_MARK_CORRECT;
+			marks->requests[kept++] = *one;
+		} else if (made && adds && !(has_clock(source, last) && has_clock(source, one))) {
+			join(last, one);
+		} else if (last && goes_on_in_name(source, last, one)) {
+			join_names(source, last, one);
+		} else {
+			marks->requests[kept++] = *one;
+		}
+	}
+	marks->count = kept;
+}
+
+float px_plan_marks(const struct px_request *source, const struct px_marks *said, struct px_proposal *proposal)
+{
+	struct px_marks own = *said, *marks = &own;
 	float least = 0;
 
+	if (!px_language()->classifies)
+		join_requests(source, &proposal->next, marks);
 	for (size_t i = 0; i < marks->count; i++) {
 		struct px_marked marked = trimmed(source->text, &marks->requests[i]);
 		const struct px_nlu_session session = proposal->next;

@@ -49,7 +49,7 @@ static void drop_now(struct px_request *request)
 	for (size_t i = 0; i < w->count; i++) {
 		int t = time_at(request, &w->at[i]);
 		if (t < 0 || !px_word_in(&w->at[i], PX_WORDS_NOW) ||
-		    request->times[t].end - request->times[t].begin != 3)
+		    request->times[t].end - request->times[t].begin != w->at[i].size)
 			continue;
 		bool states = i > 0 && px_word_in(&w->at[i - 1], PX_WORDS_STATES);
 		bool leads = i + 1 < w->count && px_word_in(&w->at[i + 1], PX_WORDS_AFTER_IDLE_NOW);

@@ -144,6 +144,8 @@ static bool ends_sentence(struct px_str text, size_t at)
 	bool dated = at + 1 < text.size && text.data[at] == ' ' && text.data[at + 1] >= '0' && text.data[at + 1] <= '9';
 	if (dated && word_is_one_of(text, begin, at - 1, px_texts(PX_TEXTS_MONTH_ABBREVIATIONS)))
 		return false; /* "May. 9" */
+	if (px_language()->dotted_ordinals && strspn(text.data + begin, "0123456789") >= at - 1 - begin)
+		return false; /* "am 10. Juni" */
 	return at - 1 - begin > 1 &&
 	       !word_is_one_of(text, begin, at - 1, px_texts(PX_TEXTS_ABBREVIATIONS));
 }

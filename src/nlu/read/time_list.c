@@ -457,10 +457,20 @@ static bool find_times(const struct px_request *request, struct px_time_list *li
 	return false;
 }
 
+/* "Mittwoch, den 11. März": read as one, the day and its date. */
+static bool is_one_date(const struct px_request *request, const struct px_time_list *list)
+{
+	enum { LEAD_MOST = 8 }; /* "für " */
+	const struct px_time_expr *t = &request->times[0];
+
+	return px_language()->dotted_ordinals && request->time_count == 1 && t->begin <= list->begin + LEAD_MOST &&
+	       t->end >= list->end && !t->value.rrule[0];
+}
+
 bool px_time_list_find(const struct px_request *request, struct px_time_list *list)
 {
 	list->bound_begin = list->bound_end = 0;
-	if (!find_times(request, list))
+	if (!find_times(request, list) || is_one_date(request, list))
 		return false;
 	px_weekly_join(request, list);
 	return true;

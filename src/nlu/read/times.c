@@ -91,6 +91,10 @@ bool px_times_clock_number(const struct px_word *word)
 /* "8.30" */
 bool px_times_dotted_clock(const struct px_word *word)
 {
+	const char *end = word->text + word->size;
+
+	if (px_language()->dotted_ordinals && word->size > 3 && (end[-2] == '0' || (end[-2] == '1' && end[-1] <= '2')))
+		return false; /* "bis 11.12." is a day */
 	return (word->size == 4 || word->size == 5) && word->text[word->size - 3] == '.' &&
 	       strspn(word->text, "0123456789.") == word->size && !(word->flags & (PX_WORD_QUOTED | PX_WORD_MARK));
 }
@@ -435,6 +439,13 @@ void px_times_sort(struct px_request *request)
 	}
 }
 
+/* "bis 11.12.", "am 3.", in a language that writes its ordinals so: a full stop of the number is at `end`. */
+static bool ends_in_ordinal(struct px_str text, size_t end)
+{
+	return px_language()->dotted_ordinals && end && end < text.size && text.data[end] == '.' &&
+	       text.data[end - 1] >= '0' && text.data[end - 1] <= '9';
+}
+
 size_t px_times_pieces(struct px_request *request)
 {
 	const struct px_words *w = &request->words;
@@ -442,6 +453,7 @@ size_t px_times_pieces(struct px_request *request)
 
 	if (from > request->begin && request->text.data[from - 1] == '@')
 		from--;
+	to += ends_in_ordinal(request->text, to);
 	if (w->count > 3 && px_word_in(&w->at[0], PX_WORDS_PUT_IN_VERB) && px_word_in(&w->at[1], PX_WORDS_IN))
 		from = w->at[px_word_in(&w->at[2], PX_WORDS_MEAL) ? 3 : 2].begin; /* "pencil in lunch" */
 	if (!split) {
@@ -460,6 +472,7 @@ size_t px_times_pieces(struct px_request *request)
 
 void px_times_fit(const struct px_request *request, struct px_time_expr *t)
 {
+	t->cut_end += ends_in_ordinal(request->text, t->cut_end); /* the full stop belongs to the number */
 	(void)is_lasting(request, t);
 	give_back_noun(request, t);
 	give_back_church(request, t);

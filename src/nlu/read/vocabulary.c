@@ -34,3 +34,13 @@ bool px_parse_street(const struct px_word *word)
 	}
 	return px_word_in(word, PX_WORDS_STREET);
 }
+
+bool px_parse_ends_in_verb(struct px_str text, const struct px_word *words, size_t count)
+{
+	enum { SHORTEST = 4 };
+	const struct px_word *last = count ? &words[count - 1] : NULL;
+
+	return last && px_language()->verb_last && last->size >= SHORTEST && last->text[last->size - 1] == 'n' &&
+	       !(text.data[last->begin] >= 'A' && text.data[last->begin] <= 'Z') && last->time < 0 &&
+	       !px_word_in(last, PX_WORDS_MARKED_NO_VERB);
+}

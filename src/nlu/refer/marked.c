@@ -62,6 +62,70 @@ static void part_exceptions(const struct px_request *source, struct px_marked *o
 	}
 }
 
+/* "Room", "Lindenstr.": a figure behind it is its number. */
+static bool takes_number(const struct px_word *word)
+{
+	const struct px_texts *endings = px_texts(PX_TEXTS_STREET_ENDINGS);
+	bool street = false;
+
+	for (size_t i = 0; i < endings->count; i++)
+		street |= px_str_ends(px_str_n(word->text, word->size), px_str(endings->at[i]));
+	return street || px_word_in(word, PX_WORDS_LABEL);
+}
+
+/* "{Zimmer} 312", "{Raum} {2.14}": the number of a place is part of its name, and no time. */
+static void take_numbers(const struct px_request *source, struct px_marked *one)
+{
+	for (size_t i = 0; i < one->mark_count; i++) {
+		struct px_mark *mark = &one->marks[i];
+		if (mark->tag != PX_MARK_PLACE && mark->tag != PX_MARK_TITLE)
+			continue;
+		const struct px_words w = px_words_of(source->text, mark->begin, one->end, source->arena);
+		size_t n = 0;
+		while (n < w.count && w.at[n].begin < mark->end)
+			n++;
+		if (!n || n == w.count || w.at[n].begin > mark->end + 2 || w.at[n].text[0] < '0' ||
+		    w.at[n].text[0] > '9' || !takes_number(&w.at[n - 1]))
+			continue;
+		struct px_mark *next = i + 1 < one->mark_count ? mark + 1 : NULL;
+		bool own = next && next->begin <= w.at[n].begin && next->end <= w.at[n].end;
+		if (next && !own && next->begin < w.at[n].end)
+			continue; /* "Zimmer {8 Uhr}" */
+		mark->end = w.at[n].end;
+		if (own) {
+			one->mark_count--;
+			memmove(next, next + 1, (size_t)(one->marks + one->mark_count - next) * sizeof(*next));
+		}
+	}
+}
+
+/* "am {30}.", "{zwischen acht und} zehn", "{Frau} Kühn": a span that the reader of such a language ended too early. */
+static void widen(const struct px_request *source, struct px_marked *one, size_t at)
+{
+	struct px_mark *mark = &one->marks[at];
+	const size_t next = at + 1 < one->mark_count ? mark[1].begin : one->end;
+	struct px_time_expr time;
+
+	if (mark->tag == PX_MARK_WHEN) {
+		const char *text = source->text.data;
+		if (px_parse_time_in(source, mark->begin, next, &time) && time.begin < mark->end &&
+		    time.end > mark->end)
+			mark->end = (uint32_t)time.end;
+		if (mark->end < source->text.size && text[mark->end] == '.' && text[mark->end - 1] >= '0' &&
+		    text[mark->end - 1] <= '9')
+			mark->end++;
+	} else if (mark->tag == PX_MARK_PERSON) {
+		const struct px_words w = px_words_of(source->text, mark->begin, one->end, source->arena);
+		if (w.count < 2 || w.at[0].end < mark->end || !px_word_in(&w.at[0], PX_WORDS_MARKED_PERSON_LEAD))
+			return;
+		mark->end = w.at[1].end;
+		if (at + 1 < one->mark_count && mark[1].end <= mark->end) {
+			one->mark_count--;
+			memmove(mark + 1, mark + 2, (size_t)(one->marks + one->mark_count - mark - 1) * sizeof(*mark));
+		}
+	}
+}
+
 void px_marked_place(const struct px_request *source, const struct px_marks *said, struct px_marks *read)
 {
 	const struct px_spelling *spelling = source->spelling;
@@ -77,6 +141,9 @@ void px_marked_place(const struct px_request *source, const struct px_marks *sai
 		}
 		join_neighbours(source->text, one);
 		part_exceptions(source, one);
+		take_numbers(source, one);
+		for (size_t k = 0; k < one->mark_count && px_language()->verb_last; k++)
+			widen(source, one, k);
 	}
 }
 
@@ -215,7 +282,9 @@ static bool read_dotted(struct px_request *request, const struct px_mark *mark, 
 {
 	size_t kept = 0;
 
-	if (w->count != 1 || !px_times_dotted_clock(&w->at[0]))
+	const char *after = request->text.data + mark->end;
+	bool date = px_language()->dotted_ordinals && after[-1] == '.'; /* "bis 11.12." */
+	if (w->count != 1 || date || !px_times_dotted_clock(&w->at[0]))
 		return false;
 	for (size_t i = 0; i < request->time_count; i++) {
 		if (request->times[i].end <= mark->begin || request->times[i].begin >= mark->end)
@@ -264,6 +333,16 @@ static void read_times(struct px_request *request, const struct px_nlu_session *
 	request->impossible = px_times_impossible(request);
 }
 
+static const struct px_nlu_item *known_shopping(const struct px_request *request)
+{
+	const struct px_texts *names = px_texts(PX_TEXTS_SHOPPING_NAMES);
+	const struct px_nlu_item *known = NULL;
+
+	for (size_t i = 0; i < names->count && !known; i++)
+		known = px_slots_find_project(request, px_str(names->at[i]));
+	return known;
+}
+
 static void read_list(struct px_request *request, const struct px_mark *mark)
 {
 	struct px_words w = px_marked_words(request, mark);
@@ -275,6 +354,8 @@ static void read_list(struct px_request *request, const struct px_mark *mark)
 	if (!w.count)
 		return;
 	const struct px_nlu_item *known = px_slots_known_project(request, w.at, w.count);
+	if (!known && px_texts_have(px_texts(PX_TEXTS_SHOPPING_NAMES), px_parse_surface(request, w.at, 0, w.count)))
+		known = known_shopping(request); /* whatever it is called */
 	request->slots.project = known ? known->title
 				       : px_parse_title_case(request, px_parse_surface(request, w.at, 0, w.count));
 	request->slots.project_known = known != NULL;
@@ -339,6 +420,16 @@ static bool takes_back(const struct px_request *request, const struct px_mark *m
 	return false;
 }
 
+/* "in der Krone": the name without what leads up to it. */
+static struct px_words place_words(struct px_words w)
+{
+	if (px_language()->classifies)
+		return w;
+	while (w.count > 1 && (px_word_in(&w.at[0], PX_WORDS_PLACE_LINK) || px_word_in(&w.at[0], PX_WORDS_DETERMINER)))
+		w.at++, w.count--;
+	return w;
+}
+
 static void read_slot(struct px_request *request, const struct px_nlu_session *session, const struct px_mark *mark)
 {
 	struct px_slots *slots = &request->slots;
@@ -354,6 +445,7 @@ static void read_slot(struct px_request *request, const struct px_nlu_session *s
 		read_people(request, &w);
 		break;
 	case PX_MARK_PLACE:
+		w = place_words(w);
 		if (!slots->location || takes_back(request, mark))
 			slots->location = px_parse_surface(request, w.at, 0, w.count);
 		break;
@@ -366,6 +458,25 @@ static void read_slot(struct px_request *request, const struct px_nlu_session *s
 		break;
 	default:
 		break;
+	}
+}
+
+/*
+ * Where the verb stands last, a time may stand within a name (act/marked_title.c).  Two times that are read as one
+ * may have the name between them, which stays.
+ */
+static void cut_times(struct px_request *request, const struct px_marked *marked)
+{
+	for (size_t i = 0; i < request->time_count && !px_language()->classifies; i++) {
+		const struct px_time_expr *t = &request->times[i];
+		for (size_t k = 0; k < marked->mark_count; k++) {
+			const struct px_mark *mark = &marked->marks[k];
+			size_t begin = begin_with_lead(request, &request->words, mark);
+			begin = begin < t->cut_begin ? t->cut_begin : begin;
+			size_t end = mark->end > t->cut_end ? t->cut_end : mark->end;
+			if (is_time(marked, k) && begin < end)
+				px_parse_cut(request, begin, end);
+		}
 	}
 }
 
@@ -399,9 +510,7 @@ struct px_request *px_marked_request(const struct px_request *source, const stru
 	}
 	for (size_t i = 0; i < marked->mark_count; i++)
 		read_slot(request, session, &marked->marks[i]);
-	/* where the verb stands last, a time may stand within a name (act/marked_make.c) */
-	for (size_t i = 0; i < request->time_count && !px_language()->classifies; i++)
-		px_parse_cut(request, request->times[i].cut_begin, request->times[i].cut_end);
+	cut_times(request, marked);
 	return request;
 }
 

@@ -66,7 +66,62 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+enum { WORD_MOST = 48 };
+
+/* "überweisen", "ueberweisen" and "uberweisen" as one; the size. */
+static size_t without_marks(const char *text, size_t size, char *out)
+{
+	const struct px_pairs *letters = px_pairs(PX_PAIRS_PLAIN_LETTERS);
+	size_t n = 0;
+
+	for (size_t i = 0; i < size; n++) {
+		size_t k = 0;
+		while (k < letters->count && (i + 1 >= size || memcmp(text + i, letters->at[k].from, 2) != 0))
+			k++;
+		out[n] = k < letters->count ? letters->at[k].to[0] : text[i];
+		i += k < letters->count ? 2 : 1;
+	}
+	return n;
+}
+
+/* "Turnier" names the "Fussballturnier", "Zahnarzttermin" the "Zahnarzt": one is the other's first part or last. */
+static bool is_part(const char *part, size_t n, const char *whole, size_t m)
+{
+	enum { HEAD_LEAST = 4, LEAD_LEAST = 5, REST_LEAST = 3 };
+
+	if (m < n + REST_LEAST)
+		return false;
+	return (n >= HEAD_LEAST && memcmp(whole + m - n, part, n) == 0) ||
+	       (n >= LEAD_LEAST && memcmp(whole, part, n) == 0);
+}
+
+static float word_likeness(const char *a, size_t n, const char *b, size_t m);
+
+/* Of a language that writes nouns together; a slip is looked for in the words as they are. */
+static float compound_likeness(const char *a, size_t n, const char *b, size_t m)
+{
+	char x[WORD_MOST], y[WORD_MOST];
+	const float score = word_likeness(a, n, b, m);
+
+	if (score >= 0.8F || is_digit(a[0]) || is_digit(b[0]))
+		return score;
+	n = without_marks(a, n, x);
+	m = without_marks(b, m, y);
+	const size_t sx = stem(x, n), sy = stem(y, m);
+	if (sx == sy && memcmp(x, y, sx) == 0)
+		return 0.95F;
+	bool part = is_part(x, n, y, m) || is_part(y, m, x, n) || is_part(x, sx, y, sy) || is_part(y, sy, x, sx);
+	return part ? 0.8F : score;
+}
+
 float px_word_likeness(const char *a, size_t n, const char *b, size_t m)
+{
+	if (px_language()->compounds && n && m && n <= WORD_MOST && m <= WORD_MOST)
+		return compound_likeness(a, n, b, m);
+	return word_likeness(a, n, b, m);
+}
+
+static float word_likeness(const char *a, size_t n, const char *b, size_t m)
 {
 	size_t sa, sb, common = 0;
 

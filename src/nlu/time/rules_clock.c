@@ -234,10 +234,11 @@ static bool beside_half(parse_t *p, parts_t part, int arg, node_t *out)
 }
 
 /* "18 Uhr 30": an hour at 0, its minutes at `arg`. */
+/* Not one: "um 15 Uhr ein" is the end of "trag … ein". */
 static bool hour_minutes(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	px_time_certain(p, part, 0, out);
-	if (out->clock % 3600 || part[arg]->number < 1 || part[arg]->number > 59)
+	if (out->clock % 3600 || part[arg]->number < 2 || part[arg]->number > 59)
 		return false;
 	out->clock += 60 * part[arg]->number;
 	out->flags &= ~(uint32_t)(F_WEAK | F_BARE);

@@ -152,6 +152,7 @@ static void commands_and_dialogues(void **state)
 	assert_true(score("dev18-kinds") >= 0.99);
 	assert_true(score("dev19-kinds") >= 0.99);
 	assert_true(score("dev20-kinds") == 1); /* one day of a series, by a place or a guest, like the one before */
+	assert_true(score("german") == 1);
 	assert_true(score("heldout") >= 0.80); /* nobody develops with these */
 }
 

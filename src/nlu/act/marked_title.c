@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "nlu/act/marked_title.h"
+
+#include "nlu/read/vocabulary.h"
+#include "nlu/refer/marked.h"
+
+enum { MARKS_MOST = PX_MARKS_SPANS };
+
+static bool names_no_thing(const struct px_word *word)
+{
+	return px_word_in(word, PX_WORDS_MARKED_NO_TITLE) || px_word_in(word, PX_WORDS_MARKED_ARTICLE) ||
+	       px_word_in(word, PX_WORDS_UP_OR_OUT);
+}
+
+bool px_marked_names_nothing(const struct px_request *request, const struct px_mark *mark)
+{
+	const struct px_words w = px_marked_words(request, mark);
+
+	for (size_t i = 0; i < w.count; i++) {
+		if (!names_no_thing(&w.at[i]))
+			return false;
+	}
+	return true;
+}
+
+static void drop(struct px_marked *marked, size_t i)
+{
+	marked->mark_count--;
+	memmove(&marked->marks[i], &marked->marks[i + 1], (marked->mark_count - i) * sizeof(marked->marks[0]));
+}
+
+/* The span that the word stands in, or NULL. */
+static const struct px_mark *span_of(const struct px_marked *marked, const struct px_word *word)
+{
+	for (size_t k = 0; k < marked->mark_count; k++) {
+		if (word->begin >= marked->marks[k].begin && word->begin < marked->marks[k].end)
+			return &marked->marks[k];
+	}
+	return NULL;
+}
+
+/* Marks stand in the order of the text. */
+static void insert(struct px_marked *marked, const struct px_mark *mark)
+{
+	size_t at = 0;
+
+	if (marked->mark_count == MARKS_MOST)
+		return;
+	while (at < marked->mark_count && marked->marks[at].begin < mark->begin)
+		at++;
+	memmove(&marked->marks[at + 1], &marked->marks[at], (marked->mark_count++ - at) * sizeof(*mark));
+	marked->marks[at] = *mark;
+}
+
+/* "{um elf Frühstück}", "{jeden Montag Sitzung, 20 Uhr}": the span in pieces that are times, if it has any. */
+static void end_with_times(const struct px_request *request, struct px_marked *marked, size_t at)
+{
+	const struct px_mark whole = marked->marks[at];
+	bool any = false;
+
+	for (size_t i = 0; i < request->time_count; i++)
+		any |= request->times[i].begin < whole.end && request->times[i].end > whole.begin;
+	if (!any)
+		return;
+	drop(marked, at);
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_expr *t = &request->times[i];
+		struct px_mark piece = whole;
+		if (t->begin >= whole.end || t->end <= whole.begin)
+			continue;
+		piece.begin = t->begin > whole.begin ? (uint32_t)t->begin : whole.begin;
+		piece.end = t->end < whole.end ? (uint32_t)t->end : whole.end;
+		insert(marked, &piece);
+	}
+}
+
+/* Words [from, to) without what leads up to a name and what is left behind it. */
+static void strip(const struct px_words *w, size_t *from, size_t *to)
+{
+	while (*from < *to && (names_no_thing(&w->at[*from]) || px_word_in(&w->at[*from], PX_WORDS_MARKED_DANGLER)))
+		++*from;
+	while (*to > *from && (px_word_in(&w->at[*to - 1], PX_WORDS_MARKED_NO_TITLE) ||
+			       px_word_in(&w->at[*to - 1], PX_WORDS_MARKED_DANGLER)))
+		--*to;
+}
+
+/* The longest run of words that no span has, as if it were marked; false if there is none that could name a thing. */
+static bool left_over(const struct px_request *request, const struct px_marked *marked, struct px_mark *title)
+{
+	const struct px_words *w = &request->words;
+	size_t from = 0, most = 0;
+
+	for (size_t i = 0; i <= w->count; i++) {
+		bool parted = i > from && i < w->count && w->at[i].flags & PX_WORD_BREAK;
+		bool spanned = i < w->count && span_of(marked, &w->at[i]);
+		if (i < w->count && !parted && !spanned)
+			continue;
+		size_t first = from, last = i;
+		strip(w, &first, &last);
+		if (last - first > most) {
+			most = last - first;
+			*title = (struct px_mark){ .tag = PX_MARK_TITLE, .begin = (uint32_t)w->at[first].begin,
+						   .end = (uint32_t)w->at[last - 1].end };
+		}
+		from = parted && !spanned ? i : i + 1;
+	}
+	return most > 0;
+}
+
+
+/* What is to be made was marked as something that is there, or not at all: "noch {das Pickerl} machen lassen". */
+static void find_title(const struct px_request *request, struct px_marked *marked)
+{
+	static const enum px_mark_tag others[] = { PX_MARK_TARGET, PX_MARK_ITEM, PX_MARK_ABOUT };
+	struct px_mark title;
+
+	bool before = left_over(request, marked, &title) && marked->mark_count &&
+		      title.begin < marked->marks[0].begin &&
+		      request->text.data[title.begin] >= 'A' && request->text.data[title.begin] <= 'Z';
+	if (before) { /* "Velo am {Donnerstag} in den {Service}" */
+		insert(marked, &title);
+		return;
+	}
+	for (size_t k = 0; k < sizeof(others) / sizeof(others[0]); k++) {
+		for (size_t i = 0; i < marked->mark_count; i++) {
+			if (marked->marks[i].tag != others[k] || px_marked_names_nothing(request, &marked->marks[i]))
+				continue;
+			marked->marks[i].tag = PX_MARK_TITLE;
+			return;
+		}
+	}
+	if (left_over(request, marked, &title)) {
+		insert(marked, &title);
+		return;
+	}
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		if (marked->marks[i].tag == PX_MARK_NOTE)
+			marked->marks[i].tag = PX_MARK_TITLE;
+	}
+}
+
+/* "{danach} um drei {Rückruf}", "{Termin} morgen {Ballett}": what names nothing is no name where there is another. */
+static void drop_empty_titles(const struct px_request *request, struct px_marked *marked)
+{
+	struct px_mark rest;
+
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		if (marked->marks[i].tag != PX_MARK_TITLE || !px_marked_names_nothing(request, &marked->marks[i]))
+			continue;
+		struct px_marked without = *marked;
+		drop(&without, i);
+		if (px_marked_span(&without, PX_MARK_TITLE, 0) || px_marked_span(&without, PX_MARK_NOTE, 0) ||
+		    left_over(request, &without, &rest)) {
+			*marked = without;
+			i--;
+		}
+	}
+}
+
+/* Word i parts names; what stands within a time does not ("am 26. Juni"). */
+static bool parts(const struct px_marked *marked, const struct px_words *w, size_t i)
+{
+	const struct px_mark *span = span_of(marked, &w->at[i]);
+
+	if (span && span->tag == PX_MARK_WHEN && span->begin < w->at[i].begin)
+		return false;
+	return w->at[i].flags & PX_WORD_BREAK || px_word_in(&w->at[i], PX_WORDS_JOINS_NAMES);
+}
+
+/* Nothing but times, guests and plain words of one clause stand between the spans. */
+static bool is_one_name(const struct px_request *request, const struct px_marked *marked, size_t first, size_t last)
+{
+	const struct px_words w = px_words_of(request->text, marked->marks[first].begin, marked->marks[last].end,
+					      request->arena);
+
+	for (size_t i = 1; i < w.count; i++) {
+		if (parts(marked, &w, i))
+			return false;
+	}
+	for (size_t i = first + 1; i < last; i++) {
+		if (marked->marks[i].tag != PX_MARK_WHEN && marked->marks[i].tag != PX_MARK_PERSON)
+			return false;
+	}
+	return true;
+}
+
+static void join_titles(const struct px_request *request, struct px_marked *marked)
+{
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		size_t next = i + 1;
+		while (next < marked->mark_count && marked->marks[next].tag != PX_MARK_TITLE)
+			next++;
+		if (marked->marks[i].tag != PX_MARK_TITLE || next == marked->mark_count ||
+		    !is_one_name(request, marked, i, next))
+			continue;
+		marked->marks[i].end = marked->marks[next].end;
+		drop(marked, next);
+		for (size_t k = next; k-- > i + 1;) {
+			if (marked->marks[k].tag == PX_MARK_PERSON)
+				drop(marked, k);
+		}
+		i--;
+	}
+}
+
+/* "{Kino} am Samstag mit Jana", "{Friseur} an der Bahnhofstrasse": words that no span has, up to the end. */
+static void reach_guest(const struct px_request *request, struct px_marked *marked, size_t at, size_t from, size_t to)
+{
+	const struct px_words *w = &request->words;
+	size_t first = to;
+
+	while (first > from && !span_of(marked, &w->at[first - 1]))
+		first--;
+	while (first + 1 < to && px_word_in(&w->at[first], PX_WORDS_MARKED_NO_TITLE) &&
+	       !px_word_in(&w->at[first], PX_WORDS_MARKED_DANGLER))
+		first++;
+	if (first + 1 < to && px_word_in(&w->at[first], PX_WORDS_MARKED_DANGLER))
+		marked->marks[at].end = w->at[to - 1].end;
+}
+
+/* "{Velo} am Donnerstag in den Service bringen", "{Gespräch Frau} Nowak": the name goes on to its end. */
+static void reach_end(const struct px_request *request, struct px_marked *marked, size_t at)
+{
+	const struct px_words *w = &request->words;
+	struct px_mark *title = &marked->marks[at];
+	size_t from = 0, to;
+
+	while (from < w->count && w->at[from].begin < title->end)
+		from++;
+	for (to = from; to < w->count && !parts(marked, w, to); to++) {
+		const struct px_mark *span = span_of(marked, &w->at[to]);
+		if (span && span->tag == PX_MARK_TITLE)
+			break;
+	}
+	if (from && from < to && px_word_in(&w->at[from - 1], PX_WORDS_MARKED_PERSON_LEAD) &&
+	    !span_of(marked, &w->at[from]))
+		title->end = w->at[from++].end;
+	while (to > from && px_word_in(&w->at[to - 1], PX_WORDS_MARKED_NO_TITLE))
+		to--;
+	if (to == from)
+		return;
+	if (!px_parse_ends_in_verb(request->text, w->at, to)) {
+		reach_guest(request, marked, at, from, to);
+		return;
+	}
+	title->end = w->at[to - 1].end;
+	for (size_t i = marked->mark_count; i-- > at + 1;) {
+		if (marked->marks[i].begin < title->end && marked->marks[i].tag != PX_MARK_WHEN)
+			drop(marked, i);
+	}
+}
+
+/* "{PR #913} {reviewen}": what stands before a verb alone is what it is done to, whatever it was marked as. */
+static void name_of_verb(const struct px_request *request, struct px_marked *marked)
+{
+	for (size_t i = 1; i < marked->mark_count; i++) {
+		const struct px_words w = px_marked_words(request, &marked->marks[i]);
+		struct px_mark *before = &marked->marks[i - 1];
+		if (marked->marks[i].tag == PX_MARK_TITLE && w.count == 1 &&
+		    px_parse_ends_in_verb(request->text, w.at, 1) && before->tag != PX_MARK_WHEN &&
+		    before->tag != PX_MARK_PERSON && is_one_name(request, marked, i - 1, i))
+			before->tag = PX_MARK_TITLE;
+	}
+}
+
+struct px_marked px_marked_with_title(const struct px_request *request, const struct px_marked *marked)
+{
+	struct px_marked with = *marked;
+
+	if (px_language()->classifies)
+		return with;
+	for (size_t i = marked->mark_count; i-- > 0;) {
+		if (with.marks[i].tag == PX_MARK_WHEN)
+			end_with_times(request, &with, i);
+	}
+	drop_empty_titles(request, &with);
+	name_of_verb(request, &with);
+	if (!px_marked_span(&with, PX_MARK_TITLE, 0))
+		find_title(request, &with);
+	join_titles(request, &with);
+	for (size_t i = 0; i < with.mark_count; i++) {
+		if (with.marks[i].tag == PX_MARK_TITLE)
+			reach_end(request, &with, i);
+	}
+	return with;
+}
+
+bool px_marked_is_errand(const struct px_request *request, const struct px_marked *marked)
+{
+	const struct px_mark *title = px_marked_span(marked, PX_MARK_TITLE, 0);
+	bool deadline = false;
+
+	if (px_language()->classifies || marked->intent != PX_MARK_CREATE_EVENT || !title)
+		return false;
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_value *value = &request->times[i].value;
+		if (value->start.second >= 0 || (value->end.second > 0 && request->time_count > 1))
+			return false;
+		deadline |= request->times[i].role == PX_TIME_DEADLINE;
+	}
+	const struct px_words w = px_marked_words(request, title);
+	deadline &= px_words_have(&request->words, PX_WORDS_UNTIL_WORD);
+	return deadline || (w.count > 1 && px_parse_ends_in_verb(request->text, w.at, w.count));
+}
