@@ -3,7 +3,7 @@
  * `hear_lines [ENCODER] < texts > lines`: of each line what the reader of requests makes of it, what it tells, and what
  * comes of both (agent/hear), for choosing the bars between them.  Apart by tabs: calls of the reader, its trust, its
  * explanation; what is told (none, fact, secret), whether surely, log odds; the calls in the end.  ENCODER is the
- * embedding model, with which the trained reader reads; without it only the rules do.
+ * embedding model, with which the trained reader reads and sentences are weighed; without it rules and words do.
  */
 #include "agent/hear.h"
 #include "memory/said_times.h"
@@ -26,11 +26,11 @@ static void print_calls(const struct px_nlu_result *parsed)
 	putchar('\t');
 }
 
-static void print_told(struct px_str text, struct px_arena *arena)
+static void print_told(struct px_embed *embed, struct px_str text, struct px_arena *arena)
 {
 	static const char *const kinds[] = { "none", "fact", "secret" };
 	struct px_time_context time = px_said_context(NOW, px_zoneinfo_find(NULL, "Europe/Berlin"), px_zoneinfo_find, NULL);
-	struct px_statement_context context = { .time = &time };
+	struct px_statement_context context = { .time = &time, .embed = embed };
 	struct px_fact facts[PX_FACTS_MAX];
 	bool sure = false;
 	float telling = 0;
@@ -44,15 +44,16 @@ static void print_told(struct px_str text, struct px_arena *arena)
 	printf("%s\t%s\t%.2f\t", kinds[kind], sure ? "surely" : "-", (double)telling);
 }
 
-static void print_line(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena)
+static void print_line(const struct px_nlu_context *context, struct px_embed *embed, struct px_str text, struct px_arena *arena)
 {
+	const struct px_hear_with with = { PX_MEMORY_AUTO_ON, embed };
 	struct px_nlu_result parsed;
 
 	px_nlu_parse(context, text, arena, &parsed);
 	print_calls(&parsed);
 	printf("%.2f\t%s\t", (double)parsed.trust, parsed.why ? parsed.why : "");
-	print_told(text, arena);
-	px_hear(context, text, PX_MEMORY_AUTO_ON, arena, &parsed);
+	print_told(embed, text, arena);
+	px_hear(context, text, &with, arena, &parsed);
 	print_calls(&parsed);
 	putchar('\n');
 }
@@ -60,13 +61,15 @@ static void print_line(const struct px_nlu_context *context, struct px_str text,
 int main(int argc, char **argv)
 {
 	struct px_specialist *specialist = NULL;
+	struct px_embed *embed = NULL;
 	struct px_error error;
 	struct px_arena arena;
 	char *line = NULL;
 	size_t room = 0;
 	ssize_t n;
 
-	if (argc > 1 && px_specialist_open(argv[1], &specialist, &error) != PX_OK) {
+	if (argc > 1 && (px_specialist_open(argv[1], &specialist, &error) != PX_OK ||
+			 px_embed_new(&(struct px_embed_config){ .driver = "local", .model_file = argv[1] }, &embed, &error) != PX_OK)) {
 		fprintf(stderr, "hear_lines: %s\n", error.message);
 		return 1;
 	}
@@ -74,10 +77,11 @@ int main(int argc, char **argv)
 					  .find_zone = px_zoneinfo_find, .read = px_specialist_reader(specialist), .read_arg = specialist };
 	while ((n = getline(&line, &room, stdin)) > 0) {
 		px_arena_init(&arena);
-		print_line(&context, px_str_trim(px_str_n(line, (size_t)n)), &arena);
+		print_line(&context, embed, px_str_trim(px_str_n(line, (size_t)n)), &arena);
 		px_arena_release(&arena);
 	}
 	free(line);
+	px_embed_free(embed);
 	px_specialist_close(specialist);
 	return 0;
 }

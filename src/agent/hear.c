@@ -14,11 +14,23 @@
 /* A request read with less than this is no surer than a statement that reads as a fact. */
 static const float unsure_below = 0.8F;
 
+/* What a text says. */
+struct told {
+	enum px_statement kind;
+	bool sure;      /* in a whole sentence that no request looks like, or it is a secret */
+	bool announced; /* of a later day */
+	bool lapses;    /* for a named time only */
+	float telling;  /* of the fact that is told most surely; see memory/telling.h */
+};
+
 struct hearing {
 	const struct px_nlu_context *nlu;
+	const struct px_hear_with *with;
 	struct px_str text;
 	struct px_arena *arena;
 	struct px_nlu_result *parsed;
+	struct told told;
+	bool read;      /* what it tells is known: `told` */
 };
 
 static const char *object(const struct hearing *h, const char *key, struct px_str value, const char *flag)
@@ -152,25 +164,16 @@ static bool only_wonders(const struct px_nlu_result *parsed)
 	return parsed->question && !parsed->call_count && parsed->unsure;
 }
 
-/* What a text says. */
-struct told {
-	enum px_statement kind;
-	bool sure;      /* in a whole sentence that no request looks like, or it is a secret */
-	bool announced; /* of a later day */
-	bool lapses;    /* for a named time only */
-	float telling;  /* of the fact that is told most surely; see memory/telling.h */
-};
-
 /* What is a statement is known of English alone; in other languages the reader says what is to be kept. */
 static bool is_english(const struct hearing *h)
 {
 	return px_language_of(h->text, h->nlu->locale)->classifies;
 }
 
-static struct told statement(const struct hearing *h, bool likely)
+static struct told read_statement(const struct hearing *h, bool likely)
 {
 	struct px_time_context time = px_said_context(h->nlu->now, h->nlu->tz, h->nlu->find_zone, h->nlu->find_zone_arg);
-	struct px_statement_context context = { &time, likely };
+	struct px_statement_context context = { &time, likely, h->with->embed };
 	struct px_fact facts[PX_FACTS_MAX];
 	size_t count;
 
@@ -185,6 +188,15 @@ static struct told statement(const struct hearing *h, bool likely)
 		told.telling = i && told.telling > facts[i].telling ? told.telling : facts[i].telling;
 	}
 	return told;
+}
+
+/* What the text tells, read once. */
+static struct told statement(struct hearing *h)
+{
+	if (!h->read)
+		h->told = read_statement(h, false);
+	h->read = true;
+	return h->told;
 }
 
 static const char *likely(const struct hearing *h)
@@ -322,14 +334,14 @@ static bool makes_untimed(const struct hearing *h)
  * What a text tells rather than asks for, though the reader took it for a request.  Both bars by the sets of
  * bench/memory and the 23,377 requests that the reader was trained on (29 November 2026).
  */
-static bool tells_surely(const struct hearing *h)
+static bool tells_surely(struct hearing *h)
 {
 	static const float told_bar = 1.5F, sure_reader = 0.92F;
 	bool nothing = changes_nothing(h);
 
 	if (!(nothing || (makes_untimed(h) && h->parsed->trust < sure_reader)) || !px_statement_opens(h->text, h->arena))
 		return false;
-	struct told told = statement(h, false);
+	struct told told = statement(h);
 	return told.kind == PX_STATEMENT_FACT && told.sure && told.telling > (nothing ? 0 : told_bar);
 }
 
@@ -460,10 +472,11 @@ static bool forget_order(const struct hearing *h)
 	return true;
 }
 
-void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memory_auto automatic,
+void px_hear(const struct px_nlu_context *nlu, struct px_str text, const struct px_hear_with *with,
 	     struct px_arena *arena, struct px_nlu_result *parsed)
 {
-	struct hearing h = { nlu, px_str_trim(text), arena, parsed };
+	struct hearing h = { .nlu = nlu, .with = with, .text = px_str_trim(text), .arena = arena, .parsed = parsed };
+	const enum px_memory_auto automatic = with->automatic;
 	struct px_correction correction;
 	bool no_order = forget_order(&h), open = no_order || (!parsed->call_count && !parsed->question && !parsed->smalltalk);
 
@@ -490,11 +503,9 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 	bool told_only = free || half || at_nothing || (!to_reader && may_be_told(&h));
 	if (!told_only && !entry)
 		return;
-	struct told told = statement(&h, false);
-	/* The engine found no sense in it, or no time for it: less is enough to keep it. */
-	bool lost = told.kind == PX_STATEMENT_NONE && (misread || wonders || open);
-	if (lost)
-		told = statement(&h, true);
+	struct told told = statement(&h);
+	if (heard && told.kind == PX_STATEMENT_NONE)
+		told = read_statement(&h, true);
 	if (entry && told.kind == PX_STATEMENT_FACT && automatic == PX_MEMORY_AUTO_ON &&
 	    (told.lapses || (told.announced && !is_appointment(&h)))) {
 		call_as_well(&h);
@@ -503,7 +514,7 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 	if (!told_only)
 		return;
 	if (told.kind != PX_STATEMENT_NONE && (free || told.sure || half))
-		hear_fact(&h, lost, told.kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
+		hear_fact(&h, heard, told.kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
 	else if (no_order || (heard && !px_question_is(h.text, arena)))
 		call_instead(&h, "remember", likely(&h), parsed->why);
 	else if (is_english(&h) && (open || wonders || at_nothing) && automatic == PX_MEMORY_AUTO_ON && px_correction_read(h.text, arena, &correction))

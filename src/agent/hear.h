@@ -13,11 +13,18 @@
 
 #include "nlu/nlu.h"
 
+struct px_embed;
+
 /* What becomes of facts that nobody asked to keep. */
 enum px_memory_auto { PX_MEMORY_AUTO_ON, PX_MEMORY_AUTO_ASK, PX_MEMORY_AUTO_OFF };
 
+struct px_hear_with {
+	enum px_memory_auto automatic;
+	struct px_embed *embed; /* tells what sentences mean (memory/telling); may be NULL */
+};
+
 /* Changes `parsed`, the engine's reading of the whole `text`; texts go into the arena. */
-void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memory_auto automatic,
+void px_hear(const struct px_nlu_context *nlu, struct px_str text, const struct px_hear_with *with,
 	     struct px_arena *arena, struct px_nlu_result *parsed);
 
 #endif

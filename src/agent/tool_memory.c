@@ -44,7 +44,8 @@ static void say_learned(struct px_tool_call *call, const struct px_learned *lear
 enum px_err px_tool_remember(struct px_tool_call *call)
 {
 	struct px_time_context time = time_of(call);
-	struct px_statement_context context = { &time, px_arg_true(call, "likely") };
+	const struct px_memory_engine *engine = call->context->memory ? call->context->memory->engine : NULL;
+	struct px_statement_context context = { &time, px_arg_true(call, "likely"), engine ? engine->embed : NULL };
 	struct px_learned *learned = px_arena_zero(call->domain.arena, 1, sizeof(*learned));
 	struct px_learn learn = { .text = px_arg_text(call, "text"), .source_id = call->domain.message, .conversation = call->context->conversation,
 				  .source = px_id_is_none(call->domain.message) ? PX_SOURCE_API : PX_SOURCE_CHAT,

@@ -61,6 +61,8 @@ enum px_err px_turn_begin(struct px_turn_work *work, struct px_store *store) PX_
 void px_turn_work_end(struct px_turn_work *work, enum px_err err, int64_t seq);
 /* Reads the text before the transaction, by what the last turn left. */
 void px_turn_read_early(struct px_turn_work *work);
+/* px_hear of the message, whose reading by that context is work->parsed. */
+void px_turn_hear(struct px_turn_work *work, const struct px_nlu_context *nlu);
 /* The user, whose zone it is, and the domain of the turn's transaction. */
 enum px_err px_turn_load_user(struct px_turn_work *work) PX_MUST_CHECK;
 enum px_err px_turn_load_conversation(struct px_turn_work *work) PX_MUST_CHECK;

@@ -186,6 +186,14 @@ static void set_readers(const struct px_turn_work *work, struct px_nlu_context *
 	nlu->passes_arg = input->thinker ? input->thinker->self : NULL;
 }
 
+void px_turn_hear(struct px_turn_work *work, const struct px_nlu_context *nlu)
+{
+	const struct px_turn_input *input = work->input;
+	const struct px_hear_with with = { input->memory_auto, input->memory ? input->memory->embed : NULL };
+
+	px_hear(nlu, input->text, &with, &work->turn->arena, &work->parsed);
+}
+
 void px_turn_read_early(struct px_turn_work *work)
 {
 	const struct px_turn_input *input = work->input;
@@ -203,7 +211,7 @@ void px_turn_read_early(struct px_turn_work *work)
 	set_readers(work, &nlu);
 	px_context_fill(context, &nlu);
 	px_nlu_parse(&nlu, input->text, &work->turn->arena, &work->parsed);
-	px_hear(&nlu, input->text, input->memory_auto, &work->turn->arena, &work->parsed);
+	px_turn_hear(work, &nlu);
 	work->early = true;
 }
 
@@ -223,7 +231,7 @@ static enum px_err read_text(struct px_turn_work *work)
 	if (err)
 		return err;
 	px_nlu_parse(&work->nlu, work->input->text, &work->turn->arena, &work->parsed);
-	px_hear(&work->nlu, work->input->text, work->input->memory_auto, &work->turn->arena, &work->parsed);
+	px_turn_hear(work, &work->nlu);
 	return PX_OK;
 }
 

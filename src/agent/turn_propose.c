@@ -131,7 +131,7 @@ static enum px_err read_message(struct px_turn_work *work, struct px_context **o
 	px_context_fill(*own, &work->nlu);
 	work->nlu.passes = NULL; /* with the reader, whoever else would have claimed it */
 	px_nlu_parse(&work->nlu, work->input->text, &work->turn->arena, &work->parsed);
-	px_hear(&work->nlu, work->input->text, work->input->memory_auto, &work->turn->arena, &work->parsed);
+	px_turn_hear(work, &work->nlu);
 	return PX_OK;
 }
 

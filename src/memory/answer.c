@@ -28,6 +28,8 @@ struct choosing {
 static const float enough = 0.6F;
 /* What one is worth that has every word of the question; and how much less than the best may still be told. */
 static const float by_words = 0.8F, nearly = 0.21F;
+/* So much of a question's words that are met leaves as many that aren't. */
+static const float half_met = 0.5F;
 
 static bool same(const struct px_answer_context *context, const char *a, const char *b)
 {
@@ -68,6 +70,18 @@ static float overlap(const char *asked, const char *kept)
 	return words ? (float)met / (float)words : 0;
 }
 
+/* "my cousin Priya" and "my cousin Anand": then "cousin" is neither's other name. */
+static bool is_shared(const struct choosing *c, const struct px_memory *relation)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		const struct px_memory *row = &c->rows[i];
+		if (row->subject && strcmp(row->subject, "me") == 0 && px_id_is_none(row->superseded_by) && row->value &&
+		    same(c->context, row->attribute, relation->attribute) && !same(c->context, row->value, relation->value))
+			return true;
+	}
+	return false;
+}
+
 /* "my brother Sander": each name for the other. */
 static void gather_names(struct choosing *c)
 {
@@ -79,7 +93,7 @@ static void gather_names(struct choosing *c)
 			continue;
 		if (same(c->context, row->attribute, subject) && row->value)
 			c->names[c->name_count++] = row->value;
-		else if (same(c->context, row->value, subject) && row->attribute)
+		else if (same(c->context, row->value, subject) && row->attribute && !is_shared(c, row))
 			c->names[c->name_count++] = row->attribute;
 	}
 }
@@ -139,6 +153,15 @@ static float by_parts(const struct choosing *c, const struct px_memory *row)
 	return subject * attribute;
 }
 
+/* "Do I speak Greek?" is not answered by the Dutch that I speak; of what there is only one of, another one denies it. */
+static bool answers_another(const struct choosing *c, const struct px_memory *row)
+{
+	if (!c->asked || c->question->kind != PX_QUESTION_YES_NO || px_attribute_single(row->attribute))
+		return false;
+	struct px_evidence e = px_evidence_of(c->asked, row->text, row->subject, row->attribute);
+	return !e.names || e.met <= half_met;
+}
+
 /* By subject and attribute, or by the words; both say the same of most. */
 static float score(const struct choosing *c, const struct px_memory *row)
 {
@@ -149,6 +172,8 @@ static float score(const struct choosing *c, const struct px_memory *row)
 		return 0; /* "Annika has a dog" doesn't say what it is called */
 	if (c->asked && c->asked->qualified && parts >= enough && !px_evidence_of(c->asked, row->text, row->subject, row->attribute).names)
 		return 0; /* "what do I take for anxiety?" is no iron tablet */
+	if (parts >= enough && answers_another(c, row))
+		parts = 0;
 	if (!c->asked || c->question->kind == PX_QUESTION_ABOUT || parts >= by_words)
 		return parts;
 	if (!px_evidence_possible(c->asked, row->text, row->subject, row->attribute))
@@ -186,6 +211,32 @@ static bool better(const struct candidate *a, const struct candidate *b)
 	return a->row->learned >= b->row->learned;
 }
 
+/* "Whose birthday is on 21 April?": the day is what is asked by, not the time that is asked about. */
+static bool asks_by_day(const struct choosing *c, const struct px_memory *row)
+{
+	return c->asked && c->asked->count && px_word_one_of(c->asked->words[0].text, px_en_who) && c->question->from != PX_TIME_NONE && row->attribute &&
+	       px_word_one_of(row->attribute, px_en_dated_attributes);
+}
+
+/* Whether the value of a row names the day of the year that the question does. */
+static bool is_of_day(const struct choosing *c, const struct px_memory *row)
+{
+	const struct px_tz *tz = c->context->tz;
+	struct px_time_context time = px_said_context(row->learned, tz, NULL, NULL);
+	struct px_civil asked = px_civil_from_ms(px_tz_to_local(tz, c->question->from));
+	struct px_said_times when;
+
+	px_said_find(&time, px_str(row->value ? row->value : row->text), &when);
+	for (size_t i = 0; i < when.count; i++) {
+		if (when.times[i].value.start.day == PX_DAY_NONE)
+			continue;
+		struct px_civil day = px_civil_from_ms((int64_t)when.times[i].value.start.day * PX_MS_DAY);
+		if (day.month == asked.month && day.day == asked.day)
+			return true;
+	}
+	return false;
+}
+
 static size_t gather(struct choosing *c, struct candidate *candidates)
 {
 	const struct px_question *q = c->question;
@@ -203,6 +254,11 @@ static size_t gather(struct choosing *c, struct candidate *candidates)
 		bool known = !dated || row->learned < to || (row->valid_from != PX_TIME_NONE && row->valid_from < to);
 		bool lapses = row->valid_to != PX_TIME_NONE && px_id_is_none(row->superseded_by);
 		bool in_time = held(row, from, to) && known;
+		if (asks_by_day(c, row)) {
+			if (!is_of_day(c, row))
+				continue;
+			in_time = held(row, c->context->now, c->context->now + 1);
+		}
 		if (c->asked && c->asked->before && !dated)
 			in_time = !in_time && row->valid_to != PX_TIME_NONE; /* "Who was it before?" */
 		candidates[count++] = (struct candidate){ row, s, in_time, lapses && in_time };
@@ -243,12 +299,28 @@ const char *px_answer_day(const struct px_answer_context *context, int64_t at)
 	return px_arena_printf(context->arena, "%d %s %d", day.day, months[day.month - 1], day.year);
 }
 
+/* "isn't called Katharina, it's Katarzyna" */
+static bool corrects_itself(const struct px_answer_context *context, const char *text)
+{
+	struct px_clause *c = px_arena_zero(context->arena, PX_CLAUSES_MAX, sizeof(*c));
+	bool denied = false;
+
+	if (px_sentences(px_str(text), context->arena, c, PX_CLAUSES_MAX) != 1)
+		return false;
+	for (size_t i = 1; i + 1 < c->count; i++) {
+		if (denied && c->words[i].comma && px_word_one_of(c->words[i].text, "it he she they") && px_word_one_of(c->words[i + 1].text, px_en_be))
+			return true;
+		denied |= px_word_one_of(c->words[i].text, "not") && px_word_one_of(c->words[i - 1].text, px_en_be);
+	}
+	return false;
+}
+
 const char *px_answer_quote(const struct px_answer_context *context, const char *text, int64_t at)
 {
 	struct px_correction correction;
 	const char *dash = strstr(text, " – ");
-	bool corrected = dash && px_correction_read(px_str(dash + strlen(" – ")), context->arena, &correction) &&
-			 (correction.marked || correction.old);
+	bool corrected = (dash && px_correction_read(px_str(dash + strlen(" – ")), context->arena, &correction) &&
+			  (correction.marked || correction.old)) || corrects_itself(context, text);
 
 	return px_arena_printf(context->arena, corrected ? "You corrected it on %s: “%s”." : "You told me on %s: “%s”.",
 			       px_answer_day(context, at), text);
@@ -370,9 +442,11 @@ static const char *verdict(const struct choosing *c, const struct candidate *can
 	const char *dated = by_date(c, row);
 	if (dated)
 		return dated;
-	bool exact = true, before = false;
+	bool exact = true, before = false, another = false;
 	for (size_t i = 0; c->asked && i < count; i++) {
 		struct px_evidence e = px_evidence_of(c->asked, candidates[i].row->text, candidates[i].row->subject, NULL);
+		if (i == 0)
+			another = !e.names;
 		if (i == 0)
 			exact = e.exact && e.met > 0.99F;
 		else
@@ -382,7 +456,7 @@ static const char *verdict(const struct choosing *c, const struct candidate *can
 			exact = negative(c, candidates[1].row->text);
 	}
 	if (!exact)
-		return before ? "No. " : by_parts(c, row) >= by_words ? (negative(c, row->value ? row->value : row->text) ? "No. " : "Yes. ") : "";
+		return before || another ? "No. " : by_parts(c, row) >= by_words ? (negative(c, row->value ? row->value : row->text) ? "No. " : "Yes. ") : "";
 	return negative(c, row->text) ? "No. " : "Yes. ";
 }
 
@@ -491,6 +565,19 @@ static void tell_all(const struct choosing *c, struct px_answer *answer)
 					       told > 30 ? "\n…" : "");
 }
 
+/* What was said last of a thing whose value is over: "Dad sold the Volvo and bought a Kia" for the car that he had. */
+static const struct px_memory *successor(const struct choosing *c, const struct candidate *best)
+{
+	const struct px_memory *row = best->row;
+	bool past = c->question->from != PX_TIME_NONE || (c->asked && c->asked->before);
+
+	for (size_t i = 0; !best->held && !past && i < c->count; i++) {
+		if (!px_id_is_none(row->superseded_by) && px_id_eq(c->rows[i].id, row->superseded_by))
+			return held(&c->rows[i], c->context->now, c->context->now + 1) && !c->rows[i].secret ? &c->rows[i] : NULL;
+	}
+	return NULL;
+}
+
 void px_answer_from_facts(const struct px_answer_context *context, const struct px_question *question,
 			  const struct px_asked_for *asked, const struct px_memory *rows, size_t count, struct px_answer *answer)
 {
@@ -505,6 +592,11 @@ void px_answer_from_facts(const struct px_answer_context *context, const struct 
 		return;
 	}
 	size_t found = choose(&c, candidates);
+	const struct px_memory *next = found ? successor(&c, &candidates[0]) : NULL;
+	if (next) {
+		candidates[0] = (struct candidate){ .row = next, .score = candidates[0].score, .held = true };
+		found = 1;
+	}
 	if (found && !tell_several(&c, candidates, found, answer))
 		tell_one(&c, candidates, found, answer);
 }

@@ -405,6 +405,44 @@ static bool ahead(const struct px_claim *claim)
 	       !px_word_one_of(px_claim_object(claim, claim->predicate->rest), px_en_moment_things);
 }
 
+/* "turned 17 on Saturday" */
+static bool read_age(struct px_claim *claim)
+{
+	const struct px_clause *c = claim->clause;
+	size_t rest = claim->predicate->rest;
+
+	if (!is(c, claim->predicate->main, "turned turns turning turn") || !is_number(word_at(c, rest)))
+		return false;
+	while (rest < c->count && is_number(word_at(c, rest)))
+		rest++;
+	claim->attribute = "age";
+	claim->single = true;
+	claim->value = claim->predicate->rest;
+	claim->value_end = rest;
+	return rest == c->count || px_word_one_of(word_at(c, rest), px_en_after_age) || px_said_covers(claim->when, &c->words[rest]) ||
+	       is(c, rest, px_en_prepositions);
+}
+
+/* "started a new job at the mill", "have a place as a welder at Brough's": from then on it is the work. */
+static bool read_job(struct px_claim *claim)
+{
+	const struct px_clause *c = claim->clause;
+	size_t rest = claim->predicate->rest;
+
+	if (!is(c, claim->predicate->main, px_en_taking_work))
+		return false;
+	for (size_t i = rest; i + 2 < c->count && i < rest + 5; i++) {
+		if (!is(c, i, px_en_work_nouns) || !is(c, i + 1, "at with for as in"))
+			continue;
+		claim->attribute = "work";
+		claim->value = i + 1;
+		for (claim->value_end = i + 2; claim->value_end < c->count && !px_said_covers(claim->when, &c->words[claim->value_end]); )
+			claim->value_end++;
+		return claim->single = true;
+	}
+	return false;
+}
+
 static bool known_verb(struct px_claim *claim)
 {
 	const struct px_clause *c = claim->clause;
@@ -416,7 +454,7 @@ static bool known_verb(struct px_claim *claim)
 	claim->single = p->verb->single;
 	if (p->ongoing && !lasts(claim))
 		return false;
-	if (is(c, p->main, "get gets go goes") && read_pay(claim))
+	if ((is(c, p->main, "get gets go goes") && read_pay(claim)) || (!p->negated && (read_age(claim) || read_job(claim))))
 		return true;
 	if (read_adjusted(claim)) {
 		claim->attribute = claim->topic;
@@ -484,6 +522,8 @@ static bool other_verb(struct px_claim *claim)
 		claim->attribute = claim->topic;
 		return strpbrk(px_clause_plain(c, p->rest, c->count, claim->arena), "0123456789") && !px_said_day(claim->when, c);
 	}
+	if (!p->negated && (read_age(claim) || read_job(claim)))
+		return true;
 	if (p->ongoing && !lasts(claim))
 		return false;
 	if (is(c, p->main, "see sees") && !px_said_day(claim->when, c) && (is(c, p->rest, px_en_titles) || repeats))
@@ -547,6 +587,7 @@ bool px_claim_read(struct px_claim *claim)
 	bool person = !named->attribute && !named->definite, kept;
 
 	claim->attribute = claim->topic = NULL;
+	claim->value = claim->value_end = 0;
 	claim->single = false;
 	if (p->be && p->past)
 		kept = px_clause_has(claim->clause, "for years|years", NULL, NULL) && be_person(claim);

@@ -22,6 +22,7 @@ struct px_claim {
 	const struct px_named *named;
 	const char *attribute; /* out: not yet canonical */
 	const char *topic;     /* out: "a new manager", "I've changed dentists": what the next clause is about */
+	size_t value, value_end; /* out: the words of the value; 0: all that stands behind the verb */
 	bool single;           /* out: a new value takes the place of the old */
 	bool sure;             /* out: a whole sentence that no request looks like */
 };

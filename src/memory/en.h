@@ -48,7 +48,7 @@ extern const char px_en_negations[], px_en_irregular_past[], px_en_participles[]
 	px_en_occupations[], px_en_judgements[], px_en_on_moment[], px_en_leanings[], px_en_marital[],
 	px_en_diets[], px_en_after_age[], px_en_dated_things[], px_en_no_objects[], px_en_whole_verbs[],
 	px_en_quitting[], px_en_coming_and_going[], px_en_timed_verbs[], px_en_passing_verbs[], px_en_broken[],
-	px_en_changes[], px_en_personal_verbs[], px_en_countable[], px_en_dated_attributes[], px_en_adding[],
+	px_en_changes[], px_en_personal_verbs[], px_en_taking_work[], px_en_work_nouns[], px_en_countable[], px_en_dated_attributes[], px_en_adding[],
 	px_en_before_times[], px_en_learnt_that[], px_en_asked_subjects[], px_en_be_and_adverbs[], px_en_laughter[],
 	px_en_orders[], px_en_after_orders[], px_en_anybody[], px_en_general[], px_en_small_talk[],
 	px_en_lasting_duty[], px_en_owned_next[];
@@ -68,8 +68,8 @@ struct px_en_measure {
 extern const struct px_en_measure px_en_measures[];
 extern const char px_en_ageing[];
 extern const char px_en_light[], px_en_asks_how_much[], px_en_asks_when[], px_en_asks_where[], px_en_asks_who[], px_en_time_words[], px_en_asks_money[],
-	px_en_money[], px_en_name_parts[], px_en_asks_work[], px_en_forget_last[], px_en_forget_all[],
-	px_en_before_forget[], px_en_naming[], px_en_giving_names[], px_en_turned[], px_en_saying[], px_en_mine[], px_en_no_question[], px_en_back_words[], px_en_back_at_end[], px_en_goes_on[], px_en_and[], px_en_asks_before[], px_en_plurals[], px_en_list_orders[], px_en_asks_several[], px_en_of_several[],
+	px_en_money[], px_en_name_parts[], px_en_asks_work[], px_en_for_work[], px_en_forget_last[], px_en_forget_all[],
+	px_en_before_forget[], px_en_naming[], px_en_giving_names[], px_en_turned[], px_en_saying[], px_en_mine[], px_en_no_question[], px_en_back_words[], px_en_back_at_end[], px_en_goes_on[], px_en_and[], px_en_asks_before[], px_en_former[], px_en_plurals[], px_en_list_orders[], px_en_asks_several[], px_en_of_several[],
 	px_en_asks_which_days[], px_en_who[], px_en_before_plurals[];
 
 #endif

@@ -111,6 +111,7 @@ const char px_en_asks_money[] =
 const char px_en_money[] = "quid pound pounds euro euros dollar dollars pence cents bucks grand fiver tenner";
 const char px_en_name_parts[] = "christian name|given name|forename|first name|surname|last name|maiden name|full name|middle name|family name";
 const char px_en_asks_work[] = "what does|what did|what do";
+const char px_en_for_work[] = "do for a living|do for work|do for a job|do for money|work as";
 const char px_en_forget_last[] =
 	"what i just told you|what i just said|that last one|the last one|the last thing|what i said last|that last thing|forget what i just|forget that last|"
 	"scratch that last one|scratch the last one|delete that last|what i told you just now|ay forget what i just|forget the last";
@@ -130,6 +131,7 @@ const char px_en_back_at_end[] = "that there then one ones this before earlier p
 
 /* Of questions about what was before what is now. */
 const char px_en_asks_before[] = "before|previously|earlier|used to|formerly";
+const char px_en_former[] = "old former previous last";
 /* "Name me all my grandchildren": asks, however it sounds. */
 const char px_en_list_orders[] =
 	"name me|name all|name my|list my|list all my|tell me all|tell me the names|give me the names|list me|remind me who|remind me what|remind me where";

@@ -99,7 +99,7 @@ const char px_en_broken[] =
 const char px_en_changes[] =
 	"just started at|started at|started as|started school|started uni|started university|started nursery|started in|started a|joined|gone up|"
 	"gone down|went up|went down|goes up|gone to|put up|increased|raised|dropped to|risen|appointed|gained admission|transferred|"
-	"promoted|qualified|graduated|passed away|got married|got engaged|split up|broken up|broke up|jacked in|packed in|gave up|given up|"
+	"promoted|qualified|graduated|passed away|died|got married|got engaged|split up|broken up|broke up|jacked in|packed in|gave up|given up|"
 	"altered|been given|have been put on|diagnosed|named him|named her|named them|had a baby|had a boy|had a girl|moved|swapped|switched|"
 	"got divorced|separated|retired|took up|taken up|picked up some|jacked|turned two|turned three|turned four|turned five|turned six|"
 	"turned seven|turned eight|turned nine|turned ten|turned eleven|turned twelve|turned thirteen|turned sixteen|turned eighteen|turned twenty|"
@@ -111,6 +111,9 @@ const char px_en_personal_verbs[] =
 	"like likes love loves hate hates prefer prefers live lives work works support supports have has play plays eat eats drink drinks "
 	"drive drives speak speaks go goes do does study studies wear wears take takes look looks sell sells teach teaches stand collects "
 	"refuses owes started moved married gone";
+/* What begins a job, and what it is called: "accepted a post at the mill". */
+const char px_en_taking_work[] = "start started begin began get got gotten take taken took land landed accept accepted find found have has";
+const char px_en_work_nouns[] = "job position post role apprenticeship traineeship placement";
 const char px_en_countable[] = "kids children cats dogs sisters brothers sons daughters grandchildren grandkids bedrooms nieces nephews";
 const char px_en_dated_attributes[] = "expiry birthday anniversary death";
 const char px_en_adding[] = "also|as well|too|another|second|n all|in addition|besides|additionally|plus";

@@ -114,6 +114,15 @@ static bool same_word(const struct px_asked_word *w, const char *word, struct px
 	return strcmp(w->text, word) == 0 || strcmp(w->stem, stem_of(word, arena)) == 0;
 }
 
+/* "allergic to celery", "a nurse": how somebody is, and no name of hers. */
+static bool tells_how(const struct px_asked_for *asked, const char *value)
+{
+	struct px_clause *c = px_arena_alloc(asked->arena, sizeof(*c));
+
+	return px_sentences(px_str(value), asked->arena, c, 1) && c->count > 1 &&
+	       (px_word_one_of(c->words[0].text, px_en_traits) || px_word_one_of(c->words[0].text, "a an"));
+}
+
 /* "my external examiner" is also Dr Sigurdsson: each for the other. */
 static void add_alias(struct px_asked_for *asked, const char *known, const char *other)
 {
@@ -121,7 +130,7 @@ static void add_alias(struct px_asked_for *asked, const char *known, const char 
 	const char *name = NULL;
 	size_t met = 0;
 
-	if (!known || !other || strlen(other) > 60 || !px_sentences(px_str(other), asked->arena, c, 1))
+	if (!known || !other || tells_how(asked, known) || tells_how(asked, other) || strlen(other) > 60 || !px_sentences(px_str(other), asked->arena, c, 1))
 		return;
 	for (size_t i = c->count; i-- > 0 && !name; ) {
 		if (c->words[i].capital || c->count == 1)
@@ -143,6 +152,20 @@ static void add_alias(struct px_asked_for *asked, const char *known, const char 
 	}
 }
 
+/* Of two cousins neither is "the cousin": no other name for either. */
+static bool is_shared(const struct px_memory *rows, size_t count, const struct px_memory *relation)
+{
+	if (strcmp(relation->subject, "me") != 0 || !relation->value)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].subject && rows[i].attribute && rows[i].value && px_id_is_none(rows[i].superseded_by) && strcmp(rows[i].subject, "me") == 0 &&
+		    strcmp(rows[i].attribute, relation->attribute) == 0 && strcmp(rows[i].value, relation->value) != 0 &&
+		    px_word_one_of(rows[i].attribute, px_en_kin))
+			return true;
+	}
+	return false;
+}
+
 /* A plural that names things: "which pens", "my grandchildren". */
 static bool is_plural(const struct px_clause *c, size_t at)
 {
@@ -154,6 +177,18 @@ static bool is_plural(const struct px_clause *c, size_t at)
 	if (c->words[at].possessive || px_word_one_of(word, px_en_light) || px_is_verb(word))
 		return false;
 	return (n > 3 && word[n - 1] == 's' && word[n - 2] != 's') || px_word_one_of(word, px_en_plurals);
+}
+
+/* "What was my old number?", but not "how old was …": what was before what is now. */
+static bool asks_of_old(const struct px_clause *c)
+{
+	bool past = px_clause_has(c, "was|were|did", NULL, NULL);
+
+	for (size_t i = 1; past && i + 1 < c->count; i++) {
+		if (px_word_one_of(c->words[i].text, px_en_former) && (px_word_one_of(c->words[i - 1].text, px_en_determiners) || c->words[i - 1].possessive))
+			return true;
+	}
+	return false;
 }
 
 void px_asked_for_read(const struct px_said_times *times, struct px_str question, size_t own, struct px_arena *arena,
@@ -191,7 +226,9 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	}
 	asked->several &= asked->kind == PX_ASKED_ANY || asked->kind == PX_ASKED_NAME || px_clause_has(c, px_en_asks_which_days, NULL, NULL);
 	asked->several &= px_clause_has(c, px_en_asks_several, NULL, NULL);
-	asked->before = px_clause_has(c, px_en_asks_before, NULL, NULL);
+	asked->before = px_clause_has(c, px_en_asks_before, NULL, NULL) || asks_of_old(c);
+	for (size_t i = 0; asked->before && i < asked->count; i++)
+		asked->words[i].light |= px_word_one_of(asked->words[i].text, px_en_former);
 	size_t core = 0;
 	for (size_t i = 0; i < asked->count; i++)
 		core += !asked->words[i].light && !asked->words[i].adjunct;
@@ -199,7 +236,7 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	asked->several |= asked->kind == PX_ASKED_ANY && px_clause_has(c, px_en_asks_several, NULL, NULL) &&
 			  px_clause_has(c, px_en_of_several, NULL, NULL);
 	for (size_t i = 0; i < count; i++) {
-		if (!rows[i].subject || !rows[i].attribute || !px_id_is_none(rows[i].superseded_by))
+		if (!rows[i].subject || !rows[i].attribute || !px_id_is_none(rows[i].superseded_by) || is_shared(rows, count, &rows[i]))
 			continue;
 		if (strcmp(rows[i].attribute, "name") == 0) { /* "My boss is called Murray" */
 			add_alias(asked, rows[i].subject, rows[i].value);
@@ -368,6 +405,8 @@ static bool new_name(const struct px_asked_for *asked, const struct text_words *
 				return true;
 			if (word->possessive && !asks_word(asked, word->text))
 				return true;
+			if (px_word_one_of(word->text, px_en_kin) && px_word_one_of(before, "my our") && !asks_word(asked, word->text))
+				return true; /* "Who is allergic to eggs?" – "My daughter" */
 		}
 	}
 	return false;
@@ -437,11 +476,22 @@ static bool has_value(const struct px_asked_for *asked, const struct text_words 
 	return asked->kind == PX_ASKED_NUMBER ? number : asked->kind == PX_ASKED_TIME ? time : place;
 }
 
-static bool says_me(const struct text_words *t)
+/* "my flatmate Oona is …" is said with "my" and still of her: what counts is who is spoken of, and what is said. */
+static bool says_me(const struct px_asked_for *asked, const struct text_words *t)
 {
+	struct px_predicate p;
+
 	for (size_t i = 0; i < t->count; i++) {
-		if (px_clause_has(&t->clauses[i], "i|my|me|we|our|us|mine", NULL, NULL))
-			return true;
+		const struct px_clause *c = &t->clauses[i];
+		size_t from = 0;
+		if (i == 0 && c->count && px_word_one_of(c->words[0].text, "my our") && px_predicate_read(c, asked->arena, &p) && !p.dropped) {
+			for (size_t k = 1; k < p.subject_end; k++)
+				from = px_word_one_of(c->words[k].text, px_en_kin) ? p.subject_end : from;
+		}
+		for (; from < c->count; from++) {
+			if (px_word_one_of(c->words[from].text, "i my me we our us mine"))
+				return true;
+		}
 	}
 	return false;
 }
@@ -472,7 +522,9 @@ static const struct px_cword *somebody_else(const struct px_asked_for *asked, co
 		if (c->words[i].possessive && (px_is_name(&c->words[i]) || px_word_one_of(c->words[i].text, px_en_kin)))
 			who = &c->words[i];
 	}
-	if (!who && (asked->kind != PX_ASKED_NAME || asked->naming) && px_word_one_of(c->words[p.main].text, px_en_personal_verbs) && is_person(c, p.subject_end - 1))
+	bool named = p.be && px_is_name(&c->words[p.subject_end - 1]); /* "my flatmate Oona is …", but not "my dentist is in Elm Road" */
+	if (!who && (asked->kind != PX_ASKED_NAME || asked->naming) && (named || px_word_one_of(c->words[p.main].text, px_en_personal_verbs)) &&
+	    is_person(c, p.subject_end - 1))
 		who = &c->words[p.subject_end - 1];
 	for (size_t i = p.main; i < c->count; i++) {
 		if (px_word_one_of(c->words[i].text, px_en_mine))
@@ -501,7 +553,7 @@ static bool is_foreign(const struct px_asked_for *asked, const struct text_words
 
 	if (other)
 		return !is_named(asked, other->text);
-	if (!subject || !asked->mine || strcmp(subject, "me") == 0 || says_me(t))
+	if (!subject || !asked->mine || strcmp(subject, "me") == 0 || says_me(asked, t))
 		return false;
 	struct px_clause *c = px_arena_alloc(asked->arena, sizeof(*c));
 	if (!px_sentences(px_str(subject), asked->arena, c, 1))

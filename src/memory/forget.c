@@ -11,6 +11,7 @@
 #include "memory/answer.h"
 #include "memory/en.h"
 #include "memory/evidence.h"
+#include "memory/predicate.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -20,7 +21,7 @@ static const char blank[] = PX_MESSAGE_FORGOTTEN;
 /* By subject and attribute; by subject; by all words; by words of the same meaning, which also finds what was replaced. */
 enum { BY_WORDS = 3, FORGET_STEPS = 4 };
 
-enum { OLD_ONES = 7 /* words of ", the old one as well", at most */ };
+enum { OLD_ONES = 7 /* words of ", the old one as well", at most */, JUST_NOW_MS = 60 * 60 * 1000 };
 
 /* "passport date": the last words name what of it. */
 static void split_attribute(struct px_domain *domain, const char *plain, const char **subject, const char **attribute)
@@ -183,6 +184,16 @@ static bool is_denied(const struct px_clause *c, size_t at)
 	return at && !c->words[at].comma && is(c, at - 1, "not never");
 }
 
+/* "my work email, I have left the firm": where the words that say what is to be forgotten end. */
+static size_t without_reason(const struct px_clause *c, size_t from)
+{
+	for (size_t i = from + 1; i + 1 < c->count; i++) {
+		if ((c->words[i].comma && is(c, i, "i we he she they it") && px_is_verb(c->words[i + 1].text)) || is(c, i, "because"))
+			return i;
+	}
+	return c->count;
+}
+
 bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **target)
 {
 	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
@@ -209,7 +220,7 @@ bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **ta
 		bool polite = i == 0 || c->words[i].comma || is(c, i - 1, px_en_before_forget) || (is(c, i - 1, "to") && i > 1 && is(c, i - 2, "you"));
 		if (!polite || px_clause_has(c, "do not|never|always|shall not|will not", NULL, NULL))
 			return false;
-		*target = px_clause_text(text, c, i + 1, c->count, arena);
+		*target = px_clause_text(text, c, i + 1, without_reason(c, i + 1), arena);
 		return true;
 	}
 	return false;
@@ -237,13 +248,23 @@ static bool by_words(const struct px_asked_for *asked, const struct px_memory *r
 	return e.names && !e.foreign && e.met > 0.99F && (e.exact || row->attribute) && of_asked(asked, row);
 }
 
-/* The newest memory and all that was read in the same words. */
-static void gather_last(struct px_memory *all, size_t count, struct px_forgotten *forgotten)
+/* "that", "this": what was told just now. */
+static bool only_points(const struct px_clause *c)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		if (!is(c, i, "that this it those these them"))
+			return false;
+	}
+	return c->count > 0;
+}
+
+/* The newest memory, if it is no older than `since`, and all that was read in the same words. */
+static void gather_last(struct px_memory *all, size_t count, int64_t since, struct px_forgotten *forgotten)
 {
 	const struct px_memory *last = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!last || all[i].learned >= last->learned)
+		if (all[i].learned >= since && (!last || all[i].learned >= last->learned))
 			last = &all[i];
 	}
 	for (size_t i = 0; last && i < count; i++) {
@@ -437,9 +458,10 @@ enum px_err px_memory_forget(struct px_domain *domain, struct px_str target,
 	forgotten->rows = px_arena_alloc(domain->arena, (count + 1) * sizeof(*all));
 	px_asked_for_read(&times, target, 0, domain->arena, all, count, &asked);
 	struct px_clause *clause = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*clause));
-	bool last = px_sentences(target, domain->arena, clause, PX_CLAUSES_MAX) && px_clause_starts(clause, px_en_forget_last, &length);
+	bool said = px_sentences(target, domain->arena, clause, PX_CLAUSES_MAX) > 0, points = said && only_points(clause);
+	bool last = said && (points || px_clause_starts(clause, px_en_forget_last, &length));
 	if (last)
-		gather_last(all, count, forgotten);
+		gather_last(all, count, points ? domain->now - JUST_NOW_MS : INT64_MIN, forgotten);
 	for (int step = last ? FORGET_STEPS : w.all ? 1 : 0; step < FORGET_STEPS && (!forgotten->count || w.all || step == BY_WORDS); step++) {
 		for (size_t i = 0; i < count && forgotten->count < PX_FORGET_MAX; i++) {
 			if (px_id_is_none(all[i].id) || !(step == BY_WORDS ? by_words(&asked, &all[i]) : is_wanted(domain, &all[i], &w, step)))

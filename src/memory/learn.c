@@ -67,6 +67,24 @@ static bool speaks_of(struct px_domain *domain, const char *text, const char *va
 	return said > 0;
 }
 
+/* "Rufus died": ends what names Rufus and nobody else, as "we have a dog called Rufus" does. */
+static bool names_only(struct px_domain *domain, const char *value, const char *subject)
+{
+	struct px_clause *c = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(px_str(value), domain->arena, c, PX_CLAUSES_MAX), named = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < c[i].count; k++) {
+			if (!c[i].words[k].capital)
+				continue;
+			if (!px_text_holds(domain->arena, subject, px_str(c[i].words[k].text)))
+				return false;
+			named++;
+		}
+	}
+	return named > 0;
+}
+
 /* "I don't take ramipril any more", "I've left the chess club": what it says is over holds no longer, under whatever attribute it was kept. */
 static enum px_err close_ended(struct px_domain *domain, const struct px_memory *row, const struct px_memory *old, size_t count,
 			       struct px_learned *learned, struct px_error *error)
@@ -80,6 +98,25 @@ static enum px_err close_ended(struct px_domain *domain, const struct px_memory 
 			continue;
 		err = px_memory_supersede(domain, old[i].id, row->id, at, error);
 		learned->replaced = old[i];
+	}
+	return err;
+}
+
+/* Closes what I have that is called like somebody who is no more. */
+static enum px_err close_gone(struct px_domain *domain, const struct px_memory *row, struct px_learned *learned, struct px_error *error)
+{
+	struct px_memory *mine;
+	size_t count = 0;
+	enum px_err err = PX_OK;
+
+	if (strcmp(row->attribute, "death") != 0 || strcmp(row->subject, "me") == 0)
+		return PX_OK;
+	err = px_memory_of_subject(domain, PX_STR("me"), &mine, &count, error);
+	for (size_t i = 0; !err && i < count; i++) {
+		if (!holds(&mine[i], domain->now) || !mine[i].value || !names_only(domain, mine[i].value, row->subject))
+			continue;
+		err = px_memory_supersede(domain, mine[i].id, row->id, domain->now, error);
+		learned->replaced = mine[i];
 	}
 	return err;
 }
@@ -120,6 +157,8 @@ static enum px_err keep_fact(struct px_domain *domain, const struct px_learn *le
 		err = close_old(domain, &row, old, count, learned, error);
 	else if (!err && fact->ended && !fact->lapses && !fact->adds)
 		err = close_ended(domain, &row, old, count, learned, error);
+	if (!err && fact->ended)
+		err = close_gone(domain, &row, learned, error);
 	if (!err)
 		learned->rows[learned->count++] = row;
 	return err;
@@ -345,16 +384,60 @@ static bool only_corrects(struct px_domain *domain, struct px_str text, const st
 	return count > 0 && px_correction_read(text, domain->arena, &correction) && correction.marked;
 }
 
+/* A name: its words begin with capitals ("Dr Malmgren"), and are no more than three. */
+static bool is_name(struct px_domain *domain, const char *value)
+{
+	struct px_clause *c = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*c));
+
+	if (px_sentences(px_str(value), domain->arena, c, PX_CLAUSES_MAX) != 1 || c->count > 3)
+		return false;
+	for (size_t i = 0; i < c->count; i++) {
+		if (!px_is_name(&c->words[i]))
+			return false;
+	}
+	return c->count > 0;
+}
+
+/* Whom a fact is about: "my dentist is Dr Malmgren" is about the dentist's name, not about me. */
+static const char *spoken_of(struct px_domain *domain, const struct px_memory *row)
+{
+	if (row->subject && strcmp(row->subject, "me") != 0)
+		return row->subject;
+	return row->value && is_name(domain, row->value) ? row->value : NULL;
+}
+
+/* Whom or what the message before told of: "My sister Helga lives in Graz." – "She works as an optician." */
+static const char *subject_before(struct px_domain *domain, const struct px_learn *learn)
+{
+	const char *subject = NULL;
+	struct px_message before;
+	struct px_memory *rows;
+	size_t count;
+
+	if (px_id_is_none(learn->source_id) ||
+	    px_message_before(domain, learn->conversation, learn->source_id, CORRECTED_WITHIN_MS, &before, NULL) != PX_OK ||
+	    px_memory_facts(domain, &rows, &count, NULL) != PX_OK)
+		return NULL;
+	for (size_t i = 0; i < count && !subject; i++) {
+		if (px_id_eq(rows[i].source_id, before.id))
+			subject = spoken_of(domain, &rows[i]);
+	}
+	return subject;
+}
+
 enum px_err px_memory_learn(struct px_domain *domain, const struct px_learn *learn,
 			    const struct px_statement_context *context, struct px_learned *learned,
 			    struct px_error *error)
 {
+	struct px_statement_context with_before = *context;
 	struct px_fact facts[PX_FACTS_MAX];
 	enum px_err err = PX_OK;
 	size_t count;
 
 	memset(learned, 0, sizeof(*learned));
-	enum px_statement kind = px_statement_read(context, learn->text, domain->arena, facts, &count, NULL);
+	if (px_statement_points_back(learn->text, domain->arena))
+		with_before.before = subject_before(domain, learn);
+	enum px_statement kind = px_statement_read(&with_before, learn->text, domain->arena, facts, &count, NULL);
 	if (kind == PX_STATEMENT_SECRET) {
 		learned->secret = !learn->asked;
 		return learn->asked ? keep_note(domain, learn, true, learned, error) : PX_OK;

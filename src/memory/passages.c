@@ -258,6 +258,15 @@ static bool names_asked(const struct choosing *c, size_t hit)
 	return named && !c->asked->likelihoods[hit].signs[PX_SIGN_NAMELESS];
 }
 
+/* How likely a hit answers: what holds no longer never does, nor what is of somebody else where the person asks of himself. */
+static float answers_of(const struct choosing *c, size_t hit)
+{
+	const struct px_likelihood *likelihood = &c->asked->likelihoods[hit];
+	bool foreign = c->asked_for->mine && likelihood->signs[PX_SIGN_FOREIGN] > 0;
+
+	return c->asked->hits[hit].row.valid && !foreign ? likelihood->answers : 0;
+}
+
 /* The hits that are at least so likely, the likeliest first; but behind the first of all what changed it. */
 static void add_hits(struct choosing *c, float least)
 {
@@ -267,12 +276,12 @@ static void add_hits(struct choosing *c, float least)
 
 	bool named = false; /* then what doesn't name it is of somebody else */
 	for (size_t i = 0; i < asked->count; i++)
-		named |= asked->hits[i].row.valid && asked->likelihoods[i].answers > 0 && names_asked(c, i);
+		named |= answers_of(c, i) > 0 && names_asked(c, i);
 	for (size_t i = 0; i < asked->count; i++) {
 		const struct px_source_row *row = &asked->hits[i].row;
-		if (row->valid && asked->likelihoods[i].answers > 0 && (!named || names_asked(c, i)))
+		if (answers_of(c, i) > 0 && (!named || names_asked(c, i)))
 			found[count++] = (struct passage){ px_source_name(row->kind), row->text, row, row->item.id, row->item.at,
-							   asked->likelihoods[i].answers, HOLDS, PX_TIME_NONE, row->valid };
+							   answers_of(c, i), HOLDS, PX_TIME_NONE, row->valid };
 	}
 	if (count > 1)
 		qsort(found, count, sizeof(*found), by_likelihood);
@@ -466,7 +475,7 @@ void px_passages_tell(const struct px_answer_context *context, const struct px_t
 		return; /* all there is was told */
 	c.most = wants_list(&c) ? LISTED : TOLD;
 	for (size_t i = 0; i < asked->count; i++) {
-		float answers = asked->hits[i].row.valid ? asked->likelihoods[i].answers : 0;
+		float answers = answers_of(&c, i);
 		best = answers > best ? answers : best;
 		answered |= answers >= sure || (asked->likelihoods[i].strict && answers >= sure_if_strict);
 	}

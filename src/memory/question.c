@@ -46,8 +46,13 @@ static void use_named(struct asking *a, const struct px_named *named)
 	a->q->own = named->own;
 }
 
+/* "my old number": the number, of before. */
 static const char *canonical(struct asking *a, const char *attribute)
 {
+	size_t n = attribute ? strcspn(attribute, " ") : 0;
+
+	if (n && attribute[n] && a->q->past && px_word_one_of_n(attribute, n, px_en_former))
+		attribute += n + 1;
 	return attribute ? px_attribute_canonical(attribute, a->arena) : NULL;
 }
 
@@ -114,7 +119,17 @@ static bool read_do(struct asking *a, size_t aux, const char *wh)
 
 	if (is(c, aux + 1, "not"))
 		px_clause_cut(c, aux + 1, aux + 2);
-	size_t verb = main_verb(c, aux + 1), end = verb;
+	size_t verb = main_verb(c, aux + 1), end = verb, length;
+	if (strcmp(wh, "what") == 0 && px_clause_has(c, px_en_for_work, &end, &length) && end > aux + 1) {
+		a->q->kind = PX_QUESTION_VALUE;
+		a->q->attribute = "work";
+		if (!px_named_read(a->text, c, aux + 1, end, a->arena, &named) || named.pronoun)
+			return false;
+		use_named(a, &named);
+		if (named.attribute)
+			a->q->subject = named.attribute;
+		return true;
+	}
 	if (!verb)
 		return false;
 	while (end > aux + 1 && (is(c, end - 1, px_en_adverbs) || is(c, end - 1, "not")))
@@ -266,6 +281,13 @@ bool px_question_names(struct px_str text, const char *title, struct px_arena *a
 	size_t count = px_sentences(text, arena, c, PX_CLAUSES_MAX);
 	struct px_str folded = px_text_fold(arena, px_str(title));
 
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < c[i].count; k++) {
+			const char *word = c[i].words[k].text;
+			if (c[i].words[k].possessive && !px_word_one_of(word, px_en_light) && px_str_find(folded, px_str(word)) == SIZE_MAX)
+				return false; /* "Annika's birthday" is not just any birthday */
+		}
+	}
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < c[i].count; k++) {
 			const char *word = c[i].words[k].text;

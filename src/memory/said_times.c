@@ -4,6 +4,9 @@
 #include "base/civil.h"
 #include "memory/en.h"
 
+#include <ctype.h>
+#include <strings.h>
+
 struct px_time_context px_said_context(int64_t now, const struct px_tz *tz,
 				       const struct px_tz *(*find_zone)(void *arg, const char *name), void *arg)
 {
@@ -14,6 +17,32 @@ struct px_time_context px_said_context(int64_t now, const struct px_tz *tz,
 /* The time engine's own mark of what is likelier no time than one. */
 static const float meant = 0.5F;
 
+static bool is_between(char c)
+{
+	return c == ' ' || c == ',';
+}
+
+/* "95 euros in the month", "40 the hour": what something costs for each, and no time. */
+static bool is_rate(struct px_str text, const struct px_time_expr *time)
+{
+	static const char *const spans[] = { "in the month", "the month", "in the week", "the week", "in the year", "the year", "the day", "the hour" };
+	size_t n = time->end - time->begin, to = time->begin, from;
+	bool span = false;
+
+	for (size_t i = 0; i < sizeof(spans) / sizeof(spans[0]); i++)
+		span |= strlen(spans[i]) == n && strncasecmp(spans[i], text.data + time->begin, n) == 0;
+	if (!span)
+		return false;
+	while (to > 0 && is_between(text.data[to - 1]))
+		to--;
+	if (to > 2 && to < time->begin && strncasecmp(text.data + to - 2, "in", 2) == 0 && is_between(text.data[to - 3])) /* the time may begin behind it */
+		for (to -= 2; to > 0 && is_between(text.data[to - 1]); )
+			to--;
+	for (from = to; from > 0 && !is_between(text.data[from - 1]); )
+		from--;
+	return to > from && (isdigit((unsigned char)text.data[from]) || px_word_one_of_n(text.data + from, to - from, px_en_money));
+}
+
 void px_said_find(const struct px_time_context *context, struct px_str text, struct px_said_times *when)
 {
 	size_t kept = 0;
@@ -21,7 +50,7 @@ void px_said_find(const struct px_time_context *context, struct px_str text, str
 	when->context = context;
 	when->count = px_time_find(context, text, when->times, PX_TIME_MAX);
 	for (size_t i = 0; i < when->count; i++) {
-		if (when->times[i].score >= meant)
+		if (when->times[i].score >= meant && !is_rate(text, &when->times[i]))
 			when->times[kept++] = when->times[i];
 	}
 	when->count = kept;

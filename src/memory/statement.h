@@ -7,7 +7,7 @@
  * jokes, quotations, moods, plans of the day and talk about the world are no
  * facts.  What is kept are the words said; subject, attribute and value only
  * decide what a newer fact replaces and which question it answers.  No I/O, no
- * state; times come from nlu/time.
+ * state; times come from nlu/time, meaning from embed/ where it has a model.
  */
 #ifndef PX_MEMORY_STATEMENT_H
 #define PX_MEMORY_STATEMENT_H
@@ -42,7 +42,9 @@ enum px_statement {
 
 struct px_statement_context {
 	const struct px_time_context *time;
-	bool likely; /* somebody else took it for something to keep: a sentence that is no exception is kept whole */
+	bool likely; /* the trained reader took it for something to keep: less is enough to keep it */
+	struct px_embed *embed; /* tells what sentences mean (memory/telling); may be NULL */
+	const char *before;     /* whom or what the message before was about: "she" and "it"; NULL: not known */
 };
 
 /*
@@ -61,6 +63,8 @@ void px_statement_features(const struct px_statement_context *context, struct px
  * to nothing, so that what is a request already need not be read once more.
  */
 bool px_statement_opens(struct px_str text, struct px_arena *arena);
+/* Whether a text begins with "she", "it", "their": it goes on about whom or what was spoken of before. */
+bool px_statement_points_back(struct px_str text, struct px_arena *arena);
 /* Whether a text asks for what it says to be kept: "please remember that …", but not "I remember that …". */
 bool px_statement_asks_to_keep(struct px_str text, struct px_arena *arena);
 /* Whether a text begins with a thing whose name looks like an order, and says of it what it is: "bin day is Friday"; *first is that word. */

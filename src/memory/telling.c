@@ -4,7 +4,7 @@
  * verb and subject; each word; two and three neighbours as shapes (words of grammar
  * as they are, others by capital, ending or number only); how it begins and
  * ends; which lists of memory/en its words and phrases are in.  Their hashes
- * choose the weight.  The sum of the words' vectors stands for their meaning.
+ * choose the weight.  A vector of the sentence, or of its words, stands for their meaning.
  */
 #include "memory/telling.h"
 
@@ -218,16 +218,41 @@ void px_telling_add(struct px_telling_features *c, const struct px_said_times *w
 	}
 }
 
-float px_telling_score(const struct px_telling_features *features, struct px_str words)
+/* The vector of a sentence by the language model that the weights were trained with; NULL: it is another one, or none. */
+static const float *model_vector(struct px_str words, struct px_embed *embed, struct px_arena *arena)
 {
-	float vector[PX_WORD_TABLE_DIMS];
+	struct px_embed_request request = { .user = PX_ID_NONE, .texts = &words, .count = 1 };
+	struct px_embed_model model;
+	struct px_embedding embedding;
+
+	if (!embed)
+		return NULL;
+	px_embed_model(embed, &model);
+	if (strcmp(model.id, px_telling_model_id) != 0 || model.dims != px_telling_by_model.dims)
+		return NULL;
+	return px_embed_now(embed, &request, arena, &embedding, NULL) == PX_OK ? embedding.vector : NULL;
+}
+
+static float weigh(const struct px_telling_weights *weights, const struct px_telling_features *features, const float *vector)
+{
 	int32_t sum = 0;
 	double meaning = 0;
 
 	for (size_t i = 0; i < features->count; i++)
-		sum += px_telling_weights[features->at[i]];
-	px_word_table_vector(words, vector);
-	for (size_t d = 0; d < PX_WORD_TABLE_DIMS; d++)
-		meaning += (double)vector[d] * px_telling_meaning[d];
-	return px_telling_bias + px_telling_step * (float)sum + px_telling_meaning_step * (float)meaning;
+		sum += weights->words[features->at[i]];
+	for (size_t d = 0; d < weights->dims; d++)
+		meaning += (double)vector[d] * weights->meaning[d];
+	return weights->bias + weights->word_step * (float)sum + weights->meaning_step * (float)meaning;
+}
+
+float px_telling_score(const struct px_telling_features *features, struct px_str words, struct px_embed *embed,
+		       struct px_arena *arena)
+{
+	const float *vector = model_vector(words, embed, arena);
+	float by_table[PX_WORD_TABLE_DIMS];
+
+	if (vector)
+		return weigh(&px_telling_by_model, features, vector);
+	px_word_table_vector(words, by_table);
+	return weigh(&px_telling_by_table, features, by_table);
 }

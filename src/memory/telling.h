@@ -13,6 +13,7 @@
 #ifndef PX_MEMORY_TELLING_H
 #define PX_MEMORY_TELLING_H
 
+#include "embed/embed.h"
 #include "memory/predicate.h"
 #include "memory/said_times.h"
 
@@ -43,7 +44,12 @@ struct px_telling_features {
 /* Adds the features of a sentence to a set that began as zeros; for the trainer and for the model. */
 void px_telling_add(struct px_telling_features *features, const struct px_said_times *when,
 		    const struct px_telling_sentence *sentence);
-/* Log odds that a sentence with these features and these words tells something that lasts; above 0: rather than not. */
-float px_telling_score(const struct px_telling_features *features, struct px_str words);
+/*
+ * Log odds that a sentence with these features and these words tells something that lasts; above 0: rather than not.
+ * `embed` tells what the words mean, if it is the language model that the weights were trained with; else, and for NULL,
+ * the built-in table of words does.  Embeds on this thread; never waits for another machine.
+ */
+float px_telling_score(const struct px_telling_features *features, struct px_str words, struct px_embed *embed,
+		       struct px_arena *arena);
 
 #endif

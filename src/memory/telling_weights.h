@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The weights of memory/telling, as tools/train_telling wrote them. */
+/*
+ * The weights of memory/telling, as tools/train_telling wrote them: one set for where a language model tells what a
+ * sentence means, one for where the built-in table of words does.
+ */
 #ifndef PX_MEMORY_TELLING_WEIGHTS_H
 #define PX_MEMORY_TELLING_WEIGHTS_H
 
-#include "embed/word_table.h"
 #include "memory/telling.h"
 
-extern const float px_telling_bias, px_telling_step, px_telling_meaning_step;
-extern const int8_t px_telling_weights[PX_TELLING_BUCKETS], px_telling_meaning[PX_WORD_TABLE_DIMS];
+struct px_telling_weights {
+	float bias;
+	float word_step, meaning_step; /* what a whole number of the tables stands for */
+	const int8_t *words;           /* PX_TELLING_BUCKETS */
+	const int8_t *meaning;         /* dims */
+	size_t dims;                   /* of the vector of a meaning */
+};
+
+/* With the language model called px_telling_model_id. */
+extern const struct px_telling_weights px_telling_by_model, px_telling_by_table;
+extern const char px_telling_model_id[];
 
 #endif

@@ -62,6 +62,39 @@ test('what nobody told is not answered', async () => {
   assert.match(await reply("What is my dentist's phone number?"), /^I don't know/);
 });
 
+test('who is no more, what was sold and what was said wrong is told no longer', async () => {
+  const as = await pixie.addUser('Ragnhild');
+  const say = (text) => reply(text, { token: as.token });
+  await say('We have a cat called Mopsy.');
+  await say('We have a cat called Felix.');
+  assert.match(await say('Mopsy died last night.'), /^Noted/);
+  assert.doesNotMatch(await say('Which cats do we have?'), /a cat called Mopsy/);
+  await say("My dad's car is a Saab.");
+  await say('Dad sold the Saab and bought a Skoda.');
+  assert.match(await say('What car does Dad have?'), /Skoda/);
+  await say("My supervisor isn't called Ingrid, it's Sigrid.");
+  assert.match(await say('What is my supervisor called?'), /You corrected it.*Sigrid/);
+});
+
+test('she and it are who was spoken of just before', async () => {
+  const as = await pixie.addUser('Solveig');
+  const say = (text) => reply(text, { token: as.token });
+  await say('My sister Tove lives in Aarhus.');
+  await say('She works as a glazier.');
+  assert.match(await say('What does Tove do for a living?'), /glazier/);
+});
+
+test('that is what was told just now, and a reason is no part of what is forgotten', async () => {
+  const as = await pixie.addUser('Yrsa');
+  const say = (text) => reply(text, { token: as.token });
+  await say("My hairdresser's number is 0161 496 0811.");
+  await say("My landlord's number is 0161 496 0322.");
+  assert.match(await say('Actually, forget that.'), /^Forgotten: 1 thing/);
+  assert.doesNotMatch(await say("What's my landlord's number?"), /0322/);
+  assert.match(await say("What's my hairdresser's number?"), /0811/);
+  assert.match(await say("Forget my hairdresser's number, I have moved away."), /^Forgotten: 1 thing/);
+});
+
 test('secrets are not kept unasked, and marked when they are', async () => {
   assert.match(await reply('The PIN of my bank card is 8093.'), /don't keep/);
   let rows = (await pixie.get('/api/v1/memories')).json.items;

@@ -59,6 +59,7 @@ static void test_verdicts(void **state)
 		{ { "I've left the chess club, too many Thursdays." }, "Am I still in the chess club?", "No." },
 		{ { "I've closed my account at Halden Savings, I'm with Nordmark Bank now." }, "Do I have an account at Halden Savings?", "No." },
 		{ { "I take ramipril every morning." }, "Do I take ramipril?", "Yes." },
+		{ { "I live in Odense." }, "Do I live in Vejle?", "No." },
 		{ { "My passport expires in May 2027." }, "Has my passport expired?", "No." },
 		{ { "My passport expires in May 2027." }, "Is my passport still valid?", "Yes." },
 		{ { "My passport expires in May 2027." }, "Is my passport out of date?", "No." },
@@ -88,6 +89,8 @@ static void test_no_answer(void **state)
 		{ { "On Sundays I take an iron tablet." }, "What do I take for anxiety?" },
 		{ { "Frau Lenz has a parrot." }, "What is the parrot called?" },
 		{ { "The prototype weighs 412 grams." }, "How long is the prototype?" },
+		{ { "I speak Danish quite well." }, "Do I speak Czech?" },
+		{ { "My flatmate Wiebke is a vegetarian." }, "Am I a vegetarian?" },
 	};
 
 	(void)state;
@@ -105,6 +108,8 @@ static void test_measures(void **state)
 {
 	static const struct { const char *told[2], *asked, *answer; } rows[] = {
 		{ { "Sander is 41." }, "How old is Sander?", "41" },
+		{ { "My aunt is allergic to celery." }, "Who is allergic to celery?", "aunt" },
+		{ { "My cousin's birthday is 9 May." }, "Whose birthday is on 9 May?", "cousin" },
 		{ { "I take sertraline for my anxiety." }, "What do I take for anxiety?", "sertraline" },
 		{ { "My brother has a cat called Tiger." }, "What is my brother's cat called?", "Tiger" },
 		{ { "My niece Ada turned six in March." }, "How old is Ada?", "six" },

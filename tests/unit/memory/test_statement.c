@@ -53,6 +53,11 @@ static void test_facts(void **state)
 		{ "I've changed dentists, I go to Dr Eskola now.", "me", "dentist", "Dr Eskola", true },
 		{ "by the way, our cat is called Miso", "cat", "name", "Miso", true },
 		{ "Sunniva doesn't eat gluten.", "Sunniva", "diet", "does not eat gluten", true },
+		{ "Our Kirsty turned 40 last week.", "kirsty", "age", "40", true },
+		{ "I started a new post at Oakfield Dental today.", "me", "work", "at Oakfield Dental", true },
+		{ "My new mobile number: 0191 496 0330", "me", "phone number", "0191 496 0330", true },
+		{ "My neighbour Ansel is 80 too.", "Ansel", "age", "80", true },
+		{ "My supervisor isn't called Ingrid, it's Sigrid.", "supervisor", "name", "Sigrid", true },
 	};
 
 	(void)state;
@@ -194,6 +199,27 @@ static void test_validity(void **state)
 	px_arena_release(&r.arena);
 }
 
+/* "She" and "it" are who was spoken of in the message before. */
+static void test_spoken_of_before(void **state)
+{
+	struct px_time_context time = time_context();
+	struct px_statement_context context = { .time = &time, .before = "Tove" };
+	struct px_fact facts[PX_FACTS_MAX];
+	struct px_arena arena;
+	size_t count;
+
+	(void)state;
+	px_arena_init(&arena);
+	assert_int_equal(px_statement_read(&context, px_str("She works as a glazier."), &arena, facts, &count, NULL), PX_STATEMENT_FACT);
+	assert_string_equal(facts[0].subject, "Tove");
+	assert_string_equal(facts[0].attribute, "work");
+	assert_int_equal(px_statement_read(&context, px_str("Her son is called Malte."), &arena, facts, &count, NULL), PX_STATEMENT_FACT);
+	assert_string_equal(facts[0].subject, "Tove's son");
+	assert_true(px_statement_points_back(px_str("Her son is called Malte."), &arena));
+	assert_false(px_statement_points_back(px_str("My son is called Malte."), &arena));
+	px_arena_release(&arena);
+}
+
 static void test_questions(void **state)
 {
 	static const struct { const char *text; enum px_question_kind kind; const char *subject, *attribute; } rows[] = {
@@ -205,6 +231,8 @@ static void test_questions(void **state)
 		{ "Does my brother like running?", PX_QUESTION_YES_NO, "brother", "taste running" },
 		{ "Where does my brother Sander work?", PX_QUESTION_VALUE, "Sander", "work" },
 		{ "Which bank am I with?", PX_QUESTION_VALUE, "me", "bank" },
+		{ "What does Tove do for a living?", PX_QUESTION_VALUE, "Tove", "work" },
+		{ "What was my old mobile number?", PX_QUESTION_VALUE, "me", "phone number" },
 		{ "What do you know about Anna?", PX_QUESTION_ABOUT, "Anna", NULL },
 		{ "what am I allergic to?", PX_QUESTION_VALUE, "me", "allergy" },
 		{ "What is my son allergic to?", PX_QUESTION_VALUE, "son", "allergy" },
@@ -291,7 +319,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_facts), cmocka_unit_test(test_any_voice), cmocka_unit_test(test_not_sure),
 		cmocka_unit_test(test_no_facts), cmocka_unit_test(test_secrets),
-		cmocka_unit_test(test_validity), cmocka_unit_test(test_corrections), cmocka_unit_test(test_questions), cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_validity), cmocka_unit_test(test_corrections), cmocka_unit_test(test_questions), cmocka_unit_test(test_spoken_of_before),
+		cmocka_unit_test(test_hostile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,7 +19,7 @@ static float score(const char *text)
 
 	px_arena_init(&arena);
 	px_statement_features(&context, px_str(text), &arena, &features, &grammar);
-	float telling = px_telling_score(&features, px_str(text));
+	float telling = px_telling_score(&features, px_str(text), NULL, &arena);
 	px_arena_release(&arena);
 	return telling;
 }
