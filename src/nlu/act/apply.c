@@ -230,7 +230,8 @@ bool px_parse_change_target(const struct px_request *request, const struct px_nl
 	if (ask_what(request, proposal, verb, target, args))
 		return true;
 	if (!target->item && !target->many && target->candidate_count < 2 &&
-	    (!target->words[0] || !px_proposal_allows(request, proposal, px_change_intent(verb, event))))
+	    (!target->words[0] || strcmp(target->words, px_phrase(PX_PHRASE_ONE)) == 0 ||
+	     !px_proposal_allows(request, proposal, px_change_intent(verb, event))))
 		return false;
 	if (target->many && strcmp(target->words, px_phrase(PX_PHRASE_ALL_OF_THEM)) == 0 &&
 	    (verb != PX_VERB_UPDATE || !target->candidate_count) &&

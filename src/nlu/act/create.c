@@ -10,6 +10,7 @@
 #include "nlu/act/make.h"
 #include "nlu/act/shopping.h"
 #include "nlu/act/stated.h"
+#include "nlu/act/apart.h"
 #include "nlu/act/steps.h"
 #include "nlu/read/people.h"
 #include "nlu/read/time_repair.h"

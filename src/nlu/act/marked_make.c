@@ -337,7 +337,7 @@ static struct px_words deed_of(const struct px_request *request, const struct px
 	const struct px_words none = { 0 };
 	struct px_words w = px_words_of(request->text, request->begin, lead->begin, request->arena);
 
-	while (w.count && px_word_in(&w.at[0], PX_WORDS_DEED_LEAD))
+	while (w.count && px_word_in(&w.at[0], PX_WORDS_MARKED_LIST_LEAD))
 		w.at++, w.count--;
 	while (w.count && px_word_in(&w.at[w.count - 1], PX_WORDS_MARKED_DANGLER))
 		w.count--;

@@ -21,6 +21,16 @@ static bool is_marked(const struct px_marked *marked, size_t at)
 	return false;
 }
 
+/* "the nurse can't do Wednesday": how many words of the clause stand before its verb; all of them if it has none. */
+static size_t subject(const struct px_words *w, size_t from, size_t to)
+{
+	for (size_t i = from + 1; i < to; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_MARKED_NOT_COMING))
+			return i - from;
+	}
+	return to - from;
+}
+
 typedef void (*look_fn)(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 			struct px_target *target);
 
@@ -40,7 +50,7 @@ static bool clause_names(const struct px_request *request, const struct px_marke
 			continue;
 		struct px_target found;
 		if (i > from)
-			look(request, w->at + from, i - from, kinds, &found);
+			look(request, w->at + from, subject(w, from, i), kinds, &found);
 		if (i > from && found.item && found.score >= ALONGSIDE_SURE) {
 			*target = found;
 			return true;

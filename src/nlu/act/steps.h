@@ -11,8 +11,4 @@
 bool px_steps_make(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		   const struct px_frame *frame, const struct px_match *match);
 
-/* The deed PX_CREATE_APART: {x} names two things or more that one task has in its title; each becomes a task. */
-bool px_steps_apart(const struct px_request *request, const struct px_nlu_session *session,
-		    struct px_proposal *proposal, const struct px_frame *frame, const struct px_match *match);
-
 #endif

@@ -55,16 +55,21 @@ static bool is_there(const struct px_request *request, const struct px_nlu_item 
 	return px_id_is_none(item->id) || px_dialogue_current(request, item) != item;
 }
 
-static bool is_touched(const struct px_dialogue *d, const struct px_nlu_item *item)
+static bool among(const struct px_nlu_item *item, const struct px_nlu_item *items, size_t count)
 {
-	for (size_t i = 0; i < d->touched_count && !px_dialogue_lists(d->tool); i++) {
-		const struct px_nlu_item *one = &d->touched[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct px_nlu_item *one = &items[i];
 		if (px_id_is_none(one->id) || px_id_is_none(item->id)
 			    ? one->title && item->title && strcmp(one->title, item->title) == 0
 			    : px_id_eq(one->id, item->id))
 			return true;
 	}
 	return false;
+}
+
+static bool is_touched(const struct px_dialogue *d, const struct px_nlu_item *item)
+{
+	return !px_dialogue_lists(d->tool) && among(item, d->touched, d->touched_count);
 }
 
 /* "the rest": what was listed or made one after the other, without what was dealt with since. */
@@ -106,16 +111,6 @@ static bool refer_other(const struct px_request *request, const struct px_nlu_se
 	if (d->touched_count >= 2 || d->recent_count >= 2) {
 		px_dialogue_take(request, target, d->touched_count >= 2 ? &d->touched[1] : &d->recent[1]);
 		return true;
-	}
-	return false;
-}
-
-static bool among(const struct px_nlu_item *item, const struct px_nlu_item *items, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (!px_id_is_none(item->id) ? px_id_eq(items[i].id, item->id)
-					     : items[i].title && strcmp(items[i].title, item->title) == 0)
-			return true;
 	}
 	return false;
 }

@@ -56,7 +56,7 @@ static void part_exceptions(const struct px_request *source, struct px_marked *o
 	for (size_t i = 1; i < one->mark_count; i++) {
 		struct px_mark *mark = &one->marks[i];
 		const struct px_words gap = px_words_of(source->text, mark[-1].end, mark->begin, source->arena);
-		bool joint = gap.count == 1 && px_word_in(&gap.at[0], PX_WORDS_EXCEPTS);
+		bool joint = gap.count == 1 && px_word_in(&gap.at[0], PX_WORDS_EXCEPTION_WEAK);
 		if (mark->tag == PX_MARK_TARGET && mark[-1].tag == PX_MARK_TARGET && joint)
 			mark->tag = PX_MARK_EXCEPT;
 	}
@@ -308,7 +308,11 @@ static void read_marked_time(struct px_request *request, const struct px_mark *m
 		return;
 	}
 	struct px_time_expr *found = &request->times[request->time_count];
-	if (px_parse_time_in(request, mark->begin, mark->end, found))
+	size_t to = 1; /* "sat same time": the day */
+	while (to < w.count && !px_word_in(&w.at[to], PX_WORDS_SAME))
+		to++;
+	if (px_parse_time_in(request, mark->begin, mark->end, found) ||
+	    (to < w.count && px_parse_time_in(request, mark->begin, w.at[to - 1].end, found)))
 		request->time_count++;
 }
 

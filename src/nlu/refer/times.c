@@ -370,11 +370,14 @@ static bool one_day(const struct px_request *request, struct px_time_expr *t, si
 	struct px_time_context tc = px_parse_time_context(request);
 	struct px_time_expr found;
 
-	const char *day = px_arena_printf(request->arena, "%.*s", (int)(w->at[at].end - 1 - from),
-					  request->text.data + from);
-	if (!px_time_find(&tc, px_str(day), &found, 1) || found.value.kind != PX_TIME_DATE)
+	const int32_t clock = t->value.start.second; /* "sats game is at 10" */
+	const bool half = t->value.ambiguous_half;
+	const struct px_str day = px_str_n(request->text.data + from, w->at[at].end - 1 - from);
+	if (!px_time_find(&tc, day, &found, 1) || found.value.kind != PX_TIME_DATE)
 		return false;
 	t->value = found.value;
+	if (clock >= 0)
+		t->value.kind = PX_TIME_DATETIME, t->value.start.second = clock, t->value.ambiguous_half = half;
 	t->role = PX_TIME_AT;
 	t->begin = t->cut_begin = from;
 	return true;

@@ -164,6 +164,11 @@ static void calls_on_known(void **state)
 		/* a day that stands alone says which of them is meant */
 		{ "<delete>swapped {target:thursdays} with Mel so delete {target:that shift}", "delete_event", "\"question\"" },
 		{ "<delete>Kay takes my {target:saturday} so drop {target:that one}", "delete_event", "\"question\"" },
+		{ "<create_event>{title:tea with} {person:jo} {when:tmrw at 11} |<create_event>and {title:tea with} {person:di} "
+		  "{when:sat same time}", "\"start\":\"2026-01-17T11:00\"", "\"question\"" },
+		{ "<move>the guide can't do {when:monday}, it's {when:tuesday} now", "\"calls\":[", "\"Clean" },
+		{ "<move>{target:sats} {target:shift} is {when:at 10} now", "\"start\":\"2026-01-17T10:00\"", "\"recurrence\"" },
+		{ "<move>the tour can't do {when:monday}, it's {when:tuesday} now", "\"start\":\"2026-01-20T11:00\"", "\"Clean" },
 		/* each with the time behind it; of two days the first is the one it has */
 		{ "<move>move the {target:tour} {when:to the friday} and {target:choir} {when:a week later}",
 		  "\"target\":\"Tour\",\"start\":\"2026-01-23T11:00\"", "\"target\":\"Choir\",\"start\"" },
