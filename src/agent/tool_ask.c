@@ -12,9 +12,9 @@
 
 enum { TEXT_MAX = 8192, SHOWN = 20 };
 
-const char *const px_tool_asks[] = { "free", "place", "people", "next", "days", "when", "end", "until", NULL };
+const char *const px_tool_asks[] = { "free", "busy", "place", "people", "next", "days", "when", "end", "until", "length", NULL };
 
-enum ask { ASK_FREE, ASK_PLACE, ASK_PEOPLE, ASK_NEXT, ASK_DAYS, ASK_WHEN, ASK_END, ASK_UNTIL };
+enum ask { ASK_FREE, ASK_BUSY, ASK_PLACE, ASK_PEOPLE, ASK_NEXT, ASK_DAYS, ASK_WHEN, ASK_END, ASK_UNTIL, ASK_LENGTH };
 
 static void say_instant(struct px_tool_call *call, int64_t instant, bool all_day, struct px_buf *out)
 {
@@ -83,6 +83,12 @@ static void say_one(struct px_tool_call *call, const struct px_occurrence *one, 
 		(void)px_buf_text(out, " takes place ");
 		px_rule_words(event->recurrence, px_say_american(&call->nlu), out);
 		(void)px_buf_text(out, ".");
+	} else if (ask == ASK_LENGTH && !event->all_day) {
+		(void)px_buf_text(out, "takes ");
+		px_tool_say_length(one->end - one->start, out);
+		(void)px_buf_text(out, ": ");
+		say_span(call, one, out);
+		say_rest(event, true, true, out);
 	} else if (ask == ASK_END) {
 		(void)px_buf_text(out, one->end > call->domain.now ? "ends " : "ended ");
 		say_instant(call, event->all_day ? one->end - 1 : one->end, event->all_day, out);
@@ -96,6 +102,23 @@ static void say_one(struct px_tool_call *call, const struct px_occurrence *one, 
 		say_span(call, one, out);
 		say_rest(event, true, true, out);
 	}
+}
+
+/* Of several the one that ends last: "what time do I finish on Tuesday?" */
+static const struct px_occurrence *last_to_end(const struct px_occurrence *found, size_t count)
+{
+	const struct px_occurrence *last = &found[0];
+
+	for (size_t i = 1; i < count; i++) {
+		if (found[i].end > last->end)
+			last = &found[i];
+	}
+	return last;
+}
+
+static bool whole_days(const struct px_tool_call *call, int64_t from, int64_t to)
+{
+	return px_tz_to_local(call->nlu.tz, from) % PX_MS_DAY == 0 && px_tz_to_local(call->nlu.tz, to) % PX_MS_DAY == 0;
 }
 
 /* Each with its line, if what was asked is said of each. */
@@ -119,11 +142,13 @@ enum px_err px_tool_answer(struct px_tool_call *call, const struct px_occurrence
 	enum px_err err = PX_OK;
 
 	*said = false;
-	if (ask == ASK_FREE && !named)
-		err = px_tool_say_free(call, found, count, from, to, &text);
+	if (!named && (ask == ASK_FREE || (ask == ASK_BUSY && !whole_days(call, from, to))))
+		err = px_tool_say_free(call, found, count, from, to, ask == ASK_BUSY, &text);
 	else if (ask == ASK_PLACE || ask == ASK_PEOPLE)
 		say_each(call, found, count, (enum ask)ask, &text);
-	else if ((ask > ASK_FREE && count == 1 && (named || ask != ASK_WHEN)) || ((ask == ASK_NEXT || ask == ASK_DAYS || ask == ASK_UNTIL) && count))
+	else if (ask == ASK_END && count && !named)
+		say_one(call, last_to_end(found, count), ASK_END, &text);
+	else if ((ask > ASK_BUSY && count == 1 && (named || ask != ASK_WHEN)) || ((ask == ASK_NEXT || ask == ASK_DAYS || ask == ASK_UNTIL) && count))
 		say_one(call, &found[0], (enum ask)ask, &text);
 	if (!err && text.size) {
 		call->result->reply.kind = PX_REPLY_SMALLTALK;

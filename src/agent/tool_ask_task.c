@@ -6,9 +6,9 @@
 
 enum { TEXT_MAX = 4096, RANKED_MAX = 500, FIRST_SHOWN = 3 };
 
-const char *const px_tool_task_asks[] = { "first", "when", "done", NULL };
+const char *const px_tool_task_asks[] = { "first", "top", "soonest", "when", "until", "done", NULL };
 
-enum ask { ASK_FIRST, ASK_WHEN, ASK_DONE };
+enum ask { ASK_FIRST, ASK_TOP, ASK_SOONEST, ASK_WHEN, ASK_UNTIL, ASK_DONE };
 
 static bool is_dated(const struct px_task *task)
 {
@@ -49,6 +49,20 @@ static void say_when(struct px_tool_call *call, const struct px_task *task, stru
 	say_note(task, out);
 }
 
+/* "4 days until “Pay the rent” is due: Fri 1 Jan." */
+static void say_wait(struct px_tool_call *call, const struct px_task *task, struct px_buf *out)
+{
+	int64_t due = px_task_due_local(&call->domain, task);
+	int days = px_civil_ms_day(due) - px_domain_today(&call->domain);
+
+	if (days > 0)
+		(void)px_buf_printf(out, days == 1 ? "%d day until “%s” is due: " : "%d days until “%s” is due: ", days, task->title);
+	else
+		(void)px_buf_printf(out, days ? "“%s” was due " : "“%s” is due ", task->title);
+	say_due(call, task, "", out);
+	say_note(task, out);
+}
+
 static bool is_open(const struct px_task *task)
 {
 	return task->status == PX_TASK_PENDING || task->status == PX_TASK_IN_PROGRESS;
@@ -83,13 +97,14 @@ static int rank(const struct px_tool_call *call, const struct px_task *task)
 	return due != PX_TIME_NONE && due < tomorrow ? 0 : PX_PRIORITY_URGENT + 1 - task->priority;
 }
 
-/* "First: “Send the invoice”, due today. Then “Call Weber”." */
-static void say_first(struct px_tool_call *call, const struct px_task *tasks, size_t count, struct px_buf *out)
+/* "First: “Send the invoice”, due today. Then “Call Weber”."; or only the first. */
+static void say_first(struct px_tool_call *call, const struct px_task *tasks, size_t count, size_t most, struct px_buf *out)
 {
 	bool said[RANKED_MAX] = { false };
 
 	count = count < RANKED_MAX ? count : RANKED_MAX;
-	for (size_t n = 0; n < count && n < FIRST_SHOWN; n++) {
+	most = count < most ? count : most;
+	for (size_t n = 0; n < most; n++) {
 		size_t best = count;
 		for (size_t i = 0; i < count; i++) { /* the list is in the order of due dates */
 			if (!said[i] && (best == count || rank(call, &tasks[i]) < rank(call, &tasks[best])))
@@ -104,8 +119,16 @@ static void say_first(struct px_tool_call *call, const struct px_task *tasks, si
 		if (n == 0)
 			(void)px_buf_text(out, ".");
 	}
-	if (count > 1)
+	if (most > 1)
 		(void)px_buf_text(out, ".");
+}
+
+/* "“Send the invoice” is due first: tomorrow." */
+static void say_soonest(struct px_tool_call *call, const struct px_task *task, struct px_buf *out)
+{
+	(void)px_buf_printf(out, "“%s” is due first: ", task->title);
+	say_due(call, task, "", out);
+	say_note(task, out);
 }
 
 /* Of several of that name the one that is open, else the one that was closed last; NULL if two are open. */
@@ -136,8 +159,12 @@ bool px_tool_answer_tasks(struct px_tool_call *call, const struct px_task *tasks
 	bool named = px_arg_given(call, "query");
 	struct px_buf text = PX_BUF_INIT(TEXT_MAX);
 
-	if (ask == ASK_FIRST && count)
-		say_first(call, tasks, count, &text);
+	if ((ask == ASK_FIRST || ask == ASK_TOP) && count)
+		say_first(call, tasks, count, ask == ASK_TOP ? 1 : FIRST_SHOWN, &text);
+	else if (ask == ASK_SOONEST && count && is_dated(&tasks[0])) /* in the order of due dates */
+		say_soonest(call, &tasks[0], &text);
+	else if (ask == ASK_UNTIL && named && count == 1 && is_dated(&tasks[0]))
+		say_wait(call, &tasks[0], &text);
 	else if (ask == ASK_WHEN && named && count == 1)
 		say_when(call, &tasks[0], &text);
 	else if (ask == ASK_DONE && named && asked_done(tasks, count))

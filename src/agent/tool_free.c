@@ -112,11 +112,11 @@ static void say_day(const struct answer *a, int64_t from, int64_t to)
 	say(a, ".");
 }
 
-/* "Yes, you're free then." */
-static void say_hours(const struct answer *a, int64_t begin)
+/* "Yes, you're free then."; asked the other way round ("does anything clash?") "No, nothing is in your calendar then." */
+static void say_hours(const struct answer *a, int64_t begin, bool busy)
 {
 	if (a->timed_count) {
-		say(a, "No, there is something then:");
+		say(a, busy ? "Yes, there is something then:" : "No, there is something then:");
 		return;
 	}
 	size_t many = say_all_day(a, px_civil_ms_day(begin));
@@ -124,7 +124,7 @@ static void say_hours(const struct answer *a, int64_t begin)
 		say(a, many > 1 ? " last all day; besides them nothing is in your calendar then."
 				: " lasts all day; besides that nothing is in your calendar then.");
 	else
-		say(a, "Yes, you're free then.");
+		say(a, busy ? "No, nothing is in your calendar then." : "Yes, you're free then.");
 }
 
 static void say_days(const struct answer *a, int64_t begin, int64_t end)
@@ -184,7 +184,7 @@ static enum px_err say_due(const struct answer *a, int64_t begin, int64_t end)
 }
 
 enum px_err px_tool_say_free(struct px_tool_call *call, const struct px_occurrence *found, size_t count, int64_t from,
-			     int64_t to, struct px_buf *out)
+			     int64_t to, bool busy, struct px_buf *out)
 {
 	struct px_occurrence *timed = PX_ARENA_ARRAY(call->domain.arena, struct px_occurrence, count + 1);
 	struct px_occurrence *all_day = PX_ARENA_ARRAY(call->domain.arena, struct px_occurrence, count + 1);
@@ -199,7 +199,7 @@ enum px_err px_tool_say_free(struct px_tool_call *call, const struct px_occurren
 			timed[a.timed_count++] = found[i];
 	}
 	if (!whole && end - begin <= 4 * PX_MS_HOUR && end - begin >= 0)
-		say_hours(&a, begin);
+		say_hours(&a, begin, busy);
 	else
 		say_days(&a, begin, end);
 	if (!out->size)

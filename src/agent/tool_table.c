@@ -35,10 +35,10 @@
 	"\"start\":" WHEN("From then on; a day counts from its start.") "," \
 	"\"end\":" WHEN("Until then; an ISO day: until it begins.") "," \
 	"\"query\":" TEXT(500, "Words in title, place, notes or attendees.")
-#define ASKS "\"asks\":{\"type\":\"string\",\"enum\":[\"free\",\"place\",\"people\",\"next\",\"days\",\"when\",\"end\",\"until\"]," \
-	"\"description\":\"What the answer is to say, instead of the list: free time, where, who comes, the next one, on which days, when, when it is over, how long until then.\"}"
-#define TASK_ASKS "\"asks\":{\"type\":\"string\",\"enum\":[\"first\",\"when\",\"done\"]," \
-	"\"description\":\"What the answer is to say, instead of the list: what to do first, when it is due, whether it is done.\"}"
+#define ASKS "\"asks\":{\"type\":\"string\",\"enum\":[\"free\",\"busy\",\"place\",\"people\",\"next\",\"days\",\"when\",\"end\",\"until\",\"length\"]," \
+	"\"description\":\"What the answer is to say, instead of the list: free time, where, whether something is there, who comes, the next one, on which days, when, when it is over, how long until then, how long it takes.\"}"
+#define TASK_ASKS "\"asks\":{\"type\":\"string\",\"enum\":[\"first\",\"top\",\"soonest\",\"when\",\"until\",\"done\"]," \
+	"\"description\":\"What the answer is to say, instead of the list: what to do first (and then; or only that), what is due first, when it is due, how long until then, whether it is done.\"}"
 #define ALL "\"all\":" FLAG("Every one that the filters leave, instead of one target.") "," \
 	"\"except\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":500}," \
 	"\"description\":\"With all: those that are left alone, by UUID or words of their titles.\"}"

@@ -238,6 +238,14 @@ static enum px_err show_agenda(struct px_tool_call *call, const struct px_task_f
 	return err;
 }
 
+/* A question after what matters most looks at all of them. */
+static bool ranks_all(struct px_tool_call *call)
+{
+	struct px_str asks = px_arg_text(call, "asks");
+
+	return px_str_eq(asks, PX_STR("first")) || px_str_eq(asks, PX_STR("top"));
+}
+
 /* A list comes into being with its first task; until then it is empty. */
 static enum px_err no_such_list(struct px_tool_call *call)
 {
@@ -252,7 +260,7 @@ enum px_err px_tool_list_tasks(struct px_tool_call *call)
 	struct px_task_filter filter;
 	struct px_task *tasks;
 	size_t count, total;
-	bool found, ranked = px_str_eq(px_arg_text(call, "asks"), PX_STR("first"));
+	bool found, ranked = ranks_all(call);
 
 	enum px_err err = read_filter(call, &filter);
 	if (err == PX_NOT_FOUND)

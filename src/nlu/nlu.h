@@ -71,8 +71,8 @@ struct px_nlu_call {
 	float confidence;      /* 0..1, calibrated */
 	struct px_id item;     /* the known thing that "target" names, or none */
 	/*
-	 * What the answer is to say, of list_events ("free", "place", "people", "next", "days", "when", "end", "until")
-	 * or of list_tasks ("first", "when", "done"); static, or NULL.
+	 * What the answer is to say, of list_events ("free", "busy", "place", "people", "next", "days", "when", "end",
+	 * "until", "length") or of list_tasks ("first", "top", "soonest", "when", "until", "done"); static, or NULL.
 	 */
 	const char *asks;
 };

@@ -66,11 +66,43 @@ static bool is_headline(const struct px_request *request)
 	return noun && !(w->count == 1 && px_word_in(&w->at[0], PX_WORDS_KIND_EVENT));
 }
 
+/* "who's got swimming", of an event "Ella swimming"; "who is getting married on the 28th", a day that has events. */
+static bool asks_who(const struct px_request *request, bool *named)
+{
+	const struct px_when when = px_parse_when(request, NULL, 0);
+	const struct px_nlu_context *context = request->context;
+	const struct px_words *w = &request->bare;
+	size_t from = 0, to = w->count;
+	struct px_target target;
+
+	while (from < to && px_word_in(&w->at[from], PX_WORDS_QUERY_STOP))
+		from++;
+	while (to > from && px_word_in(&w->at[to - 1], PX_WORDS_QUERY_STOP))
+		to--;
+	px_target_find(request, w->at + from, to - from, PX_TARGET_EVENT, &target);
+	*named = from < to && (target.item || target.candidate_count);
+	if (*named || px_cue_begins(&request->words, PX_PATTERN_ASKS_WHO_HAS) || when.start.day < request->today)
+		return *named && px_cue_begins(&request->words, PX_PATTERN_ASKS_WHO_HAS);
+	for (size_t i = 0; i < context->item_count; i++) {
+		const struct px_nlu_item *item = &context->items[i];
+		bool timed = item->kind == PX_NLU_EVENT && item->start != PX_TIME_NONE;
+		if (timed && px_civil_ms_day(item->start) == when.start.day)
+			return px_cue_begins(&request->words, PX_PATTERN_ASKS_WHO);
+	}
+	return false;
+}
+
 /* What the answer is to say of tasks, if more than that they are there; NULL: no more. */
 static const char *asked_of_tasks(const struct px_words *w)
 {
+	if (px_cue_phrase(w, PX_PATTERN_ASKS_SOONEST))
+		return "soonest";
+	if (px_cue_phrase(w, PX_PATTERN_ASKS_TOP))
+		return "top";
 	if (px_cue_phrase(w, PX_PATTERN_ASKS_FIRST))
 		return "first";
+	if (px_cue_begins(w, PX_PATTERN_ASKS_WAIT))
+		return "until";
 	if (px_cue_begins(w, PX_PATTERN_DONE_QUESTION_LEAD))
 		return "done";
 	return px_cue_begins(w, PX_PATTERN_ASKS_OF_ONE) ? "when" : NULL;
@@ -81,21 +113,27 @@ static const char *asked_of_events(const struct px_request *request)
 {
 	const struct px_words *w = &request->words;
 
-	if (px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED))
+	if (px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED) || px_cue_phrase(w, PX_PATTERN_ASKS_PLACE_TOO))
 		return "place";
-	if (px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED_2))
+	if (px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED_2) || px_cue_phrase(w, PX_PATTERN_ASKS_WITH_WHOM))
 		return "people";
 	if (px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_3) && !request->time_count)
 		return "days";
 	if (px_cue_begins(w, PX_PATTERN_ASKS_WAIT))
 		return "until";
+	if (px_cue_begins(w, PX_PATTERN_ASKS_LENGTH))
+		return "length";
 	if (px_cue_begins(w, PX_PATTERN_ASKS_OF_ONE) && px_cue_word(w, PX_WORDS_ASKS_END))
 		return "end";
 	if (px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_4) && px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED_5) &&
 	    !request->time_count)
 		return "next";
+	if (px_cue_begins(w, PX_PATTERN_ASKS_AFTER_THING) && request->time_count)
+		return "next";
 	if (px_cue_word(w, PX_WORDS_ASKS_FREE) || px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_6))
 		return "free";
+	if (px_cue_word(w, PX_WORDS_ASKS_BUSY))
+		return "busy";
 	return px_cue_begins(w, PX_PATTERN_ASKS_OF_ONE) ? "when" : NULL;
 }
 
@@ -192,12 +230,18 @@ static void list_events(const struct px_request *request, const struct px_nlu_se
 	struct px_args args = { 0 };
 	struct px_when when = px_parse_when(request, NULL, 0);
 	const char *query = px_query_query_of(request, proposal, &request->bare);
+	bool named = false;
 
+	if (when.any && !px_query_asked_item(request) &&
+	    (px_cue_phrase(&request->words, PX_PATTERN_ASKS_PLACE_TOO) ||
+	     (when.start.second >= 0 && px_cue_word(&request->words, PX_WORDS_ASKS_BUSY)) ||
+	     (asks_who(request, &named) && !named)))
+		query = NULL; /* "tomorrow what time and where do I report": all of that day */
 	if (!query && request->slots.project)
 		query = request->slots.project;
-	const struct px_nlu_item *named = query ? NULL : px_query_named_item(request);
-	if (named && named->kind == PX_NLU_EVENT && !when.any)
-		query = named->title;
+	const struct px_nlu_item *item = query ? NULL : px_query_named_item(request);
+	if (item && item->kind == PX_NLU_EVENT && !when.any)
+		query = item->title;
 	if (!when.any && px_cue_phrase(&request->words, PX_PATTERN_SAME_DAY))
 		when = day_of_last(session);
 	if (!when.any && !query)
@@ -381,10 +425,16 @@ static bool names_event(const struct px_request *request)
 	return target.item && target.score > 0.6F;
 }
 
+static bool is_event(const struct px_nlu_item *item)
+{
+	return item && item->kind == PX_NLU_EVENT;
+}
+
 bool px_parse_list(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal)
 {
 	const struct px_words *w = &request->words;
-	bool lead = px_cue_begins(w, PX_PATTERN_LIST_LEAD), headline = !lead && is_headline(request);
+	bool lead = px_cue_begins(w, PX_PATTERN_LIST_LEAD) || px_cue_phrase(w, PX_PATTERN_ASKS_WITH_WHOM);
+	bool headline = !lead && is_headline(request);
 
 	if (w->count && list_terse(request, session, proposal))
 		return true;
@@ -401,7 +451,12 @@ bool px_parse_list(const struct px_request *request, const struct px_nlu_session
 		intent = PX_INTENT_LIST_EVENTS;
 	/* "on which days is my English course?" */
 	bool days = w->count < 10 && px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_3) && names_event(request);
-	if (intent == PX_INTENT_COUNT && days)
+	bool named, who = px_cue_begins(w, PX_PATTERN_ASKS_WHO) && asks_who(request, &named);
+	bool day = request->time_count && (px_cue_phrase(w, PX_PATTERN_ASKS_PLACE_TOO) ||
+					   px_cue_begins(w, PX_PATTERN_ASKS_AFTER_THING));
+	bool about = (px_cue_phrase(w, PX_PATTERN_ASKS_WITH_WHOM) || px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED)) &&
+		     is_event(px_query_asked_item(request));
+	if (intent == PX_INTENT_COUNT && (days || who || day || about))
 		intent = PX_INTENT_LIST_EVENTS;
 	if (intent == PX_INTENT_COUNT) {
 		if (c->best != PX_INTENT_LIST_TASKS && c->best != PX_INTENT_LIST_EVENTS)
@@ -415,7 +470,9 @@ bool px_parse_list(const struct px_request *request, const struct px_nlu_session
 		     (request->slots.project_known && intent == PX_INTENT_LIST_TASKS &&
 		      c->best != PX_INTENT_CREATE_TASK);
 	plain |= request->time_count && px_cue_begins(w, PX_PATTERN_WHAT_WAS_CLOSED);
-	plain |= days && intent == PX_INTENT_LIST_EVENTS;
+	plain |= about && intent == PX_INTENT_LIST_EVENTS;
+	plain |= intent == PX_INTENT_LIST_EVENTS && request->time_count && px_cue_word(w, PX_WORDS_ASKS_BUSY);
+	plain |= (days || who || day) && intent == PX_INTENT_LIST_EVENTS;
 	plain |= px_cue_begins(w, PX_PATTERN_WHEN_OR_WHERE) && px_query_asked_item(request);
 	plain |= intent == PX_INTENT_LIST_TASKS && lead &&
 		 (request->slots.priority || (w->count <= 3 && known_project(request)) ||

@@ -15,6 +15,7 @@
 #include "nlu/read/items.h"
 #include "nlu/read/segment.h"
 #include "nlu/read/slots.h"
+#include "nlu/read/time_list.h"
 #include "nlu/read/times.h"
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
@@ -419,6 +420,8 @@ void px_lists_read_head(struct px_request *request)
 		request->slots.project = list->project;
 		request->slots.project_known = true;
 	}
+	if (list->timed)
+		px_times_into_week(request, &list->time.value);
 	if (!list->timed || request->time_count == PX_TIME_MAX)
 		return;
 	for (size_t i = 0; i < request->time_count; i++) {

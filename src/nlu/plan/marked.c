@@ -6,6 +6,7 @@
 #include "nlu/plan/joins.h"
 #include "nlu/plan/parse.h"
 #include "nlu/plan/spans.h"
+#include "nlu/read/time_list.h"
 #include "nlu/read/times.h"
 #include "nlu/read/vocabulary.h"
 
@@ -51,6 +52,15 @@ static void name_as_before(const struct px_marks *marks, size_t i, struct px_mar
 		return;
 	memmove(marked->marks + 1, marked->marks, marked->mark_count++ * sizeof(marked->marks[0]));
 	marked->marks[0] = *name;
+}
+
+/* "next week: Tue dentist at 9, Thu optician at 10": the week that the message begins with holds for all. */
+static void take_week(const struct px_request *source, struct px_request *one)
+{
+	const char *colon = memchr(source->text.data, ':', one->begin);
+
+	if (colon && colon[1] == ' ')
+		px_times_of_heading(one, 0, colon);
 }
 
 /* What the frames made of a request is of the kind that the reader sees in it. */
@@ -343,6 +353,7 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 			continue;
 		name_as_before(marks, i, &marked);
 		struct px_request *one = px_marked_request(source, &session, &marked);
+		take_week(source, one);
 		one->same_day = day_before(source, marks, i, proposal);
 		if (one->same_day == PX_DAY_NONE)
 			one->same_day = px_joins_day_then(source, marked.begin, marked.end, proposal);

@@ -378,6 +378,41 @@ static bool read_deadlines(const struct px_request *source, const struct px_segm
 	return true;
 }
 
+/*
+ * One part.  Behind one that made something, words and a time that no act makes anything of, or takes for a change
+ * of what was just made, name one more: "tomorrow I work 14-22, on Sunday I work 6-14".
+ */
+static bool read_timed_part(const struct px_request *source, const struct stretch *at, bool first,
+			    struct px_proposal *proposal)
+{
+	static const struct px_list event = { .verb = PX_LIST_CREATE, .kind = PX_NLU_EVENT },
+				    task = { .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK };
+	const size_t calls = proposal->result.call_count;
+	struct px_proposal tried = *proposal;
+
+	read_request(source, at, &tried);
+	if (first || px_timed_part_made(&tried.result, calls)) {
+		*proposal = tried;
+		return px_timed_part_made(&tried.result, calls);
+	}
+	if (!px_timed_part_named(source, tried.text, at->begin, at->end))
+		return false;
+	struct px_proposal alone = *proposal;
+	alone.next.dialogue.touched_count = 0;
+	alone.next.dialogue.tool = NULL;
+	read_request(source, at, &alone);
+	if (px_timed_part_made(&alone.result, calls)) {
+		*proposal = alone;
+		return true;
+	}
+	struct stretch listed = *at;
+	struct px_time_expr time;
+	bool clock = px_times_sure_in(alone.request, at->begin, at->end, &time) && time.value.start.second >= 0;
+	listed.list = clock ? &event : &task;
+	read_request(source, &listed, proposal);
+	return px_timed_part_made(&proposal->result, calls);
+}
+
 /* Parts that each name a thing and its time, if each makes one. */
 static bool read_timed_parts(const struct px_request *source, const struct px_request *look, const struct stretch *at,
 			     struct px_proposal *proposal)
@@ -387,10 +422,9 @@ static bool read_timed_parts(const struct px_request *source, const struct px_re
 	struct px_proposal tried = *proposal;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t calls = tried.result.call_count;
 		int32_t same_day = i ? px_joins_day_of_last(source, &tried) : at->same_day;
-		read_request(source, &(struct stretch){ parts[i].begin, parts[i].end, NULL, same_day }, &tried);
-		if (!px_timed_part_made(&tried.result, calls))
+		const struct stretch part = { parts[i].begin, parts[i].end, NULL, same_day };
+		if (!read_timed_part(source, &part, i == 0, &tried))
 			return false;
 	}
 	*proposal = tried;

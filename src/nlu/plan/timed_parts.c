@@ -103,6 +103,26 @@ size_t px_timed_parts(const struct px_request *request, struct px_segment parts[
 	return count >= 2 ? count : 0;
 }
 
+bool px_timed_part_named(const struct px_request *source, struct px_str text, size_t begin, size_t end)
+{
+	const struct px_words w = px_words_of(text, begin, end, source->arena);
+	struct px_time_expr time = { .begin = begin, .end = begin };
+	struct px_request look;
+
+	px_request_take(&look, source);
+	look.text = text;
+	for (size_t i = 0; i < w.count; i++) {
+		const struct px_word *word = &w.at[i];
+		if (word->begin >= time.end && !px_times_sure_in(&look, word->begin, end, &time))
+			time.begin = time.end = end;
+		bool figure = px_word_is_number(word) || (word->text[0] >= '0' && word->text[0] <= '9');
+		bool timed = word->begin >= time.begin || px_word_in(word, PX_WORDS_TIME_LIST_WEEKDAYS);
+		if (word->size > 2 && !timed && !figure && !px_word_in(word, PX_WORDS_TIMED_PART_FILLER))
+			return true;
+	}
+	return false;
+}
+
 bool px_timed_part_made(const struct px_nlu_result *result, size_t calls)
 {
 	if (result->call_count != calls + 1 || result->question)

@@ -19,6 +19,8 @@ enum { PX_TIMED_PARTS_MAX = 8 };
  */
 size_t px_timed_parts(const struct px_request *request, struct px_segment parts[PX_TIMED_PARTS_MAX]);
 
+/* A word of text[begin, end) names something: no time, no figure, no filler. */
+bool px_timed_part_named(const struct px_request *source, struct px_str text, size_t begin, size_t end);
 /* What the result has more than `calls` is one thing that was made, with a time, and no question. */
 bool px_timed_part_made(const struct px_nlu_result *result, size_t calls);
 

@@ -3,6 +3,7 @@
  * Times that the engine takes for words and only the request makes times: "no, 4
  * instead" after something with a time, "and October?" after a question.
  */
+#include "nlu/read/time_repair.h"
 #include "nlu/read/times.h"
 #include "nlu/text/phrase.h"
 
@@ -265,6 +266,34 @@ static void add_hours(struct px_request *request, const struct px_time_expr *hou
 	t->end = t->cut_end = to->end;
 }
 
+/* The one word that is all of the time, or NULL. */
+static const struct px_word *only_word(const struct px_request *request, const struct px_time_expr *t)
+{
+	const struct px_word *word = px_times_word_after(request, t->begin);
+
+	return word && word->end == t->end ? word : NULL;
+}
+
+/* "on Sunday I work 6-14": beside a day that was said no other, though alone it is the 14th of June. */
+static void drop_dashed_date(struct px_request *request)
+{
+	bool day = false;
+
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_word *last = px_times_word_before(request, request->times[i].end);
+		day |= request->times[i].value.start.day != PX_DAY_NONE && last &&
+		       px_word_in(last, PX_WORDS_TIME_LIST_WEEKDAYS);
+	}
+	for (size_t i = 0; day && i < request->time_count; i++) {
+		const struct px_word *word = only_word(request, &request->times[i]);
+		if (request->times[i].value.kind == PX_TIME_DATE && word && word->size <= 5 &&
+		    memchr(word->text, '-', word->size) && strspn(word->text, "0123456789-") == word->size) {
+			px_times_drop(request, i);
+			return;
+		}
+	}
+}
+
 /* "every Saturday I work 8 to 14": hours that no preposition makes some, where a day has none. */
 static void find_hours_of_day(struct px_request *request)
 {
@@ -272,6 +301,7 @@ static void find_hours_of_day(struct px_request *request)
 	struct px_time_expr found;
 	bool day = false;
 
+	drop_dashed_date(request);
 	for (size_t i = 0; i < request->time_count; i++) {
 		const struct px_time_value *v = &request->times[i].value;
 		if (v->start.second >= 0 || v->kind == PX_TIME_DURATION || v->kind == PX_TIME_RANGE)

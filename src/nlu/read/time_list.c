@@ -9,6 +9,7 @@
 #include "nlu/read/time_list.h"
 
 #include "nlu/read/slots.h"
+#include "nlu/read/time_repair.h"
 #include "nlu/read/times.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/weekly.h"
@@ -158,7 +159,8 @@ static size_t time_length(const struct px_request *request, size_t at, size_t en
 			  struct px_time_value *value)
 {
 	for (size_t to = end < at + PIECE_WORDS ? end : at + PIECE_WORDS; to > at; to--) {
-		if (read_piece(request, at, to, pieces, value))
+		bool lead = px_word_in(&request->words.at[to - 1], PX_WORDS_TIME_LIST_LEADS); /* "6-8pm at Joe's" */
+		if (!lead && read_piece(request, at, to, pieces, value))
 			return to - at;
 	}
 	return 0;
@@ -383,6 +385,49 @@ static size_t first_word(const struct px_words *w, size_t from)
 	return from;
 }
 
+static bool is_week(const struct px_time_value *v)
+{
+	return v->kind == PX_TIME_RANGE && v->whole_days && v->start.day != PX_DAY_NONE &&
+	       v->end.day <= v->start.day + 7;
+}
+
+/* A day of the week becomes that of `week`, unless it is over. */
+static void into_week(const struct px_request *request, struct px_time_value *one, const struct px_time_value *week)
+{
+	int32_t back = (one->start.day - week->start.day) % 7, day = week->start.day + (back + 7) % 7;
+
+	if (one->start.day == PX_DAY_NONE || day < request->today || day >= week->start.day + 7)
+		return;
+	one->end.day += one->end.day != PX_DAY_NONE ? day - one->start.day : 0;
+	one->start.day = day;
+}
+
+void px_times_into_week(struct px_request *request, const struct px_time_value *week)
+{
+	if (!is_week(week))
+		return;
+	for (size_t i = 0; i < request->time_count; i++) {
+		struct px_time_expr *t = &request->times[i];
+		const struct px_word *first = px_times_word_after(request, t->begin);
+		const struct px_word *last = px_times_word_before(request, t->end);
+		bool weekday = false, dated = false;
+		for (const struct px_word *word = first; word && last && word <= last; word++) {
+			weekday |= px_word_in(word, PX_WORDS_WEEKDAY);
+			dated |= px_times_month_of(word) > 0 || px_word_in(word, PX_WORDS_WEEKLY_NO_DAY);
+		}
+		if (weekday && !dated && t->value.kind != PX_TIME_SET && t->value.start.day < request->today + 7)
+			into_week(request, &t->value, week);
+	}
+}
+
+void px_times_of_heading(struct px_request *request, size_t begin, const char *colon)
+{
+	struct px_time_expr week;
+
+	if (px_parse_time_in(request, begin, (size_t)(colon - request->text.data), &week) && week.score >= 0.4F)
+		px_times_into_week(request, &week.value);
+}
+
 /* "this week: thu 7am-3pm, sat 2pm-10pm": the days are of the week that stands before them. */
 static void in_week(const struct px_request *request, struct px_time_list *list)
 {
@@ -390,20 +435,13 @@ static void in_week(const struct px_request *request, struct px_time_list *list)
 		struct px_time_expr week = request->times[i];
 		const struct px_time_value *v = &week.value;
 		size_t end = week.end < list->begin ? week.end : list->begin, begin = week.begin, cut = week.cut_begin;
-		if (begin >= end || !px_times_read_again(request, &week, begin, end) || v->kind != PX_TIME_RANGE ||
-		    !v->whole_days || v->start.day == PX_DAY_NONE || v->end.day > v->start.day + 7)
+		if (begin >= end || !px_times_read_again(request, &week, begin, end) || !is_week(v))
 			continue;
 		const struct px_word *next = px_times_word_after(request, week.end);
 		if (!next || next->end <= list->begin)
 			continue; /* other words between */
-		for (size_t n = 0; n < list->count; n++) {
-			struct px_time_value *one = &list->at[n];
-			int32_t back = (one->start.day - v->start.day) % 7, day = v->start.day + (back + 7) % 7;
-			if (one->start.day == PX_DAY_NONE || day < request->today || day >= v->start.day + 7)
-				continue;
-			one->end.day += one->end.day != PX_DAY_NONE ? day - one->start.day : 0;
-			one->start.day = day;
-		}
+		for (size_t n = 0; n < list->count; n++)
+			into_week(request, &list->at[n], v);
 		list->begin = cut;
 		return;
 	}
@@ -434,7 +472,7 @@ static bool find_times(const struct px_request *request, struct px_time_list *li
 	if (of_set(request, list) || several_sets(request, list))
 		return true;
 	for (size_t i = 0; i < request->time_count; i++) {
-		if (request->times[i].value.kind == PX_TIME_SET)
+		if (request->times[i].value.kind == PX_TIME_SET && !px_weekly_plain(&request->times[i].value))
 			return false; /* "twice a month, on the 1st and the 15th" */
 	}
 	for (size_t i = 0; i < w->count; i++) {
@@ -472,8 +510,7 @@ bool px_time_list_find(const struct px_request *request, struct px_time_list *li
 	list->bound_begin = list->bound_end = 0;
 	if (!find_times(request, list) || is_one_date(request, list))
 		return false;
-	px_weekly_join(request, list);
-	return true;
+	return px_weekly_join(request, list);
 }
 
 void px_time_list_use(struct px_request *request, const struct px_time_list *list, size_t n)

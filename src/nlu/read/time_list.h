@@ -24,4 +24,9 @@ bool px_time_list_find(const struct px_request *request, struct px_time_list *li
 /* Puts the n-th time of the list in the place of all that it covers. */
 void px_time_list_use(struct px_request *request, const struct px_time_list *list, size_t n);
 
+/* The days of the week in the request's times are those of `week`, if that is one. */
+void px_times_into_week(struct px_request *request, const struct px_time_value *week);
+/* The same of the week that stands before a colon: "half term next week so put in: Tue …, Thu …". */
+void px_times_of_heading(struct px_request *request, size_t begin, const char *colon);
+
 #endif

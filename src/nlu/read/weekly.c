@@ -126,18 +126,48 @@ static void start_then(const struct px_request *request, struct px_time_list *li
 	}
 }
 
-void px_weekly_join(const struct px_request *request, struct px_time_list *list)
+static const char weekly[] = "FREQ=WEEKLY";
+
+bool px_weekly_plain(const struct px_time_value *v)
+{
+	const size_t lead = sizeof(weekly) - 1;
+
+	return v->kind == PX_TIME_SET && v->start.second < 0 && strncmp(v->rrule, weekly, lead) == 0 &&
+	       (!v->rrule[lead] || strncmp(v->rrule + lead, ";UNTIL=", 7) == 0);
+}
+
+/* "training Tue and Thu 6-8pm every week until 17 December"; false: weeks in which no such days repeat. */
+static bool repeat(const struct px_request *request, struct px_time_list *list, const struct px_time_expr *set)
+{
+	const char *tail = set->value.rrule + sizeof(weekly) - 1;
+
+	if (!are_weekdays(request, list) || !same_hours(list))
+		return false;
+	join(list, false);
+	size_t n = strlen(list->at[0].rrule);
+	(void)snprintf(list->at[0].rrule + n, sizeof(list->at[0].rrule) - n, "%s", tail);
+	list->bound_begin = set->cut_begin;
+	list->bound_end = set->end > set->cut_end ? set->end : set->cut_end;
+	return true;
+}
+
+bool px_weekly_join(const struct px_request *request, struct px_time_list *list)
 {
 	bool sets = list->at[0].kind == PX_TIME_SET;
 	struct bound bound;
 
+	for (size_t i = 0; i < request->time_count && !sets; i++) {
+		if (is_outside(list, &request->times[i]) && request->times[i].value.kind == PX_TIME_SET)
+			return repeat(request, list, &request->times[i]);
+	}
+
 	if (!bound_inside(list, &bound) && !bound_outside(request, list, &bound)) {
 		if (!sets && are_weekdays(request, list) && same_hours(list))
 			start_then(request, list);
-		return;
+		return true;
 	}
 	if (!sets && (!are_weekdays(request, list) || !same_hours(list)))
-		return;
+		return true;
 	bool stretch = bound.cut_end == 0;
 	if (!sets)
 		join(list, stretch);
@@ -151,4 +181,5 @@ void px_weekly_join(const struct px_request *request, struct px_time_list *list)
 	}
 	list->bound_begin = bound.cut_begin;
 	list->bound_end = bound.cut_end;
+	return true;
 }

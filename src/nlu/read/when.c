@@ -4,6 +4,9 @@
  */
 #include "nlu/read/when.h"
 
+#include "nlu/read/time_repair.h"
+#include "nlu/read/times.h"
+
 #include <stdlib.h>
 
 void px_parse_when_add(struct px_when *when, const struct px_time_expr *expr)
@@ -76,6 +79,27 @@ static void still_to_come(const struct px_request *request, struct px_when *when
 		when->end.second += 43200;
 }
 
+/* A weekday of this week that is over ("this week: swimming Mon", said on a Sunday): what is asked for is to come. */
+static void not_over(const struct px_request *request, struct px_when *when)
+{
+	bool weekday = false;
+
+	if (when->rrule || when->start.day == PX_DAY_NONE || when->start.day >= request->today ||
+	    when->start.day < request->today - 7)
+		return;
+	for (size_t i = 0; i < request->words.count; i++) {
+		const struct px_word *word = &request->words.at[i];
+		if (px_word_in(word, PX_WORDS_ASKS_OF_BEFORE) || px_word_in(word, PX_WORDS_LAST_OR_PAST) ||
+		    (px_times_cover(request, word) && px_times_month_of(word)))
+			return;
+		weekday |= px_times_cover(request, word) && px_word_in(word, PX_WORDS_WEEKDAY);
+	}
+	if (!weekday)
+		return;
+	when->start.day += 7;
+	when->end.day += when->end.day != PX_DAY_NONE ? 7 : 0;
+}
+
 struct px_when px_parse_when(const struct px_request *request, const struct px_word *words, size_t count)
 {
 	struct px_when when = { .start = { PX_DAY_NONE, -1 },
@@ -90,6 +114,7 @@ struct px_when px_parse_when(const struct px_request *request, const struct px_w
 		px_parse_when_add(&when, &request->times[i]);
 	settle(&when);
 	still_to_come(request, &when);
+	not_over(request, &when);
 	return when;
 }
 

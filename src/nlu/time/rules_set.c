@@ -439,6 +439,11 @@ static bool inside_period(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	const node_t *set = part[0], *period = part[arg];
 
+	bool bare_month = (period->flags & F_NAMED_MONTH) && !(period->flags & F_PREP) &&
+			  period->end - period->begin == 1;
+
+	if (bare_month && set->clock_until >= 0)
+		return false; /* "every day at 6pm until 3 January": a date, no hours in January */
 	if (set->freq > FREQ_WEEKLY || (set->flags & F_STARTED) || set->until != PX_DAY_NONE || set->count ||
 	    !(period->flags & (F_RELATIVE | F_NAMED_MONTH)))
 		return false;

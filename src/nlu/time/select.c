@@ -216,6 +216,17 @@ static bool follows_number(const struct run *run, const struct px_time_node *nod
 	return before->kind == PX_TOKEN_NUMBER || is_one_of(before, PX_TEXTS_AMOUNT_WORDS);
 }
 
+/* "233 S. Wacker": a capital letter apart from its number abbreviates a word, not a unit. */
+static bool ends_in_initial(const struct run *run, const struct px_time_node *node)
+{
+	const struct px_token *last = token_at(run, (ptrdiff_t)node->end - 1);
+
+	if ((node->symbol != S_LENGTH && node->symbol != S_SHIFT) || last->kind != PX_TOKEN_WORD || last->size != 1)
+		return false;
+	return last->capital && is_mark(token_at(run, (ptrdiff_t)node->end), ".") &&
+	       token_at(run, (ptrdiff_t)node->end + 1)->capital;
+}
+
 /* Whether a value may stand on its own. */
 static bool acceptable(const struct run *run, const struct px_time_node *node)
 {
@@ -229,7 +240,7 @@ static bool acceptable(const struct run *run, const struct px_time_node *node)
 	if (node->symbol == S_PART && !(node->flags & F_PREP) && !whole_text(run, node) &&
 	    !part_at_end(run, node))
 		return false;
-	if (is_persons_name(run, node))
+	if (is_persons_name(run, node) || ends_in_initial(run, node))
 		return false;
 	if ((node->flags & F_NOW) && is_idiom(run, node))
 		return false;
