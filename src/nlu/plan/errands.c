@@ -72,8 +72,12 @@ size_t px_errands_second(struct px_request *request, const struct px_nlu_session
 	for (size_t i = 2; i + 2 < w->count && !found; i++) {
 		bool ends = px_word_in(&w->at[i + 1], PX_WORDS_ENDS_SPAN) &&
 			    px_word_in(&w->at[i + 2], PX_WORDS_CLOCK_FOLLOWS);
-		if (px_word_in(&w->at[i], PX_WORDS_AND) && !(w->at[i].flags & PX_WORD_QUOTED) &&
-		    px_parse_task_verb(&w->at[i + 1]) && !ends)
+		bool and = px_word_in(&w->at[i], PX_WORDS_AND) && !(w->at[i].flags & PX_WORD_QUOTED);
+		/* "buy plaster and screws, and ring the shop": a comma as well parts them, whatever their times */
+		if (and && i > 2 && w->at[i].flags & PX_WORD_BREAK && px_parse_task_verb(&w->at[0]) &&
+		    px_parse_task_verb(&w->at[i + 1]) && !ends && !px_word_in(&w->at[i + 2], PX_WORDS_AND))
+			return w->at[i + 1].begin;
+		if (and && px_parse_task_verb(&w->at[i + 1]) && !ends)
 			found = i;
 	}
 	if (!found)

@@ -88,6 +88,10 @@ struct px_words px_head_words(const struct px_request *request, size_t begin, si
 		return (struct px_words){ 0 };
 	if (px_parse_time_in(request, w.at[0].begin, end, &list->time) && list->time.score >= 0.4F) {
 		size_t cut = list->time.cut_begin < list->time.begin ? list->time.cut_begin : list->time.begin;
+		const struct px_word *first = &w.at[0], *last = &w.at[w.count - 1];
+		bool leads = cut == first->begin && list->time.begin == first->begin && list->time.end < last->begin;
+		list->names_day = leads && list->time.value.kind != PX_TIME_RANGE &&
+				  !px_word_in(first, PX_WORDS_TIME_LIST_WEEKDAYS);
 		px_head_drop_words(&w, cut, list->time.end);
 		list->time.cut_begin = list->time.cut_end = list->time.end;
 		list->timed = true;
@@ -163,6 +167,10 @@ bool px_head_match(const struct px_request *request, const struct px_words *w, s
 		return true;
 	}
 	for (size_t i = 0; w->count && i < sizeof(heads) / sizeof(heads[0]); i++) {
+		/* "shopping list: …" is read below: things, whatever they are */
+		bool list_said = px_word_in(&w->at[w->count - 1], PX_WORDS_LIST);
+		if (heads[i].pattern == PX_PATTERN_NAMED_HEADS && list_said)
+			continue;
 		if (!px_match(heads[i].pattern, w->at, w->count, &match) || !take_project(request, w, &match, list) ||
 		    !px_head_take_name(request, w, &match,
 				       heads[i].pattern == PX_PATTERN_NEW_PROJECT_HEADS ? 6 : 3, list))
@@ -173,6 +181,8 @@ bool px_head_match(const struct px_request *request, const struct px_words *w, s
 				  heads[i].pattern == PX_PATTERN_SINGLE_HEADS ||
 				  (list->project && px_word_in(&w->at[w->count - 1], PX_WORDS_HEAD_TASKS));
 		list->several = heads[i].parting == PART_EVERY;
+		/* "Christmas shopping list": the day is part of its name; nothing is due then */
+		list->timed = list->timed && !(heads[i].pattern == PX_PATTERN_LIST_HEADS && list->names_day);
 		*head = (struct px_head){ heads[i].parting, heads[i].pattern == PX_PATTERN_NAMED_HEADS,
 				       heads[i].pattern == PX_PATTERN_PLURAL_HEADS };
 		return true;

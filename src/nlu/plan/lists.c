@@ -196,6 +196,17 @@ static bool names_known(const struct px_request *request, size_t begin, size_t e
 	return target.item && target.score > 0.9F;
 }
 
+/* "today: mark the tests, phone mum, staff meeting at 4": two or more of the parts begin as a task or event does. */
+static bool parts_are_known(const struct px_request *request, const struct parts *parts)
+{
+	size_t known = 0;
+
+	for (size_t i = 0; i < parts->count; i++)
+		known += is_task_part(request, parts->at[i].begin, parts->at[i].end) ||
+			 is_event_part(request, parts->at[i].begin, parts->at[i].end);
+	return known >= 2;
+}
+
 static void part_items(const struct px_request *request, size_t begin, size_t end, const struct px_list *list,
 		       enum px_parting parting, size_t said, struct parts *parts)
 {
@@ -221,6 +232,8 @@ static void part_items(const struct px_request *request, size_t begin, size_t en
 	else if (list->verb != PX_LIST_CREATE || (list->kind == PX_NLU_EVENT && parting == PART_ALL) || said == 2)
 		part_last(request, parts, false);
 	if (parts->count == said)
+		return;
+	if (!verbs && parting == PART_VERBS && list->timed && !list->project && parts_are_known(request, parts))
 		return;
 	if (verbs)
 		join_rest(request, parts);
@@ -256,6 +269,8 @@ static size_t take_list(const struct px_request *request, size_t from, size_t ma
 	if (!px_head_match(request, &w, &list, &head) || (comma && !head.plural))
 		return 0;
 	size_t end = px_mark_list_end(request->text, mark, mark + size);
+	if (comma && memchr(request->text.data + mark, ':', end - mark))
+		return 0; /* "three jobs, all due Friday: …" */
 	part_items(request, mark + size, end, &list, head.parting, count_said(&w), &parts);
 	if (comma && parts.count != count_said(&w))
 		return 0;

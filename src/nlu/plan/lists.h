@@ -23,6 +23,7 @@ struct px_list {
 	const char *project;        /* of the context, or NULL */
 	struct px_time_expr time;   /* of the head, if there is one */
 	bool timed;
+	bool names_day;             /* the head begins with a day that no preposition stands before: "Christmas list" */
 	bool several;               /* one of its items may name more than one thing: "milk and eggs" */
 };
 

@@ -265,8 +265,11 @@ static void take_mark(struct px_request *request, size_t *at)
 	} else if (glued && px_word_in(mark, PX_WORDS_HASH) && !digits_only(next)) {
 		size_t n = known_length(request, request->words.at, *at + 1, request->words.count);
 		const struct px_word *last = n ? next + n - 1 : next;
-		set_project(request, px_str_n(request->text.data + next->begin, last->end - next->begin),
-			    next->begin, last->end);
+		if (n) /* no new project for a mark: it is a tag then */
+			set_project(request, px_str_n(request->text.data + next->begin, last->end - next->begin),
+				    next->begin, last->end);
+		else
+			add_tag(request, next);
 		px_parse_cut(request, mark->begin, last->end);
 		*at += n ? n : 1;
 	} else if (glued && px_word_in(mark, PX_WORDS_AT_SIGN) && time_of(request, next) >= 0) {
