@@ -111,6 +111,8 @@ bool px_timed_part_named(const struct px_request *source, struct px_str text, si
 
 	px_request_take(&look, source);
 	look.text = text;
+	if (px_words_have(&w, PX_WORDS_TIMED_PART_STATES))
+		return false; /* "…, the office closes at four": how things are */
 	for (size_t i = 0; i < w.count; i++) {
 		const struct px_word *word = &w.at[i];
 		if (word->begin >= time.end && !px_times_sure_in(&look, word->begin, end, &time))
