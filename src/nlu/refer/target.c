@@ -331,6 +331,16 @@ static void find_by_time(const struct px_request *request, const struct phrase *
 	}
 }
 
+/* All of the title was said; a filler at its end tells it from others ("Note one"): nothing is sure of such a one. */
+static bool is_whole(const struct px_request *request, const struct px_nlu_item *item, float score)
+{
+	if (score < 0.995F)
+		return false;
+	const struct px_str title = px_str(item->title);
+	const struct px_words words = px_words_of(title, 0, title.size, request->arena);
+	return words.count && !px_title_filler(&words.at[words.count - 1]);
+}
+
 static void find_by_words(const struct px_request *request, const struct phrase *phrase, int kinds,
 			  struct px_target *target)
 {
@@ -345,7 +355,7 @@ static void find_by_words(const struct px_request *request, const struct phrase 
 		float score = score_item(phrase, &likeness, title);
 		if (score < 0.5F)
 			continue;
-		const bool exact = score >= 0.995F && px_target_stands(&phrase->when, item);
+		const bool exact = is_whole(request, item, score) && px_target_stands(&phrase->when, item);
 		if (target->exact && !exact)
 			continue; /* "the outline" is "Outline" rather than "Write outline" */
 		if (exact && !target->exact)

@@ -466,7 +466,7 @@ static void test_several_closed_tasks_are_asked_for(void **state)
 		assert_int_equal(px_task_create(&world->domain, &task, NULL), PX_OK);
 		assert_int_equal(px_task_complete(&world->domain, task.id, &task, NULL, NULL), PX_OK);
 	}
-	struct outcome o = run(world, "update_task", "{\"target\":\"the bank call\",\"status\":\"pending\"}");
+	struct outcome o = run(world, "update_task", "{\"target\":\"the bank\",\"status\":\"pending\"}");
 	assert_true(o.said.ambiguous);
 	assert_int_equal(o.said.touched_count, 2);
 	assert_int_equal(o.changes, 0);
