@@ -68,7 +68,7 @@ static void say_one(struct px_tool_call *call, const struct px_occurrence *one, 
 		return;
 	}
 	(void)px_buf_printf(out, "“%s” ", event->title);
-	if (ask == ASK_PLACE || ask == ASK_PEOPLE || ask == ASK_DAYS) {
+	if (ask == ASK_PLACE || ask == ASK_PEOPLE || (ask == ASK_DAYS && event->recurrence)) {
 		(void)px_buf_text(out, "(");
 		say_instant(call, one->start, event->all_day, out);
 		(void)px_buf_text(out, ")");
@@ -104,13 +104,14 @@ static void say_one(struct px_tool_call *call, const struct px_occurrence *one, 
 	}
 }
 
-/* Of several the one that ends last: "what time do I finish on Tuesday?" */
+/* Of several the one that ends last, before what takes all day: "what time do I finish on Tuesday?" */
 static const struct px_occurrence *last_to_end(const struct px_occurrence *found, size_t count)
 {
 	const struct px_occurrence *last = &found[0];
 
 	for (size_t i = 1; i < count; i++) {
-		if (found[i].end > last->end)
+		const bool whole = found[i].event->all_day, whole_last = last->event->all_day;
+		if (whole < whole_last || (whole == whole_last && found[i].end > last->end))
 			last = &found[i];
 	}
 	return last;

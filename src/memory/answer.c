@@ -352,6 +352,15 @@ static bool denies(const struct choosing *c, const struct px_clause *clause)
 	return px_clause_has(clause, px_en_over, NULL, NULL);
 }
 
+static bool has_verb(const struct px_clause *clause)
+{
+	for (size_t i = 0; i < clause->count; i++) {
+		if (px_is_verb(clause->words[i].text))
+			return true;
+	}
+	return false;
+}
+
 /* Whether the clause that says most of what is asked denies it: "I eat meat again, I gave up being a vegetarian". */
 static bool negative(const struct choosing *c, const char *text)
 {
@@ -366,8 +375,8 @@ static bool negative(const struct choosing *c, const char *text)
 		size_t parts = px_clauses(&sentences[i], px_is_verb, clauses, PX_CLAUSES_MAX);
 		for (size_t k = 0; k < parts; k++) {
 			float met = c->asked ? px_evidence_of(c->asked, px_clause_text(px_str(text), &clauses[k], 0, clauses[k].count, arena), NULL, NULL).met : 0;
-			if (met < most)
-				continue;
+			if (met < most || !has_verb(&clauses[k]))
+				continue; /* "Marek" of "Marek and I have split up" says nothing by itself */
 			denied = (met == most && denied) || denies(c, &clauses[k]);
 			most = met;
 		}

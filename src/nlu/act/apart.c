@@ -34,7 +34,8 @@ bool px_steps_apart(const struct px_request *request, const struct px_nlu_sessio
 
 	px_parse_target(request, session, w->at + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK, &target);
 	size_t count = px_items_split(request, w->at, x->from, x->to, items);
-	if (!target.item || count < 2 || !lead_of(request, target.item->title, &w->at[items[0].from], &lead))
+	if (!target.item || target.item->kind != PX_NLU_TASK || count < 2 ||
+	    !lead_of(request, target.item->title, &w->at[items[0].from], &lead))
 		return false;
 	for (size_t i = 1; i < count; i++) {
 		if (!lead_of(request, target.item->title, &w->at[items[i].from], &other))

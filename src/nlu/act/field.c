@@ -51,7 +51,11 @@ PX_ACT(px_change_rename)
 	const struct px_word *words = px_change_words(request, frame, match, 'n', &count);
 	const char *title = px_parse_surface(request, words, 0, count);
 
-	if (count && words[0].time >= 0 && !(words[0].flags & PX_WORD_QUOTED))
+	size_t times = 0;
+
+	while (times < count && words[times].time >= 0 && !(words[times].flags & PX_WORD_QUOTED))
+		times++;
+	if (times && (times == count || px_word_in(&words[times], PX_WORDS_ITSELF)))
 		return false; /* "change the test paper to Wednesday itself": a day, no name */
 	if (title[0] >= 'a' && title[0] <= 'z' && !(words[0].flags & PX_WORD_QUOTED))
 		title = px_parse_title(request, words, 0, count, true);

@@ -194,11 +194,9 @@ static void read_values(const struct px_request *request, const struct px_marked
 		px_args_list(args, says_goes(request) ? "not_attending" : "attendees", slots->people,
 			     slots->people_count, request->arena);
 	/* "ask about his heel, put that with the nurse": no other name for her */
-	const bool notes = title && title != name && marked->intent == PX_MARK_UPDATE;
-	const struct px_words note = notes ? px_marked_words(request, title) : (struct px_words){ 0 };
-	const char *noted = note.count ? px_parse_title_case(request, px_parse_surface(request, note.at, 0, note.count))
-				       : NULL;
-	px_args_set(args, "notes", slots->note ? slots->note : noted);
+	const bool notes = title && title != name && marked->intent == PX_MARK_UPDATE &&
+			   !px_marked_names_nothing(request, title);
+	px_args_set(args, "notes", slots->note ? slots->note : notes ? said_of(request, title) : NULL);
 }
 
 /* Only events have a place and guests, only tasks a list and a priority: which kind the words rather mean. */

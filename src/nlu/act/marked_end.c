@@ -183,9 +183,12 @@ static bool end_that_day(const struct px_request *request, const struct px_nlu_s
 	(void)px_times_one_day(then);
 	const struct px_when when = px_parse_when(then, NULL, 0);
 	const struct px_words w = px_marked_words(request, thing);
-	if (px_matches(PX_PATTERN_PRONOUN, w.at, w.count))
-		px_target_find(then, then->full.at, then->full.count, PX_TARGET_EVENT, &target);
-	else
+	if (px_matches(PX_PATTERN_PRONOUN, w.at, w.count)) {
+		const bool spoken_of = px_dialogue_refer(request, session, w.at, w.count, PX_TARGET_EVENT, &target) &&
+				       target.item && px_target_stands(&when, target.item);
+		if (!spoken_of)
+			px_target_find(then, then->full.at, then->full.count, PX_TARGET_EVENT, &target);
+	} else
 		(void)px_marked_target(request, session, proposal, marked, thing, PX_TARGET_EVENT, &target);
 	if (target.item)
 		target.candidates[0] = target.item, target.candidate_count = 1;

@@ -150,7 +150,8 @@ static bool add_items(const struct px_request *request, const struct px_nlu_sess
 	size_t count = 0;
 	struct px_request *own = request->slots.project ? NULL : px_proposal_read_on(request, proposal);
 
-	if (own && says_steps(request, marked) && session->dialogue.touched_count) {
+	if (own && says_steps(request, marked) && session->dialogue.touched_count &&
+	    session->dialogue.touched[0].kind == PX_NLU_TASK) {
 		own->slots.parent = session->dialogue.touched[0].title;
 	} else if (own) {
 		own->slots.project = heading(request, marked);
@@ -176,7 +177,8 @@ static bool add_items(const struct px_request *request, const struct px_nlu_sess
 static struct px_marked share_of(const struct px_marked *marked, size_t n, size_t titles)
 {
 	struct px_marked share = *marked;
-	bool before = marked->marks[0].tag != PX_MARK_TITLE;
+	const bool before = marked->marks[0].tag == PX_MARK_WHEN &&
+			    marked->marks[marked->mark_count - 1].tag != PX_MARK_WHEN;
 	size_t title = 0;
 
 	share.mark_count = 0;

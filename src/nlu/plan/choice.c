@@ -415,14 +415,14 @@ static bool is_likely(const struct px_nlu_result *marked, struct px_arena *arena
 
 /*
  * "what have I got on the 3rd", of which the frames took the day for a name; or no question at all: several new things
- * ("list for the co-op: drench, twine"), or a change.
+ * ("list for the co-op: drench, twine"), one at a time, or a change.
  */
 static bool looks_better(const struct px_nlu_result *marked, struct px_arena *arena)
 {
 	const struct px_nlu_call *call = &marked->calls[0];
 
-	if (creates(marked))
-		return marked->call_count > 1;
+	if (creates(marked)) /* "read the agenda papers by Wednesday", but "find tasks about elephants" */
+		return marked->call_count > 1 || has_time(marked, arena);
 	return strncmp(call->tool, "list_", 5) != 0 || !value_of(call, "query", arena)[0];
 }
 

@@ -394,9 +394,10 @@ static bool is_week(const struct px_time_value *v)
 /* A day of the week becomes that of `week`, unless it is over. */
 static void into_week(const struct px_request *request, struct px_time_value *one, const struct px_time_value *week)
 {
-	int32_t back = (one->start.day - week->start.day) % 7, day = week->start.day + (back + 7) % 7;
-
-	if (one->start.day == PX_DAY_NONE || day < request->today || day >= week->start.day + 7)
+	if (one->start.day == PX_DAY_NONE)
+		return;
+	const int32_t back = (one->start.day - week->start.day) % 7, day = week->start.day + (back + 7) % 7;
+	if (day < request->today || day >= week->start.day + 7)
 		return;
 	one->end.day += one->end.day != PX_DAY_NONE ? day - one->start.day : 0;
 	one->start.day = day;

@@ -93,7 +93,8 @@ bool px_times_dotted_clock(const struct px_word *word)
 {
 	const char *end = word->text + word->size;
 
-	if (px_language()->dotted_ordinals && word->size > 3 && (end[-2] == '0' || (end[-2] == '1' && end[-1] <= '2')))
+	if (px_language()->dotted_ordinals && word->size > 3 &&
+	    ((end[-2] == '0' && end[-1] != '0') || (end[-2] == '1' && end[-1] <= '2')))
 		return false; /* "bis 11.12." is a day */
 	return (word->size == 4 || word->size == 5) && word->text[word->size - 3] == '.' &&
 	       strspn(word->text, "0123456789.") == word->size && !(word->flags & (PX_WORD_QUOTED | PX_WORD_MARK));

@@ -35,12 +35,21 @@ bool px_parse_street(const struct px_word *word)
 	return px_word_in(word, PX_WORDS_STREET);
 }
 
+/* A to Z, Ä, Ö or Ü. */
+static bool is_capital(struct px_str text, size_t at)
+{
+	const char *c = text.data + at;
+
+	return (*c >= 'A' && *c <= 'Z') ||
+	       (at + 1 < text.size && (memcmp(c, "Ä", 2) == 0 || memcmp(c, "Ö", 2) == 0 || memcmp(c, "Ü", 2) == 0));
+}
+
 bool px_parse_ends_in_verb(struct px_str text, const struct px_word *words, size_t count)
 {
 	enum { SHORTEST = 4 };
 	const struct px_word *last = count ? &words[count - 1] : NULL;
 
 	return last && px_language()->verb_last && last->size >= SHORTEST && last->text[last->size - 1] == 'n' &&
-	       !(text.data[last->begin] >= 'A' && text.data[last->begin] <= 'Z') && last->time < 0 &&
+	       !is_capital(text, last->begin) && last->time < 0 &&
 	       !px_word_in(last, PX_WORDS_MARKED_NO_VERB);
 }

@@ -79,6 +79,12 @@ static void still_to_come(const struct px_request *request, struct px_when *when
 		when->end.second += 43200;
 }
 
+/* "25/5", "2026-05-25" */
+static bool is_date_number(const struct px_word *word)
+{
+	return word->text[0] >= '0' && word->text[0] <= '9' && strpbrk(word->text, "/-");
+}
+
 /* A weekday of this week that is over ("this week: swimming Mon", said on a Sunday): what is asked for is to come. */
 static void not_over(const struct px_request *request, struct px_when *when)
 {
@@ -90,7 +96,7 @@ static void not_over(const struct px_request *request, struct px_when *when)
 	for (size_t i = 0; i < request->words.count; i++) {
 		const struct px_word *word = &request->words.at[i];
 		if (px_word_in(word, PX_WORDS_ASKS_OF_BEFORE) || px_word_in(word, PX_WORDS_LAST_OR_PAST) ||
-		    (px_times_cover(request, word) && px_times_month_of(word)))
+		    (px_times_cover(request, word) && (px_times_month_of(word) || is_date_number(word))))
 			return;
 		weekday |= px_times_cover(request, word) && px_word_in(word, PX_WORDS_WEEKDAY);
 	}

@@ -46,14 +46,17 @@ static size_t beside(const struct px_request *request, const struct px_nlu_item 
 }
 
 static void look(const struct px_request *request, const struct px_word *words, size_t count, int kinds, bool all,
-		 struct px_target *target)
+		 const struct px_when *when, struct px_target *target)
 {
 	size_t most = 0;
 
 	for (size_t i = 0; i < request->context->item_count; i++) {
 		const struct px_nlu_item *item = &request->context->items[i];
 		int kind = item->kind == PX_NLU_TASK ? PX_TARGET_TASK : PX_TARGET_EVENT;
-		if (!item->beside || !item->title || !(kind & kinds))
+		bool over = item->kind == PX_NLU_EVENT && !item->recurrence && item->end != PX_TIME_NONE &&
+			    item->end <= request->now;
+		if (!item->beside || !item->title || !(kind & kinds) || (over && !(when && when->any)) ||
+		    (when && !px_target_stands(when, item)))
 			continue;
 		size_t found = beside(request, item, words, count, all);
 		if (found > most)
@@ -66,16 +69,16 @@ static void look(const struct px_request *request, const struct px_word *words, 
 }
 
 void px_described_find(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
-		       struct px_target *target)
+		       const struct px_when *when, struct px_target *target)
 {
-	look(request, words, count, kinds, true, target);
+	look(request, words, count, kinds, true, when, target);
 }
 
 void px_described_spot(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 		       struct px_target *target)
 {
 	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
-	look(request, words, count, kinds, false, target);
+	look(request, words, count, kinds, false, NULL, target);
 	if (target->candidate_count == 1)
 		target->item = target->candidates[0];
 }

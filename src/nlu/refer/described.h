@@ -9,9 +9,9 @@
 
 #include "nlu/refer/target.h"
 
-/* Each of the words stands in the title, the place or the guests, and not all of them in the title. */
+/* Each of the words stands in the title, the place or the guests, and not all of them in the title; at that time. */
 void px_described_find(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
-		       struct px_target *target);
+		       const struct px_when *when, struct px_target *target);
 /* Some of the words stand in the place or the guests: "the vendor pulled out of Banksia". */
 void px_described_spot(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 		       struct px_target *target);

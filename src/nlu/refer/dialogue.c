@@ -126,8 +126,15 @@ static bool refer_around(const struct px_request *request, const struct px_nlu_s
 	const struct px_nlu_item *out = request->except.count ? request->except.items[0] : NULL;
 	const bool lately = out && among(out, d->recent, d->recent_count);
 
-	if (!out || among(out, d->touched, d->touched_count) || (!out->project && !lately))
+	if (!out || px_dialogue_lists(d->tool) || (!out->project && !lately) ||
+	    (!d->touched_count && kinds != PX_TARGET_TASK)) /* what is only bought or done may be of any list */
 		return false;
+	for (size_t i = 0; i < request->except.count; i++) { /* of one list: no day's, no kind's */
+		const struct px_nlu_item *other = request->except.items[i];
+		if (among(other, d->touched, d->touched_count) || !other->project != !out->project ||
+		    (out->project && strcmp(other->project, out->project) != 0))
+			return false;
+	}
 	for (size_t i = 0; i < request->context->item_count && target->candidate_count < PX_TARGET_MANY; i++) {
 		const struct px_nlu_item *item = &request->context->items[i];
 		bool with = out->project ? item->project && strcmp(item->project, out->project) == 0
@@ -135,6 +142,8 @@ static bool refer_around(const struct px_request *request, const struct px_nlu_s
 		if (kind_bits(item) & kinds && item->kind == out->kind && with)
 			target->candidates[target->candidate_count++] = item;
 	}
+	if (target->candidate_count == PX_TARGET_MANY) /* there may be more of them */
+		return false;
 	target->pronoun = target->many = target->candidate_count > 1;
 	target->words = px_phrase(PX_PHRASE_SOME_OF_THEM);
 	return target->many;
@@ -151,6 +160,10 @@ static bool refer_many(const struct px_request *request, const struct px_nlu_ses
 	if (refer_around(request, session, kinds, target))
 		return true;
 	target->candidate_count = 0;
+	if (!session->fresh && d->touched_count == 1 && !both && !all && kind_bits(&d->touched[0]) & kinds) {
+		px_dialogue_take(request, target, &d->touched[0]); /* "we have gloves, scratch those" */
+		return true;
+	}
 	if (d->pending_tool && d->candidate_count) {
 		from = d->candidates;
 		count = d->candidate_count;

@@ -162,8 +162,8 @@ static void find_by_deed(const struct px_request *request, const struct px_word 
 enum { BEFORE_MOST = 120 };
 
 /*
- * "The vendor pulled out of Banksia, cancel that one": the place or the guest that was named in front of the pronoun
- * counts for more than what was spoken of last.
+ * "The vendor pulled out of Banksia, cancel that one": the place or the guest that was named in front of "that one"
+ * counts for more than what was spoken of last; before "it" ("I'm seeing Sam tonight, cancel it") both may be meant.
  */
 static bool described_before(const struct px_request *request, const struct px_nlu_session *session,
 			     const struct px_word *words, size_t count, int kinds, struct px_target *target)
@@ -171,11 +171,25 @@ static bool described_before(const struct px_request *request, const struct px_n
 	if (session->fresh || !count || !px_matches(PX_PATTERN_PRONOUN, words, count))
 		return false;
 	const size_t to = words[0].begin < request->text.size ? words[0].begin : request->text.size;
-	const size_t from = to > BEFORE_MOST ? to - BEFORE_MOST : 0;
+	size_t from = to > BEFORE_MOST ? to - BEFORE_MOST : 0;
+	while (from && from < to && request->text.data[from] != ' ')
+		from++;
 	const struct px_words w = px_words_of(request->text, from, to, request->arena);
 	px_described_spot(request, w.at, w.count, kinds, target);
-	target->pronoun = target->candidate_count > 0;
-	return target->pronoun;
+	if (!target->candidate_count)
+		return false;
+	target->pronoun = true;
+	if (count > 1)
+		return true;
+	struct px_target last;
+	if (!px_dialogue_refer(request, session, words, count, kinds, &last) || !last.item)
+		return true;
+	if (target->candidate_count == 1 && target->candidates[0] == last.item)
+		return true;
+	target->item = NULL;
+	if (target->candidate_count < PX_TARGET_MANY)
+		target->candidates[target->candidate_count++] = last.item;
+	return true;
 }
 
 static void find_anew(const struct px_request *request, const struct px_nlu_session *session,

@@ -34,34 +34,6 @@ static float phrase_word(const struct phrase *phrase, size_t i, const struct px_
 	return score;
 }
 
-bool px_target_stands(const struct px_when *when, const struct px_nlu_item *item)
-{
-	if (!when->any || when->duration || when->shift)
-		return true;
-	int32_t day = item->due_day;
-	int second = -1;
-	if (item->start != PX_TIME_NONE) {
-		day = px_civil_ms_day(item->start);
-		second = (int)((item->start - (int64_t)day * PX_MS_DAY) / 1000);
-	}
-	if (when->range && when->start.day != PX_DAY_NONE && when->end.day != PX_DAY_NONE) {
-		if (item->recurrence && day != PX_DAY_NONE)
-			return true;
-		if (day == PX_DAY_NONE || day < when->start.day ||
-		    day > when->end.day - (when->end.second <= 0))
-			return false;
-		return when->start.second < 0 || second < 0 || when->day_part ||
-		       (second >= when->start.second && second < when->end.second);
-	}
-	if (when->start.day != PX_DAY_NONE && day != when->start.day &&
-	    (!item->recurrence || px_parse_first_day(item->recurrence, when->start.day) != when->start.day))
-		return false;
-	if (when->start.second < 0)
-		return true;
-	return second == when->start.second ||
-	       (when->ambiguous && second >= 0 && second % 43200 == when->start.second % 43200);
-}
-
 /* The caller's, or read here. */
 static const struct px_item_titles *read_titles(const struct px_request *request)
 {
@@ -332,9 +304,13 @@ static void find_by_time(const struct px_request *request, const struct phrase *
 }
 
 /* All of the title was said; a filler at its end tells it from others ("Note one"): nothing is sure of such a one. */
-static bool is_whole(const struct px_request *request, const struct px_nlu_item *item, float score)
+static bool is_whole(const struct px_request *request, const struct phrase *phrase, const struct px_nlu_item *item,
+		     float score)
 {
-	if (score < 0.995F)
+	const bool over = item->kind == PX_NLU_EVENT && !item->recurrence && item->end != PX_TIME_NONE &&
+			  item->end <= request->now;
+
+	if (score < 0.995F || (over && !phrase->when.any) || !px_target_stands(&phrase->when, item))
 		return false;
 	const struct px_str title = px_str(item->title);
 	const struct px_words words = px_words_of(title, 0, title.size, request->arena);
@@ -355,7 +331,7 @@ static void find_by_words(const struct px_request *request, const struct phrase 
 		float score = score_item(phrase, &likeness, title);
 		if (score < 0.5F)
 			continue;
-		const bool exact = is_whole(request, item, score) && px_target_stands(&phrase->when, item);
+		const bool exact = is_whole(request, phrase, item, score);
 		if (target->exact && !exact)
 			continue; /* "the outline" is "Outline" rather than "Write outline" */
 		if (exact && !target->exact)
@@ -427,7 +403,7 @@ void px_target_find(const struct px_request *request, const struct px_word *word
 	if (!strong && !target->candidate_count && !find_by_order(request, words, count, kinds, target))
 		find_by_time(request, &phrase, kinds, target);
 	if (strong && !target->candidate_count)
-		px_described_find(request, words, count, kinds, target);
+		px_described_find(request, words, count, kinds, &phrase.when, target);
 	if (!strong && phrase.count && !target->candidate_count && target->kinds == PX_TARGET_EVENT && !phrase.when.any)
 		offer_ahead(request, target);
 	fold_series(request, target);

@@ -389,6 +389,8 @@ void px_times_possessive(struct px_request *request)
 	const struct px_words *w = &request->words;
 	struct px_target target;
 
+	if (!px_language()->classifies) /* "freitags" is every Friday */
+		return;
 	for (size_t i = 0; i < request->time_count; i++) {
 		struct px_time_expr *t = &request->times[i];
 		if (t->value.kind != PX_TIME_SET || px_times_word_count(request, t) != 1)

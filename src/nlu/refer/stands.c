@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whether a thing stands at the time that was said.
+ */
+#include "nlu/refer/target.h"
+
+#include "nlu/read/when.h"
+
+bool px_target_stands(const struct px_when *when, const struct px_nlu_item *item)
+{
+	if (!when->any || when->duration || when->shift)
+		return true;
+	int32_t day = item->due_day;
+	int second = -1;
+	if (item->start != PX_TIME_NONE) {
+		day = px_civil_ms_day(item->start);
+		second = (int)((item->start - (int64_t)day * PX_MS_DAY) / 1000);
+	}
+	if (when->range && when->start.day != PX_DAY_NONE && when->end.day != PX_DAY_NONE) {
+		if (item->recurrence && day != PX_DAY_NONE)
+			return true;
+		if (day == PX_DAY_NONE || day < when->start.day ||
+		    day > when->end.day - (when->end.second <= 0))
+			return false;
+		return when->start.second < 0 || second < 0 || when->day_part ||
+		       (second >= when->start.second && second < when->end.second);
+	}
+	if (when->start.day != PX_DAY_NONE && day != when->start.day &&
+	    (!item->recurrence || px_parse_first_day(item->recurrence, when->start.day) != when->start.day))
+		return false;
+	if (when->start.second < 0)
+		return true;
+	return second == when->start.second ||
+	       (when->ambiguous && second >= 0 && second % 43200 == when->start.second % 43200);
+}
