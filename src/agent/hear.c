@@ -485,7 +485,8 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, const struct 
 	const bool heard = heard_only(&h);
 	const char *target;
 	bool wonders = only_wonders(parsed), half = half_heard(parsed);
-	bool may_forget = open || may_be_forgetting(parsed) || wonders || taken_back(parsed);
+	bool may_forget = open || may_be_forgetting(parsed) || wonders ||
+			  (taken_back(parsed) && px_forget_begins(h.text, arena));
 	if (may_forget && px_forget_asked(h.text, arena, &target)) {
 		call_instead(&h, "forget", object(&h, "target", px_str(target), NULL), "asked to forget");
 		return;

@@ -127,7 +127,8 @@ enum px_err px_tool_forget(struct px_tool_call *call)
 	if (px_arg_given(call, "id"))
 		err = forget_one(call, &gone);
 	else if (px_arg_given(call, "target"))
-		err = px_memory_forget(&call->domain, px_arg_text(call, "target"), &context, &gone, call->error);
+		err = px_memory_forget(&call->domain, call->context->conversation, px_arg_text(call, "target"),
+				       &context, &gone, call->error);
 	else
 		err = px_fail(call->error, PX_INVALID, "target", "say what to forget, in words or by its id");
 	if (err)

@@ -9,6 +9,7 @@
 #include "domain/talk_summary.h"
 #include "domain/text.h"
 #include "memory/answer.h"
+#include "memory/before.h"
 #include "memory/en.h"
 #include "memory/evidence.h"
 #include "memory/predicate.h"
@@ -194,6 +195,18 @@ static size_t without_reason(const struct px_clause *c, size_t from)
 	return c->count;
 }
 
+bool px_forget_begins(struct px_str text, struct px_arena *arena)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t i = 0;
+
+	if (!px_sentences(text, arena, c, PX_CLAUSES_MAX))
+		return false;
+	while (is(c, i, px_en_before_forget) || is(c, i, px_en_adverbs))
+		i++;
+	return is(c, i, "forget");
+}
+
 bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **target)
 {
 	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
@@ -248,23 +261,24 @@ static bool by_words(const struct px_asked_for *asked, const struct px_memory *r
 	return e.names && !e.foreign && e.met > 0.99F && (e.exact || row->attribute) && of_asked(asked, row);
 }
 
-/* "that", "this": what was told just now. */
+/* "that", "this": what was told just before. "It" may as well be what is to be done. */
 static bool only_points(const struct px_clause *c)
 {
 	for (size_t i = 0; i < c->count; i++) {
-		if (!is(c, i, "that this it those these them"))
+		if (!is(c, i, "that this"))
 			return false;
 	}
 	return c->count > 0;
 }
 
-/* The newest memory, if it is no older than `since`, and all that was read in the same words. */
-static void gather_last(struct px_memory *all, size_t count, int64_t since, struct px_forgotten *forgotten)
+/* The newest memory, of the message `said` if it isn't NULL, and all that was read in the same words. */
+static void gather_last(struct px_memory *all, size_t count, const struct px_message *said,
+			struct px_forgotten *forgotten)
 {
 	const struct px_memory *last = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		if (all[i].learned >= since && (!last || all[i].learned >= last->learned))
+		if ((!said || px_id_eq(all[i].source_id, said->id)) && (!last || all[i].learned >= last->learned))
 			last = &all[i];
 	}
 	for (size_t i = 0; last && i < count; i++) {
@@ -436,7 +450,19 @@ enum px_err px_memory_forget_row(struct px_domain *domain, struct px_id id, int6
 	return err ? err : forget_words(domain, &row, error);
 }
 
-enum px_err px_memory_forget(struct px_domain *domain, struct px_str target,
+/* "Forget that": what the message before told, in this conversation; nothing if it told nothing. */
+static enum px_err gather_pointed(struct px_domain *domain, struct px_id conversation, struct px_memory *all,
+				  size_t count, struct px_forgotten *forgotten, struct px_error *error)
+{
+	struct px_message said;
+
+	enum px_err err = px_message_before(domain, conversation, domain->message, JUST_NOW_MS, &said, error);
+	if (!err)
+		gather_last(all, count, &said, forgotten);
+	return err == PX_NOT_FOUND ? PX_OK : err;
+}
+
+enum px_err px_memory_forget(struct px_domain *domain, struct px_id conversation, struct px_str target,
 			     const struct px_statement_context *context, struct px_forgotten *forgotten,
 			     struct px_error *error)
 {
@@ -460,8 +486,10 @@ enum px_err px_memory_forget(struct px_domain *domain, struct px_str target,
 	struct px_clause *clause = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*clause));
 	bool said = px_sentences(target, domain->arena, clause, PX_CLAUSES_MAX) > 0, points = said && only_points(clause);
 	bool last = said && (points || px_clause_starts(clause, px_en_forget_last, &length));
-	if (last)
-		gather_last(all, count, points ? domain->now - JUST_NOW_MS : INT64_MIN, forgotten);
+	if (points)
+		err = gather_pointed(domain, conversation, all, count, forgotten, error);
+	else if (last)
+		gather_last(all, count, NULL, forgotten);
 	for (int step = last ? FORGET_STEPS : w.all ? 1 : 0; step < FORGET_STEPS && (!forgotten->count || w.all || step == BY_WORDS); step++) {
 		for (size_t i = 0; i < count && forgotten->count < PX_FORGET_MAX; i++) {
 			if (px_id_is_none(all[i].id) || !(step == BY_WORDS ? by_words(&asked, &all[i]) : is_wanted(domain, &all[i], &w, step)))

@@ -28,8 +28,13 @@ struct px_forgotten {
  * …"), and what, in its own words.  "I always forget my tape measure" doesn't.
  */
 bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **target);
-/* PX_OK with count 0: nothing is kept about it.  The caller records the action. */
-enum px_err px_memory_forget(struct px_domain *domain, struct px_str target,
+/* Whether a text begins with "forget", polite words apart: "Book a table, no wait, forget it" doesn't. */
+bool px_forget_begins(struct px_str text, struct px_arena *arena);
+/*
+ * PX_OK with count 0: nothing is kept about it.  The caller records the action.  "That" and "this" are what the
+ * person's message before told in `conversation`; with PX_ID_NONE they are nothing.
+ */
+enum px_err px_memory_forget(struct px_domain *domain, struct px_id conversation, struct px_str target,
 			     const struct px_statement_context *context, struct px_forgotten *forgotten,
 			     struct px_error *error) PX_MUST_CHECK;
 /* Removes one memory with the words of it that stand in messages. */

@@ -68,6 +68,8 @@ static const struct {
 	{ "please stop remembering my medicine", "forget" },
 	{ "don't stop remembering my weight", "" },
 	{ "don't ever stop remembering what I say", "" },
+	{ "Actually, forget that.", "forget" },
+	{ "Book a table for Friday, no wait, forget it", "" },
 	/* A sure request is one. */
 	{ "remind me to call mum tomorrow at 6pm", "create_task" },
 	{ "lunch with Tom on Tuesday at 12:30", "create_event" },
