@@ -70,18 +70,6 @@ static float overlap(const char *asked, const char *kept)
 	return words ? (float)met / (float)words : 0;
 }
 
-/* "my cousin Priya" and "my cousin Anand": then "cousin" is neither's other name. */
-static bool is_shared(const struct choosing *c, const struct px_memory *relation)
-{
-	for (size_t i = 0; i < c->count; i++) {
-		const struct px_memory *row = &c->rows[i];
-		if (row->subject && strcmp(row->subject, "me") == 0 && px_id_is_none(row->superseded_by) && row->value &&
-		    same(c->context, row->attribute, relation->attribute) && !same(c->context, row->value, relation->value))
-			return true;
-	}
-	return false;
-}
-
 /* "my brother Sander": each name for the other. */
 static void gather_names(struct choosing *c)
 {
@@ -93,7 +81,8 @@ static void gather_names(struct choosing *c)
 			continue;
 		if (same(c->context, row->attribute, subject) && row->value)
 			c->names[c->name_count++] = row->value;
-		else if (same(c->context, row->value, subject) && row->attribute && !is_shared(c, row))
+		else if (same(c->context, row->value, subject) && row->attribute &&
+			 !px_relation_shared(c->rows, c->count, row, c->context->arena))
 			c->names[c->name_count++] = row->attribute;
 	}
 }
@@ -308,9 +297,12 @@ static bool corrects_itself(const struct px_answer_context *context, const char 
 	if (px_sentences(px_str(text), context->arena, c, PX_CLAUSES_MAX) != 1)
 		return false;
 	for (size_t i = 1; i + 1 < c->count; i++) {
-		if (denied && c->words[i].comma && px_word_one_of(c->words[i].text, "it he she they") && px_word_one_of(c->words[i + 1].text, px_en_be))
+		bool other = c->words[i].comma && px_word_one_of(c->words[i].text, "it he she they") &&
+			     px_word_one_of(c->words[i + 1].text, px_en_be);
+		if (denied && other && px_gives_name(c, i + 2))
 			return true;
-		denied |= px_word_one_of(c->words[i].text, "not") && px_word_one_of(c->words[i - 1].text, px_en_be);
+		denied |= px_word_one_of(c->words[i].text, "not") && px_word_one_of(c->words[i - 1].text, px_en_be) &&
+			  px_gives_name(c, i + 1);
 	}
 	return false;
 }
@@ -464,6 +456,8 @@ static const char *verdict(const struct choosing *c, const struct candidate *can
 		if (i == 0 && !exact && e.met > 0.99F && count > 1)
 			exact = negative(c, candidates[1].row->text);
 	}
+	if (!exact && !before && another && row->attribute && px_word_one_of(row->attribute, px_en_within_others))
+		return ""; /* Odense lies in Denmark */
 	if (!exact)
 		return before || another ? "No. " : by_parts(c, row) >= by_words ? (negative(c, row->value ? row->value : row->text) ? "No. " : "Yes. ") : "";
 	return negative(c, row->text) ? "No. " : "Yes. ";

@@ -131,7 +131,11 @@ const char px_en_back_at_end[] = "that there then one ones this before earlier p
 
 /* Of questions about what was before what is now. */
 const char px_en_asks_before[] = "before|previously|earlier|used to|formerly";
-const char px_en_former[] = "old former previous last";
+const char px_en_former[] = "old former previous";
+/* "My last job" is the one before; "my last weight" is the newest. */
+const char px_en_with_a_last[] = "job employer work workplace company address home house flat";
+/* Of these one value may lie in another: who lives in Odense lives in Denmark. */
+const char px_en_within_others[] = "home work place origin";
 /* "Name me all my grandchildren": asks, however it sounds. */
 const char px_en_list_orders[] =
 	"name me|name all|name my|list my|list all my|tell me all|tell me the names|give me the names|list me|remind me who|remind me what|remind me where";

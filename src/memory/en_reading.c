@@ -180,6 +180,8 @@ const char px_en_adjusting[] =
 const char px_en_given[] = "been given|been put on|been prescribed|been started on";
 const char px_en_time_joints[] = "until till from since";
 const char px_en_people[] = "doctor boss partner nanny cleaner";
+/* Of px_en_kin those that are "it" as well. */
+const char px_en_animals[] = "dog cat horse pony rabbit hamster parrot tortoise";
 const char px_en_wrong_about[] = "wrong about|told you wrong about|mistaken about|mistake about|news about|update on";
 /* Of changes told ahead: "we change to …", "I start at …", "im moving the unit". */
 const char px_en_changing_ahead[] =

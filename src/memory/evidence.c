@@ -152,15 +152,15 @@ static void add_alias(struct px_asked_for *asked, const char *known, const char 
 	}
 }
 
-/* Of two cousins neither is "the cousin": no other name for either. */
-static bool is_shared(const struct px_memory *rows, size_t count, const struct px_memory *relation)
+bool px_relation_shared(const struct px_memory *rows, size_t count, const struct px_memory *relation,
+			struct px_arena *arena)
 {
-	if (strcmp(relation->subject, "me") != 0 || !relation->value)
+	if (strcmp(relation->subject, "me") != 0 || !relation->value || !px_word_one_of(relation->attribute, px_en_kin))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		if (rows[i].subject && rows[i].attribute && rows[i].value && px_id_is_none(rows[i].superseded_by) && strcmp(rows[i].subject, "me") == 0 &&
-		    strcmp(rows[i].attribute, relation->attribute) == 0 && strcmp(rows[i].value, relation->value) != 0 &&
-		    px_word_one_of(rows[i].attribute, px_en_kin))
+		    strcmp(rows[i].attribute, relation->attribute) == 0 &&
+		    !px_text_same(arena, px_str(rows[i].value), px_str(relation->value)))
 			return true;
 	}
 	return false;
@@ -185,7 +185,10 @@ static bool asks_of_old(const struct px_clause *c)
 	bool past = px_clause_has(c, "was|were|did", NULL, NULL);
 
 	for (size_t i = 1; past && i + 1 < c->count; i++) {
-		if (px_word_one_of(c->words[i].text, px_en_former) && (px_word_one_of(c->words[i - 1].text, px_en_determiners) || c->words[i - 1].possessive))
+		bool last = strcmp(c->words[i].text, "last") == 0 &&
+			    px_word_one_of(c->words[i + 1].text, px_en_with_a_last);
+		if ((last || px_word_one_of(c->words[i].text, px_en_former)) &&
+		    (px_word_one_of(c->words[i - 1].text, px_en_determiners) || c->words[i - 1].possessive))
 			return true;
 	}
 	return false;
@@ -228,7 +231,8 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	asked->several &= px_clause_has(c, px_en_asks_several, NULL, NULL);
 	asked->before = px_clause_has(c, px_en_asks_before, NULL, NULL) || asks_of_old(c);
 	for (size_t i = 0; asked->before && i < asked->count; i++)
-		asked->words[i].light |= px_word_one_of(asked->words[i].text, px_en_former);
+		asked->words[i].light |= px_word_one_of(asked->words[i].text, px_en_former) ||
+					 strcmp(asked->words[i].text, "last") == 0;
 	size_t core = 0;
 	for (size_t i = 0; i < asked->count; i++)
 		core += !asked->words[i].light && !asked->words[i].adjunct;
@@ -236,7 +240,8 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	asked->several |= asked->kind == PX_ASKED_ANY && px_clause_has(c, px_en_asks_several, NULL, NULL) &&
 			  px_clause_has(c, px_en_of_several, NULL, NULL);
 	for (size_t i = 0; i < count; i++) {
-		if (!rows[i].subject || !rows[i].attribute || !px_id_is_none(rows[i].superseded_by) || is_shared(rows, count, &rows[i]))
+		if (!rows[i].subject || !rows[i].attribute || !px_id_is_none(rows[i].superseded_by) ||
+		    px_relation_shared(rows, count, &rows[i], arena))
 			continue;
 		if (strcmp(rows[i].attribute, "name") == 0) { /* "My boss is called Murray" */
 			add_alias(asked, rows[i].subject, rows[i].value);

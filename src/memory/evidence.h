@@ -57,6 +57,13 @@ bool px_evidence_speaks_of(const struct px_asked_for *asked, const char *text);
 /* A word without its ending, to compare words by. */
 const char *px_evidence_stem(const char *word, struct px_arena *arena);
 
+/*
+ * Of two cousins of mine neither is "the cousin": whether `relation`, which has a subject and an attribute, holds of
+ * somebody else as well.
+ */
+bool px_relation_shared(const struct px_memory *rows, size_t count, const struct px_memory *relation,
+			struct px_arena *arena);
+
 struct px_evidence {
 	float met;    /* share of what is named that the text names, too */
 	bool names;   /* every name, number and owner is met */

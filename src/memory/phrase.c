@@ -4,6 +4,8 @@
 #include "memory/en.h"
 #include "memory/list_bits.h"
 
+#include <ctype.h>
+
 const struct px_en_verb *px_verb_find(const char *word)
 {
 	bool fresh;
@@ -65,6 +67,14 @@ bool px_is_name(const struct px_cword *word)
 {
 	return word->capital && !px_word_one_of(word->text, px_en_stop) && !px_word_one_of(word->text, px_en_determiners) &&
 	       !px_word_one_of(word->text, px_en_pronouns);
+}
+
+bool px_gives_name(const struct px_clause *clause, size_t at)
+{
+	if (at < clause->count && px_word_one_of(clause->words[at].text, "called named"))
+		at++;
+	return at < clause->count &&
+	       (px_is_name(&clause->words[at]) || isdigit((unsigned char)clause->words[at].text[0]));
 }
 
 static bool read_owner(struct px_str text, const struct px_clause *clause, size_t from, size_t owner, size_t to,

@@ -36,5 +36,7 @@ bool px_named_read(struct px_str text, const struct px_clause *clause, size_t fr
 const struct px_en_verb *px_verb_find(const char *word);
 /* Whether a word looks like the name of somebody or something. */
 bool px_is_name(const struct px_cword *word);
+/* Whether a name or a number stands from `at` on, "called" and "named" apart: what one value may be put for another. */
+bool px_gives_name(const struct px_clause *clause, size_t at);
 
 #endif

@@ -51,7 +51,8 @@ static const char *canonical(struct asking *a, const char *attribute)
 {
 	size_t n = attribute ? strcspn(attribute, " ") : 0;
 
-	if (n && attribute[n] && a->q->past && px_word_one_of_n(attribute, n, px_en_former))
+	bool last = n == strlen("last") && memcmp(attribute, "last", n) == 0;
+	if (n && attribute[n] && a->q->past && (last || px_word_one_of_n(attribute, n, px_en_former)))
 		attribute += n + 1;
 	return attribute ? px_attribute_canonical(attribute, a->arena) : NULL;
 }

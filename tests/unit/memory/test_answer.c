@@ -59,7 +59,8 @@ static void test_verdicts(void **state)
 		{ { "I've left the chess club, too many Thursdays." }, "Am I still in the chess club?", "No." },
 		{ { "I've closed my account at Halden Savings, I'm with Nordmark Bank now." }, "Do I have an account at Halden Savings?", "No." },
 		{ { "I take ramipril every morning." }, "Do I take ramipril?", "Yes." },
-		{ { "I live in Odense." }, "Do I live in Vejle?", "No." },
+		{ { "I live in Odense." }, "Do I live in Denmark?", "You told me" }, /* nor "No." */
+		{ { "I work at Oakfield Dental." }, "Do I work in London?", "You told me" },
 		{ { "My passport expires in May 2027." }, "Has my passport expired?", "No." },
 		{ { "My passport expires in May 2027." }, "Is my passport still valid?", "Yes." },
 		{ { "My passport expires in May 2027." }, "Is my passport out of date?", "No." },
@@ -106,7 +107,7 @@ static void test_no_answer(void **state)
 
 static void test_measures(void **state)
 {
-	static const struct { const char *told[2], *asked, *answer; } rows[] = {
+	static const struct { const char *told[3], *asked, *answer; } rows[] = {
 		{ { "Sander is 41." }, "How old is Sander?", "41" },
 		{ { "My aunt is allergic to celery." }, "Who is allergic to celery?", "aunt" },
 		{ { "My cousin's birthday is 9 May." }, "Whose birthday is on 9 May?", "cousin" },
@@ -115,6 +116,12 @@ static void test_measures(void **state)
 		{ { "My niece Ada turned six in March." }, "How old is Ada?", "six" },
 		{ { "The table is 180 cm long." }, "How long is the table?", "180" },
 		{ { "The rug weighs 12kg." }, "How heavy is the rug?", "12kg" },
+		{ { "I weigh 84 kg.", "I weigh 82 kg." }, "What was my last weight?", "82" },
+		{ { "My boss is not in on Fridays, she is in Leeds then." }, "Where is my boss on Fridays?",
+		  "You told me on" },
+		{ { "My supervisor isn't called Ingrid, it's Sigrid." }, "What is my supervisor called?",
+		  "You corrected it" },
+		{ { "My brother Sander isn't 40, he's 41." }, "How old is Sander?", "You corrected it" },
 	};
 
 	(void)state;
@@ -128,10 +135,34 @@ static void test_measures(void **state)
 	}
 }
 
+/* Whether what held before what holds now is asked for: "my last weight" is the newest. */
+static void test_before(void **state)
+{
+	static const struct { const char *asked; bool before; } rows[] = {
+		{ "What was my last weight?", false }, { "What was my old weight?", true },
+		{ "What was my last job?", true }, { "Where was my last home?", true },
+	};
+	const struct px_time_context time = px_said_context(now, px_zoneinfo_find(NULL, "Europe/Berlin"), NULL, NULL);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct px_asked_for asked_for;
+		struct px_said_times times;
+		struct px_arena arena;
+		px_arena_init(&arena);
+		px_said_find(&time, px_str(rows[i].asked), &times);
+		px_asked_for_read(&times, px_str(rows[i].asked), 0, &arena, NULL, 0, &asked_for);
+		if (asked_for.before != rows[i].before)
+			fail_msg("%s: %d", rows[i].asked, asked_for.before);
+		px_arena_release(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verdicts), cmocka_unit_test(test_no_answer), cmocka_unit_test(test_measures),
+		cmocka_unit_test(test_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
