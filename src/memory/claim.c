@@ -415,12 +415,13 @@ static bool read_age(struct px_claim *claim)
 		return false;
 	while (rest < c->count && is_number(word_at(c, rest)))
 		rest++;
+	if (rest < c->count && !px_word_one_of(word_at(c, rest), px_en_after_age) &&
+	    !px_said_covers(claim->when, &c->words[rest]) && !is(c, rest, px_en_prepositions))
+		return false; /* "turned three cartwheels" */
 	claim->attribute = "age";
-	claim->single = true;
 	claim->value = claim->predicate->rest;
 	claim->value_end = rest;
-	return rest == c->count || px_word_one_of(word_at(c, rest), px_en_after_age) || px_said_covers(claim->when, &c->words[rest]) ||
-	       is(c, rest, px_en_prepositions);
+	return claim->single = true;
 }
 
 /* "started a new job at the mill", "have a place as a welder at Brough's": from then on it is the work. */
@@ -431,8 +432,12 @@ static bool read_job(struct px_claim *claim)
 
 	if (!is(c, claim->predicate->main, px_en_taking_work))
 		return false;
+	/* "has a role in the play", "have a job for you" */
+	size_t main = claim->predicate->main;
+	bool having = is(c, main, "have has had find found") ||
+		      (main && is(c, main, "got") && is(c, main - 1, "have has"));
 	for (size_t i = rest; i + 2 < c->count && i < rest + 5; i++) {
-		if (!is(c, i, px_en_work_nouns) || !is(c, i + 1, "at with for as in"))
+		if (!is(c, i, px_en_work_nouns) || !is(c, i + 1, having ? "at with as" : "at with for as in"))
 			continue;
 		claim->attribute = "work";
 		claim->value = i + 1;

@@ -345,7 +345,8 @@ static void cut_adding(struct px_clause *c)
 /* "she isn't called Katharina, it's Katarzyna": the value of what was denied. */
 static bool tells_denied(struct reading *r, const struct px_clause *c, const struct px_predicate *p)
 {
-	if (!r->denied || r->denied != r->count || !is(c, 0, "it he she they") || !p->be || p->past || p->negated || p->rest >= c->count)
+	if (!r->denied || r->denied != r->count || !is(c, 0, "it he she they") || !p->be || p->past || p->negated ||
+	    !px_gives_name(c, p->rest))
 		return false;
 	r->facts[r->denied - 1].value = rest_text(r, c, p->rest, false);
 	r->denied = 0;
@@ -382,9 +383,11 @@ static bool read_clause(struct reading *r, const struct px_clause *sentence, con
 		fill(r, &claim, before, &fact);
 	if (claim.topic)
 		r->topic = claim.topic;
+	size_t kept_before = r->count;
 	if (kept)
 		keep(r, sentence, said, fact);
-	if (kept && p.negated)
+	bool names = p.be || is(&clause, p.main, "called named");
+	if (p.negated && names && px_gives_name(&clause, p.rest) && r->count > kept_before)
 		r->denied = r->count;
 	return kept;
 }

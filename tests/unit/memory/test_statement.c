@@ -58,6 +58,7 @@ static void test_facts(void **state)
 		{ "My new mobile number: 0191 496 0330", "me", "phone number", "0191 496 0330", true },
 		{ "My neighbour Ansel is 80 too.", "Ansel", "age", "80", true },
 		{ "My supervisor isn't called Ingrid, it's Sigrid.", "supervisor", "name", "Sigrid", true },
+		{ "My brother Sander isn't 40, he's 41.", "Sander", "age", "41", true },
 	};
 
 	(void)state;
@@ -314,13 +315,34 @@ static void test_hostile(void **state)
 	}
 }
 
+/* What a sentence must not be read as: an attribute with the value of something else. */
+static void test_misread(void **state)
+{
+	static const struct { const char *text, *attribute, *value; } rows[] = {
+		{ "My daughter doesn't live in Leeds, she's a nurse.", "home", "a nurse" },
+		{ "My daughter turned three cartwheels.", "age", "three" },
+		{ "My daughter has a role in the Christmas play.", "work", "in the" },
+		{ "I have got a role in the Christmas play.", "work", "in the" },
+		{ "My daughter has a placement for you.", "work", "for you" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct reading r = read(rows[i].text);
+		if (r.count && strcmp(r.facts[0].attribute, rows[i].attribute) == 0 &&
+		    strcmp(r.facts[0].value, rows[i].value) == 0)
+			fail_msg("%s: %s is %s", rows[i].text, rows[i].attribute, rows[i].value);
+		px_arena_release(&r.arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_facts), cmocka_unit_test(test_any_voice), cmocka_unit_test(test_not_sure),
 		cmocka_unit_test(test_no_facts), cmocka_unit_test(test_secrets),
 		cmocka_unit_test(test_validity), cmocka_unit_test(test_corrections), cmocka_unit_test(test_questions), cmocka_unit_test(test_spoken_of_before),
-		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_hostile), cmocka_unit_test(test_misread),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
