@@ -67,8 +67,18 @@ static bool speaks_of(struct px_domain *domain, const char *text, const char *va
 	return said > 0;
 }
 
-/* "Rufus died": ends what names Rufus and nobody else, as "we have a dog called Rufus" does. */
-static bool names_only(struct px_domain *domain, const char *value, const char *subject)
+/* Whether one of the words of `c` is `word`. */
+static bool has_word(const struct px_clause *c, const char *word)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		if (strcmp(c->words[i].text, word) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "Rufus died": ends what names Rufus and nobody else ("we have a dog called Rufus"); "Joanna died" nothing of Anna. */
+static bool names_only(struct px_domain *domain, const char *value, const struct px_clause *subject)
 {
 	struct px_clause *c = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*c));
 	size_t count = px_sentences(px_str(value), domain->arena, c, PX_CLAUSES_MAX), named = 0;
@@ -77,7 +87,7 @@ static bool names_only(struct px_domain *domain, const char *value, const char *
 		for (size_t k = 0; k < c[i].count; k++) {
 			if (!c[i].words[k].capital)
 				continue;
-			if (!px_text_holds(domain->arena, subject, px_str(c[i].words[k].text)))
+			if (!has_word(subject, c[i].words[k].text))
 				return false;
 			named++;
 		}
@@ -102,18 +112,20 @@ static enum px_err close_ended(struct px_domain *domain, const struct px_memory 
 	return err;
 }
 
-/* Closes what I have that is called like somebody who is no more. */
+/* Closes what I have that is called like somebody who is no more: "Anna's father" is not Anna. */
 static enum px_err close_gone(struct px_domain *domain, const struct px_memory *row, struct px_learned *learned, struct px_error *error)
 {
 	struct px_memory *mine;
+	struct px_clause *who = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*who));
 	size_t count = 0;
 	enum px_err err = PX_OK;
 
-	if (strcmp(row->attribute, "death") != 0 || strcmp(row->subject, "me") == 0)
+	if (strcmp(row->attribute, "death") != 0 || strcmp(row->subject, "me") == 0 || strstr(row->subject, "'s ") ||
+	    strstr(row->subject, "’s ") || px_sentences(px_str(row->subject), domain->arena, who, PX_CLAUSES_MAX) != 1)
 		return PX_OK;
 	err = px_memory_of_subject(domain, PX_STR("me"), &mine, &count, error);
 	for (size_t i = 0; !err && i < count; i++) {
-		if (!holds(&mine[i], domain->now) || !mine[i].value || !names_only(domain, mine[i].value, row->subject))
+		if (!holds(&mine[i], domain->now) || !mine[i].value || !names_only(domain, mine[i].value, who))
 			continue;
 		err = px_memory_supersede(domain, mine[i].id, row->id, domain->now, error);
 		learned->replaced = mine[i];
@@ -406,21 +418,52 @@ static const char *spoken_of(struct px_domain *domain, const struct px_memory *r
 	return row->value && is_name(domain, row->value) ? row->value : NULL;
 }
 
+/* Whether `who`, of whom a text tells, is a person; an animal is both ("it", "she"). */
+static bool may_be_meant(struct px_domain *domain, const char *text, const char *who, bool person)
+{
+	struct px_clause *said = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*said));
+	struct px_clause *c = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t sentences = px_sentences(px_str(text), domain->arena, said, PX_CLAUSES_MAX);
+	bool is_person = false;
+
+	if (px_sentences(px_str(who), domain->arena, c, PX_CLAUSES_MAX) != 1)
+		return false;
+	for (size_t k = 0; k < c->count; k++) {
+		const char *word = c->words[k].text;
+		if (px_word_one_of(word, px_en_animals))
+			return true;
+		is_person |= px_is_name(&c->words[k]) || px_word_one_of(word, px_en_kin) ||
+			     px_word_one_of(word, px_en_people);
+		for (size_t i = 0; i < sentences; i++) { /* a subject may stand in lower case */
+			for (size_t n = 0; n < said[i].count; n++)
+				is_person |= strcmp(said[i].words[n].text, word) == 0 && px_is_name(&said[i].words[n]);
+		}
+	}
+	return is_person == person;
+}
+
 /* Whom or what the message before told of: "My sister Helga lives in Graz." – "She works as an optician." */
 static const char *subject_before(struct px_domain *domain, const struct px_learn *learn)
 {
+	struct px_clause *c = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*c));
 	const char *subject = NULL;
 	struct px_message before;
 	struct px_memory *rows;
 	size_t count;
 
+	px_sentences(learn->text, domain->arena, c, PX_CLAUSES_MAX);
+	bool thing = c->count && px_word_one_of(c->words[0].text, "it its");
+	bool person = c->count && px_word_one_of(c->words[0].text, "he she him her his hers");
 	if (px_id_is_none(learn->source_id) ||
 	    px_message_before(domain, learn->conversation, learn->source_id, CORRECTED_WITHIN_MS, &before, NULL) != PX_OK ||
 	    px_memory_facts(domain, &rows, &count, NULL) != PX_OK)
 		return NULL;
 	for (size_t i = 0; i < count && !subject; i++) {
-		if (px_id_eq(rows[i].source_id, before.id))
-			subject = spoken_of(domain, &rows[i]);
+		if (!px_id_eq(rows[i].source_id, before.id))
+			continue;
+		subject = spoken_of(domain, &rows[i]);
+		bool meant = !subject || (!thing && !person) || may_be_meant(domain, rows[i].text, subject, person);
+		subject = meant ? subject : NULL;
 	}
 	return subject;
 }
