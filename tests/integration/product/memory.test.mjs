@@ -68,7 +68,9 @@ test('who is no more, what was sold and what was said wrong is told no longer', 
   await say('We have a cat called Mopsy.');
   await say('We have a cat called Felix.');
   assert.match(await say('Mopsy died last night.'), /^Noted/);
-  assert.doesNotMatch(await say('Which cats do we have?'), /a cat called Mopsy/);
+  const cats = await say('Which cats do we have?');
+  assert.match(cats, /Felix/);
+  assert.doesNotMatch(cats, /a cat called Mopsy/);
   await say("My dad's car is a Saab.");
   await say('Dad sold the Saab and bought a Skoda.');
   assert.match(await say('What car does Dad have?'), /Skoda/);
