@@ -308,7 +308,9 @@ ACT(act_dont)
 			return false;
 	}
 	px_target_find(request, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT, &target);
-	if (frame->value[0] == '-' && target.item && target.score >= 0.8F && !target.item->recurrence) {
+	/* "stop reminding me to stretch" ends the series, "never mind yoga today" doesn't */
+	const bool whole = target.item && !(target.item->recurrence && request->time_count);
+	if (frame->value[0] == '-' && whole && target.score >= 0.8F) {
 		px_change_emit(request, proposal, PX_VERB_DELETE, target.item->kind == PX_NLU_EVENT, target.item,
 			       NULL, &none, 0.9F,
 			       "rule: not wanted any more");
