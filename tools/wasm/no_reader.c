@@ -61,12 +61,13 @@ bool px_steps_apart(const struct px_request *request, const struct px_nlu_sessio
 }
 
 void px_described_find(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
-		       struct px_target *target)
+		       const struct px_when *when, struct px_target *target)
 {
 	(void)request;
 	(void)words;
 	(void)count;
 	(void)kinds;
+	(void)when;
 	(void)target;
 }
 
