@@ -76,13 +76,12 @@ test('the line shows in ink what it understood, and saves what it showed', async
   await engineReady(page);
   await line(page).fill('Call Gudrun tomorrow at 5pm #Home !urgent');
   await page.locator('.ink-time', { hasText: 'tomorrow at 5pm' }).first().waitFor();
-  await page.getByText('new project Home').waitFor();
+  await page.locator('.ink-project', { hasText: 'Home' }).first().waitFor();
   await page.keyboard.press('Enter');
   await row(page, 'Call Gudrun').waitFor();
   await eventually(async () => (await titles()).includes('Call Gudrun'), 'the server has it');
   const task = (await pixie.api('GET', '/tasks?q=Gudrun')).items[0];
-  const project = (await pixie.api('GET', '/projects')).items.find((one) => one.name === 'Home');
-  assert.deepEqual([task.priority, task.project_id], ['urgent', project.id]);
+  assert.deepEqual([task.priority, task.tags, task.project_id], ['urgent', ['home'], null]); // no project is called so: a tag
   assert.equal(new Date(task.due).getMinutes(), 0);
 });
 
