@@ -73,7 +73,7 @@ static bool takes_any_words(const struct px_nlu_result *frames)
 }
 
 /* What became of the message by the frames: how sure the reader must be, and what of its own counts, go by it. */
-enum reading { SURE, NOTHING, GUESS, NEW, STATEMENT, LOOK, CHANGE, RECALL, ASKS };
+enum reading { SURE, NOTHING, GUESS, NEW, STATEMENT, LOOK, CHANGE, ASKS };
 
 static enum reading reading_of(const struct px_nlu_result *frames)
 {
@@ -87,8 +87,6 @@ static enum reading reading_of(const struct px_nlu_result *frames)
 		return ASKS;
 	if (!frames->act)
 		return SURE;
-	if (strcmp(frames->act, "recall") == 0)
-		return RECALL;
 	if (makes_new(frames))
 		return NEW;
 	if (keeps_statement(frames))
@@ -178,7 +176,6 @@ static float over(const struct px_nlu_result *frames)
 		return over_statement;
 	case LOOK:
 	case CHANGE:
-	case RECALL:
 	case ASKS:
 		return over_open;
 	case SURE:
@@ -426,14 +423,6 @@ static bool looks_better(const struct px_nlu_result *marked, struct px_arena *ar
 	return strncmp(call->tool, "list_", 5) != 0 || !value_of(call, "query", arena)[0];
 }
 
-/* "who's got swimming again": about what stands in the calendar by that name. */
-static bool recalls_better(const struct px_nlu_result *marked, struct px_str text, struct px_arena *arena)
-{
-	const struct px_nlu_call *call = &marked->calls[0];
-
-	return strncmp(call->tool, "list_", 5) == 0 && is_named(value_of(call, "query", arena), text, arena);
-}
-
 /* Where the frames make nothing or something new, in a language that the classifier doesn't know. */
 static bool counts_unclassified(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
 				struct px_arena *arena)
@@ -474,8 +463,6 @@ bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_res
 		return creates(marked);
 	case LOOK:
 		return looks_better(marked, arena);
-	case RECALL:
-		return recalls_better(marked, text, arena);
 	case ASKS:
 		return changes_named(marked, text, arena);
 	default:
