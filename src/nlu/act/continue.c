@@ -119,15 +119,6 @@ static bool is_fact_tail(const struct px_match *match, const struct px_word *wor
 	return true;
 }
 
-/* "with whom is the deposition?" names nobody. */
-static bool asks(const struct px_request *request)
-{
-	const struct px_words *w = &request->words;
-	const size_t last = w->count ? w->at[w->count - 1].end : request->text.size;
-
-	return last < request->text.size && request->text.data[last] == '?';
-}
-
 /* "at Café Central", "with Nina and Paul", "weekdays only" after an event */
 static bool continue_event(const struct px_request *request, const struct px_nlu_session *session,
 			   struct px_proposal *proposal)
@@ -155,7 +146,8 @@ static bool continue_event(const struct px_request *request, const struct px_nlu
 		px_args_list(&args, "attendees", names, found, request->arena);
 		if (!found || request->slots.project)
 			return false;
-	} else if (!asks(request) && px_match(PX_PATTERN_GUEST_NAMED, w->at, w->count, &match)) {
+	} else if (!px_words_ask(request->text, &request->words) && /* "with whom is the deposition?" names nobody */
+		   px_match(PX_PATTERN_GUEST_NAMED, w->at, w->count, &match)) {
 		struct px_request *own = px_proposal_read_on(request, proposal);
 		px_slots_people(own, w->at, w->count);
 		px_args_list(&args, "attendees", own->slots.people, own->slots.people_count, request->arena);

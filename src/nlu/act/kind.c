@@ -77,10 +77,8 @@ bool px_kind_is_timed_deed(const struct px_request *request)
 {
 	enum { WORDS_MOST = 8 };
 	const struct px_words *w = &request->bare;
-	const size_t end = w->count ? w->at[w->count - 1].end : 0;
-	const bool asks = end < request->text.size && request->text.data[end] == '?';
 
 	return request->time_count && w->count > 1 && w->count <= WORDS_MOST &&
-	       px_parse_ends_in_verb(request->text, w->at, w->count) && !asks &&
+	       px_parse_ends_in_verb(request->text, w->at, w->count) && !px_words_ask(request->text, w) &&
 	       !px_words_have(&request->words, PX_WORDS_NO_PLAIN_EVENT);
 }

@@ -26,9 +26,7 @@ static bool is_errand(const struct px_words *w)
 /* "meeting tomorrow after lunch": when it is to be, and nothing asked. */
 static bool part_after_meal(const struct px_request *request)
 {
-	size_t last = request->words.at[request->words.count - 1].end;
-
-	if (last < request->text.size && request->text.data[last] == '?')
+	if (px_words_ask(request->text, &request->words))
 		return false;
 	for (size_t i = 0; i < request->time_count; i++) {
 		if (request->times[i].value.day_part && request->times[i].value.start.day != PX_DAY_NONE)
@@ -386,8 +384,8 @@ static bool list_terse(const struct px_request *request, const struct px_nlu_ses
 		       struct px_proposal *proposal)
 {
 	const struct px_words *full = &request->full;
-	size_t timed = 0, last = request->words.at[request->words.count - 1].end;
-	bool asks = last < request->text.size && request->text.data[last] == '?';
+	size_t timed = 0;
+	bool asks = px_words_ask(request->text, &request->words);
 
 	if (full->count > 4 || session->dialogue.pending_tool || session->fresh)
 		return false;

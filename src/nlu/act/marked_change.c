@@ -238,23 +238,6 @@ static bool change(const struct px_request *request, const struct px_nlu_session
 						    marked->confidence, "model: change");
 }
 
-/* The marks from the n-th target up to the next one, as a request of their own. */
-static struct px_marked share_of(const struct px_marked *marked, size_t n)
-{
-	struct px_marked share = *marked;
-	size_t target = 0;
-
-	share.mark_count = 0;
-	for (size_t i = 0; i < marked->mark_count; i++) {
-		target += marked->marks[i].tag == PX_MARK_TARGET;
-		if (target == n + 1)
-			share.marks[share.mark_count++] = marked->marks[i];
-	}
-	share.begin = share.marks[0].begin;
-	share.end = share.marks[share.mark_count - 1].end;
-	return share;
-}
-
 /* "… except {the broadband}, do {that} {tomorrow}": what was left out. */
 static void name_exception(const struct px_request *request, const struct px_marked *marked, struct px_marked *share)
 {
@@ -281,7 +264,7 @@ static bool each_to_its_time(const struct px_request *request, const struct px_n
 	if (targets < 2 || marked->marks[0].tag != PX_MARK_TARGET)
 		return false;
 	for (size_t i = 0; i < targets; i++) {
-		struct px_marked share = share_of(marked, i);
+		struct px_marked share = px_marked_share(marked, PX_MARK_TARGET, i, false);
 		if (!px_marked_span(&share, PX_MARK_WHEN, 0))
 			return false;
 		const struct px_request *one = px_marked_request(request, session, &share);

@@ -170,30 +170,6 @@ static bool add_items(const struct px_request *request, const struct px_nlu_sess
 	return count > 0;
 }
 
-/*
- * The marks of the n-th title up to the next one, as a request of their own; those from the title before it, where
- * times stand before what they are of: "at 9 the bank, at 11 the dentist".
- */
-static struct px_marked share_of(const struct px_marked *marked, size_t n, size_t titles)
-{
-	struct px_marked share = *marked;
-	const bool before = marked->marks[0].tag == PX_MARK_WHEN &&
-			    marked->marks[marked->mark_count - 1].tag != PX_MARK_WHEN;
-	size_t title = 0;
-
-	share.mark_count = 0;
-	for (size_t i = 0; i < marked->mark_count; i++) {
-		bool is_title = marked->marks[i].tag == PX_MARK_TITLE;
-		size_t of = before ? title : title + is_title - 1;
-		if (of == n || (before && n + 1 == titles && of == titles))
-			share.marks[share.mark_count++] = marked->marks[i];
-		title += is_title;
-	}
-	share.begin = share.marks[0].begin;
-	share.end = share.marks[share.mark_count - 1].end;
-	return share;
-}
-
 /* "3 visits today: …": what stands before a colon is made by none of its own; its day holds for the others. */
 static bool is_heading(const struct px_request *request, const struct px_marked *share)
 {
@@ -218,8 +194,11 @@ static bool each_with_its_time(const struct px_request *request, const struct px
 		titles++;
 	if (titles < 2 || (marked->marks[0].tag != PX_MARK_TITLE && marked->marks[0].tag != PX_MARK_WHEN))
 		return false;
+	/* "at 9 the bank, at 11 the dentist": times stand before what they are of */
+	const bool before = marked->marks[0].tag == PX_MARK_WHEN &&
+			    marked->marks[marked->mark_count - 1].tag != PX_MARK_WHEN;
 	for (size_t i = 0; i < titles; i++) {
-		const struct px_marked share = share_of(marked, i, titles);
+		const struct px_marked share = px_marked_share(marked, PX_MARK_TITLE, i, before);
 		if (!px_marked_span(&share, PX_MARK_WHEN, 0))
 			return false;
 		struct px_request *one = px_marked_request(request, session, &share);
@@ -308,11 +287,8 @@ static bool says_deed(const struct px_request *request, const struct px_marked *
 	const struct px_words *w = &request->words;
 
 	for (size_t i = 0; i + 1 < w->count; i++) {
-		bool inside = false;
-		for (size_t k = 0; k < marked->mark_count; k++)
-			inside |= w->at[i + 1].begin >= marked->marks[k].begin &&
-				  w->at[i + 1].begin < marked->marks[k].end;
-		if (!inside && px_word_in(&w->at[i], PX_WORDS_TO) && px_parse_task_verb(&w->at[i + 1]))
+		if (px_word_in(&w->at[i], PX_WORDS_TO) && px_parse_task_verb(&w->at[i + 1]) &&
+		    !px_marked_at(marked, &w->at[i + 1]))
 			return true;
 	}
 	return false;

@@ -23,22 +23,6 @@ bool px_marked_names_nothing(const struct px_request *request, const struct px_m
 	return true;
 }
 
-static void drop(struct px_marked *marked, size_t i)
-{
-	marked->mark_count--;
-	memmove(&marked->marks[i], &marked->marks[i + 1], (marked->mark_count - i) * sizeof(marked->marks[0]));
-}
-
-/* The span that the word stands in, or NULL. */
-static const struct px_mark *span_of(const struct px_marked *marked, const struct px_word *word)
-{
-	for (size_t k = 0; k < marked->mark_count; k++) {
-		if (word->begin >= marked->marks[k].begin && word->begin < marked->marks[k].end)
-			return &marked->marks[k];
-	}
-	return NULL;
-}
-
 /* Marks stand in the order of the text. */
 static void insert(struct px_marked *marked, const struct px_mark *mark)
 {
@@ -62,7 +46,7 @@ static void end_with_times(const struct px_request *request, struct px_marked *m
 		any |= request->times[i].begin < whole.end && request->times[i].end > whole.begin;
 	if (!any)
 		return;
-	drop(marked, at);
+	px_marked_drop(marked, at);
 	for (size_t i = 0; i < request->time_count; i++) {
 		const struct px_time_expr *t = &request->times[i];
 		struct px_mark piece = whole;
@@ -92,7 +76,7 @@ static bool left_over(const struct px_request *request, const struct px_marked *
 
 	for (size_t i = 0; i <= w->count; i++) {
 		bool parted = i > from && i < w->count && w->at[i].flags & PX_WORD_BREAK;
-		bool spanned = i < w->count && span_of(marked, &w->at[i]);
+		bool spanned = i < w->count && px_marked_at(marked, &w->at[i]);
 		if (i < w->count && !parted && !spanned)
 			continue;
 		size_t first = from, last = i;
@@ -106,7 +90,6 @@ static bool left_over(const struct px_request *request, const struct px_marked *
 	}
 	return most > 0;
 }
-
 
 /* What is to be made was marked as something that is there, or not at all: "noch {das Pickerl} machen lassen". */
 static void find_title(const struct px_request *request, struct px_marked *marked)
@@ -148,7 +131,7 @@ static void drop_empty_titles(const struct px_request *request, struct px_marked
 		if (marked->marks[i].tag != PX_MARK_TITLE || !px_marked_names_nothing(request, &marked->marks[i]))
 			continue;
 		struct px_marked without = *marked;
-		drop(&without, i);
+		px_marked_drop(&without, i);
 		if (px_marked_span(&without, PX_MARK_TITLE, 0) || px_marked_span(&without, PX_MARK_NOTE, 0) ||
 		    left_over(request, &without, &rest)) {
 			*marked = without;
@@ -160,7 +143,7 @@ static void drop_empty_titles(const struct px_request *request, struct px_marked
 /* Word i parts names; what stands within a time does not ("am 26. Juni"). */
 static bool parts(const struct px_marked *marked, const struct px_words *w, size_t i)
 {
-	const struct px_mark *span = span_of(marked, &w->at[i]);
+	const struct px_mark *span = px_marked_at(marked, &w->at[i]);
 
 	if (span && span->tag == PX_MARK_WHEN && span->begin < w->at[i].begin)
 		return false;
@@ -194,10 +177,10 @@ static void join_titles(const struct px_request *request, struct px_marked *mark
 		    !is_one_name(request, marked, i, next))
 			continue;
 		marked->marks[i].end = marked->marks[next].end;
-		drop(marked, next);
+		px_marked_drop(marked, next);
 		for (size_t k = next; k-- > i + 1;) {
 			if (marked->marks[k].tag == PX_MARK_PERSON)
-				drop(marked, k);
+				px_marked_drop(marked, k);
 		}
 		i--;
 	}
@@ -209,7 +192,7 @@ static void reach_guest(const struct px_request *request, struct px_marked *mark
 	const struct px_words *w = &request->words;
 	size_t first = to;
 
-	while (first > from && !span_of(marked, &w->at[first - 1]))
+	while (first > from && !px_marked_at(marked, &w->at[first - 1]))
 		first--;
 	while (first + 1 < to && px_word_in(&w->at[first], PX_WORDS_MARKED_NO_TITLE) &&
 	       !px_word_in(&w->at[first], PX_WORDS_MARKED_DANGLER))
@@ -228,12 +211,12 @@ static void reach_end(const struct px_request *request, struct px_marked *marked
 	while (from < w->count && w->at[from].begin < title->end)
 		from++;
 	for (to = from; to < w->count && !parts(marked, w, to); to++) {
-		const struct px_mark *span = span_of(marked, &w->at[to]);
+		const struct px_mark *span = px_marked_at(marked, &w->at[to]);
 		if (span && span->tag == PX_MARK_TITLE)
 			break;
 	}
 	if (from && from < to && px_word_in(&w->at[from - 1], PX_WORDS_MARKED_PERSON_LEAD) &&
-	    !span_of(marked, &w->at[from]))
+	    !px_marked_at(marked, &w->at[from]))
 		title->end = w->at[from++].end;
 	while (to > from && px_word_in(&w->at[to - 1], PX_WORDS_MARKED_NO_TITLE))
 		to--;
@@ -246,7 +229,7 @@ static void reach_end(const struct px_request *request, struct px_marked *marked
 	title->end = w->at[to - 1].end;
 	for (size_t i = marked->mark_count; i-- > at + 1;) {
 		if (marked->marks[i].begin < title->end && marked->marks[i].tag != PX_MARK_WHEN)
-			drop(marked, i);
+			px_marked_drop(marked, i);
 	}
 }
 

@@ -139,13 +139,10 @@ static bool is_cut(const struct px_request *request, const struct px_word *word)
 
 static bool is_slot(const struct px_marked *marked, const struct px_word *word)
 {
-	for (size_t i = 0; i < marked->mark_count; i++) {
-		const struct px_mark *mark = &marked->marks[i];
-		if (word->begin >= mark->begin && word->begin < mark->end)
-			return mark->tag == PX_MARK_DUR || mark->tag == PX_MARK_PLACE || mark->tag == PX_MARK_PRIO ||
-			       mark->tag == PX_MARK_LEAD;
-	}
-	return false;
+	const struct px_mark *mark = px_marked_at(marked, word);
+
+	return mark && (mark->tag == PX_MARK_DUR || mark->tag == PX_MARK_PLACE || mark->tag == PX_MARK_PRIO ||
+			mark->tag == PX_MARK_LEAD);
 }
 
 /* Says only when, where or how urgent. */

@@ -53,10 +53,8 @@ static void look(const struct px_request *request, const struct px_word *words, 
 	for (size_t i = 0; i < request->context->item_count; i++) {
 		const struct px_nlu_item *item = &request->context->items[i];
 		int kind = item->kind == PX_NLU_TASK ? PX_TARGET_TASK : PX_TARGET_EVENT;
-		bool over = item->kind == PX_NLU_EVENT && !item->recurrence && item->end != PX_TIME_NONE &&
-			    item->end <= request->now;
-		if (!item->beside || !item->title || !(kind & kinds) || (over && !(when && when->any)) ||
-		    (when && !px_target_stands(when, item)))
+		if (!item->beside || !item->title || !(kind & kinds) ||
+		    (!(when && when->any) && px_target_over(request, item)) || (when && !px_target_stands(when, item)))
 			continue;
 		size_t found = beside(request, item, words, count, all);
 		if (found > most)

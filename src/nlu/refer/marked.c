@@ -92,10 +92,8 @@ static void take_numbers(const struct px_request *source, struct px_marked *one)
 		if (next && !own && next->begin < w.at[n].end)
 			continue; /* "Zimmer {8 Uhr}" */
 		mark->end = w.at[n].end;
-		if (own) {
-			one->mark_count--;
-			memmove(next, next + 1, (size_t)(one->marks + one->mark_count - next) * sizeof(*next));
-		}
+		if (own)
+			px_marked_drop(one, i + 1);
 	}
 }
 
@@ -119,10 +117,8 @@ static void widen(const struct px_request *source, struct px_marked *one, size_t
 		if (w.count < 2 || w.at[0].end < mark->end || !px_word_in(&w.at[0], PX_WORDS_MARKED_PERSON_LEAD))
 			return;
 		mark->end = w.at[1].end;
-		if (at + 1 < one->mark_count && mark[1].end <= mark->end) {
-			one->mark_count--;
-			memmove(mark + 1, mark + 2, (size_t)(one->marks + one->mark_count - mark - 1) * sizeof(*mark));
-		}
+		if (at + 1 < one->mark_count && mark[1].end <= mark->end)
+			px_marked_drop(one, at + 1);
 	}
 }
 
@@ -154,6 +150,39 @@ const struct px_mark *px_marked_span(const struct px_marked *marked, enum px_mar
 			return &marked->marks[i];
 	}
 	return NULL;
+}
+
+const struct px_mark *px_marked_at(const struct px_marked *marked, const struct px_word *word)
+{
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		if (word->begin >= marked->marks[i].begin && word->begin < marked->marks[i].end)
+			return &marked->marks[i];
+	}
+	return NULL;
+}
+
+void px_marked_drop(struct px_marked *marked, size_t i)
+{
+	marked->mark_count--;
+	memmove(&marked->marks[i], &marked->marks[i + 1], (marked->mark_count - i) * sizeof(marked->marks[0]));
+}
+
+struct px_marked px_marked_share(const struct px_marked *marked, enum px_mark_tag tag, size_t n, bool before)
+{
+	struct px_marked share = *marked;
+	const bool last = !px_marked_span(marked, tag, n + 1);
+	size_t spans = 0;
+
+	share.mark_count = 0;
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		const bool is_span = marked->marks[i].tag == tag;
+		if (before ? spans == n || (last && spans == n + 1) : spans + is_span == n + 1)
+			share.marks[share.mark_count++] = marked->marks[i];
+		spans += is_span;
+	}
+	share.begin = share.marks[0].begin;
+	share.end = share.marks[share.mark_count - 1].end;
+	return share;
 }
 
 struct px_words px_marked_words(const struct px_request *request, const struct px_mark *mark)

@@ -18,6 +18,15 @@ struct px_request *px_marked_request(const struct px_request *source, const stru
 				     const struct px_marked *marked);
 /* The n-th span of that part, or NULL. */
 const struct px_mark *px_marked_span(const struct px_marked *marked, enum px_mark_tag tag, size_t n);
+/* The span that the word stands in, or NULL. */
+const struct px_mark *px_marked_at(const struct px_marked *marked, const struct px_word *word);
+/* Takes the i-th mark out. */
+void px_marked_drop(struct px_marked *marked, size_t i);
+/*
+ * The marks of the n-th span of `tag` up to the next one, as a request of their own; with `before` those from the span
+ * before it up to it, and to the end behind the last.
+ */
+struct px_marked px_marked_share(const struct px_marked *marked, enum px_mark_tag tag, size_t n, bool before);
 /* The words of a span, without times. */
 struct px_words px_marked_words(const struct px_request *request, const struct px_mark *mark);
 /* The span read as a request by itself, with the times in it: "my 3 o'clock", "everything tomorrow". */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whether a thing stands at the time that was said.
+ * Whether a thing stands at the time that was said, and whether it is over.
  */
 #include "nlu/refer/target.h"
 
@@ -32,4 +32,10 @@ bool px_target_stands(const struct px_when *when, const struct px_nlu_item *item
 		return true;
 	return second == when->start.second ||
 	       (when->ambiguous && second >= 0 && second % 43200 == when->start.second % 43200);
+}
+
+bool px_target_over(const struct px_request *request, const struct px_nlu_item *item)
+{
+	return item->kind == PX_NLU_EVENT && !item->recurrence && item->end != PX_TIME_NONE &&
+	       item->end <= request->now;
 }

@@ -307,10 +307,8 @@ static void find_by_time(const struct px_request *request, const struct phrase *
 static bool is_whole(const struct px_request *request, const struct phrase *phrase, const struct px_nlu_item *item,
 		     float score)
 {
-	const bool over = item->kind == PX_NLU_EVENT && !item->recurrence && item->end != PX_TIME_NONE &&
-			  item->end <= request->now;
-
-	if (score < 0.995F || (over && !phrase->when.any) || !px_target_stands(&phrase->when, item))
+	if (score < 0.995F || (!phrase->when.any && px_target_over(request, item)) ||
+	    !px_target_stands(&phrase->when, item))
 		return false;
 	const struct px_str title = px_str(item->title);
 	const struct px_words words = px_words_of(title, 0, title.size, request->arena);

@@ -23,6 +23,8 @@ struct px_target {
 };
 /* The thing stands at that time, or in that span; a series if one of its days does.  True of no time. */
 bool px_target_stands(const struct px_when *when, const struct px_nlu_item *item);
+/* The thing is an event, no series, that has ended. */
+bool px_target_over(const struct px_request *request, const struct px_nlu_item *item);
 void px_target_find(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
 /* A thing whose title stands somewhere in the words: for sentences that no rule could take apart. */

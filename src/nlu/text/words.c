@@ -234,3 +234,10 @@ struct px_words px_words_in(const char *text, struct px_arena *arena)
 {
 	return px_words_of(px_str(text), 0, strlen(text), arena);
 }
+
+bool px_words_ask(struct px_str text, const struct px_words *words)
+{
+	const size_t end = words->count ? words->at[words->count - 1].end : text.size;
+
+	return end < text.size && text.data[end] == '?';
+}
