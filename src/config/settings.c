@@ -110,7 +110,7 @@ const struct px_setting px_settings[] = {
 
 	TEXT("database", database, "", "Storage",
 	     "where records are kept: a file (SQLite), or a PostgreSQL server (16 or newer) such as "
-	     "postgres://pixie@db.example/pixie?sslmode=verify-full, its password in PGPASSFILE or PGPASSWORD; empty: pixie.db in the data folder"),
+	     "postgres://pixie@db.example/pixie?sslmode=verify-full, its password in PGPASSFILE or PGPASSWORD; with direct=HOST:PORT of the server in it where a pooler in transaction mode is between (docs/SCALE.md); empty: pixie.db in the data folder"),
 	BOOL("nodes", nodes, "false", "Storage",
 	     "other Pixies use the same database, which must be PostgreSQL, and the same Redis; each has a data folder of its own with the "
 	     "same keys (docs/SCALE.md)"),

@@ -114,6 +114,7 @@ enum px_memory_source { PX_SOURCE_CHAT, PX_SOURCE_API, PX_SOURCE_IMPORT, PX_SOUR
  * Something kept.  A fact holds from valid_from to valid_to (either may be
  * absent: not known, still so).  A newer value of the same subject and
  * attribute closes the old row: valid_to and superseded_by say so; the old row stays.
+ * One that corrects it closes it at its beginning.
  */
 struct px_memory {
 	struct px_id id, user_id;

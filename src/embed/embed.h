@@ -98,7 +98,7 @@ struct px_embed_request {
 	const struct px_str *texts; /* UTF-8; what is not is read as U+FFFD */
 	size_t count;               /* at most PX_EMBED_BATCH_MAX */
 	bool tokens;                /* token vectors too; PX_UNSUPPORTED if the model has none */
-	bool urgent;                /* somebody waits: goes before all that is not urgent */
+	bool urgent;                /* goes before all that is not, and no thread rests meanwhile */
 	px_embed_fn done;
 	void *arg;
 };

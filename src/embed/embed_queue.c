@@ -9,17 +9,27 @@
  *
  * The threads give way to all others: what is queued is made for later, and
  * people who wait for a turn go first.  Whoever needs a vector at once has
- * px_embed_now.
+ * px_embed_now.  A lower priority alone would let them have each moment in
+ * which a turn waits for the disk, and that turn then finds the caches full of
+ * weights.  So while shards are busy, a thread rests after each slice until it
+ * has had a twentieth of the time; an urgent request ends that.
  */
 #include "embed/embed_internal.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "sys/shard.h"
 
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <time.h>
 
-enum { NICENESS = 19 };
+enum {
+	NICENESS = 19,
+	REST = 19,                  /* times what a slice took of the processor */
+	LOOK_NS = 10 * 1000 * 1000, /* about what a slice takes */
+	FEW = 4,                    /* jobs of shards in that time that are no load: the vectors' own are about as many */
+};
 
 static void free_job(struct px_embed_job *job)
 {
@@ -172,19 +182,86 @@ static void work_slice(struct px_embed *embed, const struct slice *slice)
 	pthread_mutex_lock(&embed->lock);
 }
 
+/* Nanoseconds of the processor that this thread had. */
+static int64_t time_used(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* What shards did, and when that was seen. */
+struct look {
+	uint64_t begun;
+	int64_t at;
+};
+
+static struct look look_at_shards(void)
+{
+	return (struct look){ px_shards_begun(), px_clock_mono() };
+}
+
+/* Since *last, which becomes now. */
+static bool shards_are_busy(struct look *last)
+{
+	const struct look now = look_at_shards();
+	const int64_t few = FEW * (now.at - last->at) / LOOK_NS + 1;
+	const bool busy = now.begun - last->begun > (uint64_t)few || px_shards_crowded();
+
+	*last = now;
+	return busy;
+}
+
+static bool is_wanted(const struct px_embed *embed)
+{
+	return embed->stopping || embed->lines[1].first;
+}
+
+/* Under the lock: until then, or until somebody waits here; what is submitted for later ends it no sooner. */
+static void sleep_until(struct px_embed *embed, int64_t at)
+{
+	const struct timespec until = { at / 1000000000, at % 1000000000 };
+
+	while (!is_wanted(embed) && px_clock_mono() < at)
+		pthread_cond_timedwait(&embed->more, &embed->lock, &until);
+}
+
+/* Under the lock, after a slice that took `used` nanoseconds of this thread: while shards are as busy as then. */
+static void rest(struct px_embed *embed, int64_t used, struct look last)
+{
+	const int64_t end = px_clock_mono() + used * REST;
+
+	while (last.at < end && !is_wanted(embed) && shards_are_busy(&last))
+		sleep_until(embed, end - last.at < LOOK_NS ? end : last.at + LOOK_NS);
+}
+
+/*
+ * Not granted: no harm.  No scheduling class for idle moments: these threads hold locks that shards wait for, and may
+ * not lie there for seconds on a machine with other work.
+ */
+static void give_way(void)
+{
+	setpriority(PRIO_PROCESS, 0, NICENESS); /* of this thread, on Linux */
+}
+
 static void *work(void *arg)
 {
 	struct px_embed *embed = arg;
 	struct slice slice;
 
 	pthread_setname_np(pthread_self(), "px-embed");
-	setpriority(PRIO_PROCESS, 0, NICENESS); /* of this thread, on Linux; not granted: no harm */
+	give_way();
 	pthread_mutex_lock(&embed->lock);
 	while (!embed->stopping) {
-		if (take_slice(embed, &slice))
+		int64_t before = time_used();
+		const struct look last = look_at_shards();
+		if (take_slice(embed, &slice)) {
 			work_slice(embed, &slice);
-		else
+			rest(embed, time_used() - before, last);
+		} else {
 			pthread_cond_wait(&embed->more, &embed->lock);
+		}
 	}
 	pthread_mutex_unlock(&embed->lock);
 	return NULL;
@@ -192,8 +269,13 @@ static void *work(void *arg)
 
 enum px_err px_embed_queue_start(struct px_embed *embed, unsigned threads, struct px_error *error)
 {
+	pthread_condattr_t monotonic;
+
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_mutex_init(&embed->lock, NULL);
-	pthread_cond_init(&embed->more, NULL);
+	pthread_cond_init(&embed->more, &monotonic);
+	pthread_condattr_destroy(&monotonic);
 	for (size_t i = 0; i < 2; i++)
 		embed->lines[i].last = &embed->lines[i].first;
 	if (threads > PX_EMBED_THREADS_MAX)

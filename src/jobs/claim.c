@@ -61,7 +61,8 @@ enum px_err job_claim(struct px_store_tx *tx, struct px_job_row *row, const char
 	row->owner = owner;
 	row->lease_until = now + lease_ms;
 	row->attempts++;
-	return save(tx, row, now, error);
+	enum px_err err = save(tx, row, now, error);
+	return err == PX_NOT_FOUND ? px_fail(error, PX_CONFLICT, NULL, "the job is gone: another runner has done it") : err;
 }
 
 enum px_err job_held(struct px_store_tx *tx, const struct job_lease *lease, struct px_arena *arena,

@@ -161,6 +161,8 @@ static enum px_err free_orphans(struct px_jobs *jobs, struct px_store_tx *tx, co
 		err = job_fail(tx, NULL, &rows[i], &kind->limits, &why, PX_TIME_NONE, now, error);
 		if (!err)
 			runner_note_failure(jobs, &rows[i]);
+		else if (err == PX_CONFLICT || err == PX_NOT_FOUND) /* its runner has ended it meanwhile */
+			err = PX_OK;
 	}
 	return err;
 }

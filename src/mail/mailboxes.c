@@ -253,6 +253,7 @@ static void *parse_all(void *arg)
 	struct px_error error = { 0 };
 	enum px_err err = PX_OK;
 
+	pthread_setname_np(pthread_self(), "px-mails");
 	for (size_t i = 0; !err && i < visit->mail_count; i++)
 		if (visit->mails[i].problem || visit->mails[i].bytes.size)
 			err = parse_mail(visit, &visit->mails[i], &error);

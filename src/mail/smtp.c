@@ -186,6 +186,7 @@ static void *work(void *arg)
 {
 	struct px_mailer *mailer = arg;
 
+	pthread_setname_np(pthread_self(), "px-mail");
 	pthread_mutex_lock(&mailer->lock);
 	for (;;) {
 		while (!mailer->first && !mailer->stopping)

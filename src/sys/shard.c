@@ -36,6 +36,9 @@ struct px_shards {
 	struct shard shard[];
 };
 
+/* Jobs on all shards: for whoever has no shards to ask, and may outlive them. */
+static _Atomic uint64_t all_posted, all_begun;
+
 static _Thread_local const struct shard *current;
 static _Thread_local void *current_data;
 
@@ -72,6 +75,7 @@ static void *shard_main(void *arg)
 		while (job) {
 			struct px_job *next = job->next;
 			atomic_fetch_sub_explicit(&shard->depth, 1, memory_order_relaxed);
+			atomic_fetch_add_explicit(&all_begun, 1, memory_order_relaxed);
 			job->run(job);
 			job = next;
 		}
@@ -157,6 +161,7 @@ static bool post(struct shard *shard, struct px_job *job, size_t depth_max)
 		*shard->end = job;
 		shard->end = &job->next;
 		atomic_fetch_add_explicit(&shard->depth, 1, memory_order_relaxed);
+		atomic_fetch_add_explicit(&all_posted, 1, memory_order_relaxed);
 		if (shard->waiting)
 			pthread_cond_signal(&shard->work);
 	}
@@ -207,4 +212,16 @@ bool px_shard_crowded(void)
 void *px_shard_data_at(const struct px_shards *shards, unsigned index)
 {
 	return atomic_load(&shards->shard[index].data);
+}
+
+bool px_shards_crowded(void)
+{
+	uint64_t begun = px_shards_begun(); /* a job that comes and goes in between may be taken for one that waits */
+
+	return atomic_load_explicit(&all_posted, memory_order_relaxed) > begun;
+}
+
+uint64_t px_shards_begun(void)
+{
+	return atomic_load_explicit(&all_begun, memory_order_relaxed);
 }

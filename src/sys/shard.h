@@ -40,6 +40,12 @@ int px_shard_current(void);
 void *px_shard_data(void);
 /* On a shard's thread: whether other jobs wait behind the one that runs.  False elsewhere. */
 bool px_shard_crowded(void);
+/*
+ * Any thread, at any time, of all shards of this process: whether jobs wait, so that more work makes somebody wait longer;
+ * and how many were begun so far.
+ */
+bool px_shards_crowded(void);
+uint64_t px_shards_begun(void);
 /* Data of a shard by its index, for what of it any thread may read; NULL before it has started. */
 void *px_shard_data_at(const struct px_shards *shards, unsigned index);
 

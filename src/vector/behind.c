@@ -22,6 +22,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum {
@@ -52,6 +53,7 @@ struct behind {
 	pthread_cond_t work, made; /* something to do; a change was made or dropped */
 	struct op *first, **last;
 	size_t bytes;
+	size_t destroying; /* indexes whose removal is in the queue or being made */
 	struct index *indexes;
 	bool stop;
 	bool away;                 /* the server did not answer */
@@ -125,6 +127,29 @@ static enum px_err make(const struct behind *behind, const struct op *op)
 	void *inner = index->inner;
 	index->inner = NULL;
 	return behind->inner->index_destroy(inner, NULL);
+}
+
+static bool is_same(const struct index *index, const struct index *other)
+{
+	return px_id_eq(index->user, other->user) && index->dims == other->dims && strcmp(index->model, other->model) == 0;
+}
+
+/* [lock] The vectors of a destroyed index are still on the server: whoever opened it again fills it anew, which removes them. */
+static void note_left_over(const struct index *destroyed)
+{
+	for (struct index *index = destroyed->behind->indexes; index; index = index->next)
+		if (!index->destroyed && is_same(index, destroyed))
+			note_failure(index);
+}
+
+/* [lock] Has changes to come; those of one that was destroyed and opened again begin with its removal. */
+static bool has_changes(const struct index *index)
+{
+	const struct index *other = index->behind->destroying ? index->behind->indexes : NULL;
+
+	while (other && !(other->destroyed && is_same(index, other)))
+		other = other->next;
+	return index->queued || other;
 }
 
 /* [lock] What was to be changed of an index that has to be filled anew. */
@@ -273,12 +298,15 @@ static void make_next(struct behind *behind)
 	if (has_no_answer(err))
 		set_away(behind);
 	behind->bytes -= op->bytes;
+	behind->destroying -= op->kind == DESTROY;
 	index->queued--;
-	op_free(op);
-	if (err) {
+	if (err)
 		note_failure(index);
+	if (err && op->kind == DESTROY)
+		note_left_over(index);
+	if (err)
 		drop_ops_of(behind, index);
-	}
+	op_free(op);
 	free_if_done(index);
 	pthread_cond_broadcast(&behind->made);
 }
@@ -287,6 +315,7 @@ static void *work_thread(void *arg)
 {
 	struct behind *behind = arg;
 
+	pthread_setname_np(pthread_self(), "px-vectors");
 	pthread_mutex_lock(&behind->lock);
 	while (!behind->stop || behind->first) {
 		while (behind->first)
@@ -541,6 +570,7 @@ static enum px_err behind_index_destroy(void *arg, struct px_error *error)
 	pthread_mutex_lock(&index->behind->lock);
 	index->closed = index->destroyed = true;
 	index->rebuild = NULL;
+	index->behind->destroying++;
 	enum px_err err = queue(index, op, error);
 	pthread_mutex_unlock(&index->behind->lock);
 	return err;
@@ -555,10 +585,10 @@ static enum px_err drain(struct index *index, int64_t ms, struct px_error *error
 
 	timeout_in(&until, ms);
 	pthread_mutex_lock(&behind->lock);
-	while (index->queued && !behind->away && timed_out != ETIMEDOUT)
+	while (has_changes(index) && !behind->away && timed_out != ETIMEDOUT)
 		timed_out = ms ? pthread_cond_timedwait(&behind->made, &behind->lock, &until)
 			       : pthread_cond_wait(&behind->made, &behind->lock);
-	bool lacks = index->queued || (!ms && index->failed), away = behind->away;
+	bool lacks = has_changes(index) || (!ms && index->failed), away = behind->away;
 	pthread_mutex_unlock(&behind->lock);
 	if (away || lacks)
 		return px_fail(error, PX_UNAVAILABLE, NULL, "the vectors' server does not answer");

@@ -10,8 +10,10 @@
 #include "embed/embed.h"
 
 #include "support/embed_double.h"
+#include "sys/shard.h"
 
 #include <math.h>
+#include <semaphore.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -260,6 +262,54 @@ static void a_full_queue_refuses_and_freeing_cancels(const char *driver)
 	assert_int_equal(tally.good + tally.cancelled, accepted);
 }
 
+struct held_job {
+	struct px_job job;
+	sem_t go;
+};
+
+static void wait_to_go(struct px_job *job)
+{
+	sem_wait(&((struct held_job *)job)->go);
+}
+
+static void do_nothing(struct px_job *job)
+{
+	(void)job;
+}
+
+/* Jobs wait on a shard all the time: the queue gives way, but goes on, and ends at once when it shall. */
+static void a_crowded_process_gets_its_vectors(const char *driver)
+{
+	enum { MANY = 70 };
+	struct px_embed *embed = open_embed(driver, 0);
+	struct held_job held = { .job.run = wait_to_go };
+	struct px_job behind[2] = { { .run = do_nothing }, { .run = do_nothing } };
+	struct px_str texts[MANY];
+	struct tally tally = TALLY;
+	struct px_shards *shards;
+	struct px_error error;
+
+	sem_init(&held.go, 0, 0);
+	assert_int_equal(px_shards_new(1, NULL, &shards, &error), PX_OK);
+	assert_true(px_shard_post_to(shards, 0, &held.job));
+	for (size_t i = 0; i < 2; i++)
+		assert_true(px_shard_post_to(shards, 0, &behind[i]));
+	assert_true(px_shards_crowded());
+	for (size_t i = 0; i < MANY; i++)
+		texts[i] = PX_STR("somebody waits");
+	struct px_embed_request request = { .texts = texts, .count = MANY, .done = count_result, .arg = &tally };
+	assert_int_equal(px_embed_submit(embed, &request, &error), PX_OK);
+	await_tally(&tally, 1);
+	assert_int_equal(tally.good, 1);
+	assert_int_equal(px_embed_submit(embed, &request, &error), PX_OK);
+	px_embed_free(embed);
+	assert_int_equal(tally.done, 2);
+	assert_true(px_shards_crowded());
+	sem_post(&held.go);
+	px_shards_free(shards);
+	sem_destroy(&held.go);
+}
+
 static void the_cache_keeps_users_apart(const char *driver)
 {
 	struct px_embed *embed = open_embed(driver, 0);
@@ -332,6 +382,7 @@ OVER_ALL(long_texts_are_cut_and_say_so)
 OVER_ALL(tokens_have_vectors_or_are_refused)
 OVER_ALL(each_request_completes_once_in_its_order)
 OVER_ALL(a_full_queue_refuses_and_freeing_cancels)
+OVER_ALL(a_crowded_process_gets_its_vectors)
 OVER_ALL(the_cache_keeps_users_apart)
 OVER_ALL(near_in_meaning_is_near)
 
@@ -372,6 +423,7 @@ int main(void)
 		cmocka_unit_test(all_tokens_have_vectors_or_are_refused),
 		cmocka_unit_test(all_each_request_completes_once_in_its_order),
 		cmocka_unit_test(all_a_full_queue_refuses_and_freeing_cancels),
+		cmocka_unit_test(all_a_crowded_process_gets_its_vectors),
 		cmocka_unit_test(all_the_cache_keeps_users_apart),
 		cmocka_unit_test(all_near_in_meaning_is_near),
 		cmocka_unit_test(unknown_driver_is_named),

@@ -21,11 +21,12 @@
 
 struct variant {
 	const char *driver;
-	bool faulty;
+	bool faulty, pooled; /* pooled: through PgBouncer in transaction mode */
 };
 
-static const struct variant variants[] = { { "sqlite", false }, { "sqlite", true },
-					    { "postgres", false }, { "postgres", true } };
+static const struct variant variants[] = { { "sqlite", false, false }, { "sqlite", true, false },
+					    { "postgres", false, false }, { "postgres", true, false },
+					    { "postgres", false, true } };
 
 static struct postgres_server server; /* of all cases; each has a schema of its own */
 
@@ -59,7 +60,9 @@ static int set_up(void **state)
 	watchdog_start();
 	w->variant = *state;
 	temp_dir_make(&w->dir);
-	if (strcmp(w->variant->driver, "postgres") == 0)
+	if (w->variant->pooled)
+		postgres_fresh_pooled(&server, w->path);
+	else if (strcmp(w->variant->driver, "postgres") == 0)
 		postgres_fresh(&server, w->path);
 	else
 		temp_dir_file(&w->dir, "pixie.db", w->path);
@@ -1295,10 +1298,13 @@ int main(void)
 	for (size_t v = 0; v < sizeof(variants) / sizeof(variants[0]); v++) {
 		if (!with_postgres && strcmp(variants[v].driver, "postgres") == 0)
 			continue;
+		if (variants[v].pooled && !postgres_pooler(&server))
+			continue;
 		memcpy(tests, cases, sizeof(cases));
 		for (size_t i = 0; i < CASES; i++)
 			tests[i].initial_state = (void *)&variants[v];
-		print_message("driver %s%s\n", variants[v].driver, variants[v].faulty ? " (faulty)" : "");
+		print_message("driver %s%s%s\n", variants[v].driver, variants[v].faulty ? " (faulty)" : "",
+			      variants[v].pooled ? " (pooled)" : "");
 		failed += cmocka_run_group_tests(tests, NULL, NULL);
 	}
 	if (with_postgres)

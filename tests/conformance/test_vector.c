@@ -438,6 +438,7 @@ static void keep_apart(struct px_vectors *vectors)
 	twins[0]->index = NULL;
 	memset(twins[0]->live, 0, sizeof(twins[0]->live));
 	open_twin(twins[0]);
+	assert_int_equal(px_vector_sync(twins[0]->index, NULL), PX_OK);
 	struct px_vector_query query = { .vector = one->values[0], .limit = TEN };
 	assert_int_equal(px_vector_search(twins[0]->index, &query, hits, &count, NULL), PX_OK);
 	assert_int_equal(count, 0);

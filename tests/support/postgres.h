@@ -80,4 +80,29 @@ static inline void postgres_fresh(struct postgres_server *server, char url[320])
 	snprintf(url, 320, "%s&options=-csearch_path%%3Dt%u", server->url, server->schemas);
 }
 
+/* PgBouncer in transaction mode before the server.  False, and says so, where there is none. */
+static inline bool postgres_pooler(const struct postgres_server *server)
+{
+	int status = postgres_script(server, "pooler", NULL, 0);
+
+	if (status != 0 && status != 3) {
+		fprintf(stderr, "tests/support/postgres pooler: %d\n", status);
+		abort();
+	}
+	if (status == 3)
+		printf("skipped: there is no PgBouncer here (script/setup test installs it)\n");
+	return status == 0;
+}
+
+/* The same through the pooler, which knows no options of a session: a database of its own. */
+static inline void postgres_fresh_pooled(struct postgres_server *server, char url[320])
+{
+	char sql[64];
+
+	snprintf(sql, sizeof(sql), "CREATE DATABASE t%u", ++server->schemas);
+	postgres_run(server->url, sql);
+	snprintf(url, 320, "postgres:///t%u?host=%s&port=6432&user=pixie&direct=%s:5432", server->schemas, server->dir.path,
+		 server->dir.path);
+}
+
 #endif

@@ -4,7 +4,7 @@
 
     qdrant_double.py FOLDER KEY [CERTIFICATE PRIVATE_KEY]
 
-Prints its URL once it listens, on the port of QDRANT_DOUBLE_PORT or a free one, and ends when its standard input does.  Filters run in the engine; answers
+Prints its URL once it listens, at QDRANT_DOUBLE_HOST (127.0.0.1) and QDRANT_DOUBLE_PORT (a free one), and ends when its standard input does.  Filters run in the engine; answers
 and errors have the form of the server 1.18.  `GET /fail?status=503&times=2` makes the next two calls fail.  With --prove
 instead of FOLDER it runs the official qdrant-client against itself: what that reads and writes is Qdrant's wire.
 """
@@ -232,14 +232,14 @@ class Handler(BaseHTTPRequestHandler):
 
 def serve(folder, key, certificate=None):
     Handler.folder, Handler.key = folder, key
-    server = ThreadingHTTPServer(("127.0.0.1", int(os.environ.get("QDRANT_DOUBLE_PORT", 0))), Handler)
+    server = ThreadingHTTPServer((os.environ.get("QDRANT_DOUBLE_HOST", "127.0.0.1"), int(os.environ.get("QDRANT_DOUBLE_PORT", 0))), Handler)
     server.daemon_threads = True
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*certificate)
         server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return "%s://127.0.0.1:%d" % ("https" if certificate else "http", server.server_address[1])
+    return "%s://%s:%d" % ("https" if certificate else "http", *server.server_address[:2])
 
 
 def prove():

@@ -35,7 +35,8 @@ struct sent {
 static bool send_item(struct connection *connection, const struct item *item, struct sent *sent)
 {
 	struct replies *replies = &connection->replies;
-	size_t needs = item->statement && !item->statement->prepared ? 2 : 1;
+	bool named = item->statement && !connection->driver->direct_host;
+	size_t needs = named && !item->statement->prepared ? 2 : 1;
 
 	if (replies->count + needs > ITEMS_MAX)
 		return false;
@@ -44,7 +45,7 @@ static bool send_item(struct connection *connection, const struct item *item, st
 	replies->count += needs;
 	if (!pg_connection_send(connection, item))
 		return false;
-	if (item->statement)
+	if (named)
 		item->statement->prepared = true; /* taken back if it turns out otherwise */
 	return true;
 }

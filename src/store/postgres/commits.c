@@ -267,6 +267,7 @@ static void *commits_thread(void *arg)
 	struct round round = { .keeper_ok = true };
 	uint64_t calls;
 
+	pthread_setname_np(pthread_self(), "px-commit");
 	while (gather(driver, &round)) {
 		int limit = has_unsent(&round) ? 0 : round.count || !round.keeper_ok ? KEEPER_MS : -1;
 		int ready = poll(round.polls, round.count + 2, limit);

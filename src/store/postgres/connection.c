@@ -30,7 +30,7 @@ enum {
  * What the URL leaves open: dead peers are noticed within seconds, and of
  * several hosts the one that can write is meant.
  */
-static PGconn *dial(const struct driver *driver)
+static PGconn *dial(const struct driver *driver, bool direct)
 {
 	char host[64] = "", name[NAME_BYTES];
 
@@ -38,8 +38,9 @@ static PGconn *dial(const struct driver *driver)
 	snprintf(name, sizeof(name), "pixie %ld on %s", (long)getpid(), host);
 	const char *const keys[] = { "connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count",
 				     "tcp_user_timeout", "target_session_attrs", "fallback_application_name", "dbname",
-				     "client_encoding", NULL };
-	const char *const values[] = { "5", "10", "5", "3", "15000", "read-write", name, driver->url, "UTF8", NULL };
+				     "client_encoding", direct ? "host" : NULL, "port", NULL };
+	const char *const values[] = { "5", "10", "5", "3", "15000", "read-write", name, driver->url, "UTF8",
+				       driver->direct_host, driver->direct_port, NULL };
 
 	return PQconnectdbParams(keys, values, 1);
 }
@@ -63,14 +64,14 @@ static enum px_err fail_connect(PGconn *pg, struct px_error *error)
 	return px_fail(error, PX_UNAVAILABLE, "database", "PostgreSQL can't be reached: %s", text);
 }
 
-enum px_err pg_connection_connect(struct driver *driver, int patience_ms, PGconn **pg, struct px_error *error)
+static enum px_err connect_to(struct driver *driver, bool direct, int patience_ms, PGconn **pg, struct px_error *error)
 {
 	int64_t now = px_clock_mono(), down_at = atomic_load(&driver->down_at), until = now;
 
 	if (!down_at || now - down_at > DOWN_MS * INT64_C(1000000))
 		until += (int64_t)patience_ms * 1000000;
 	for (int pause = BACKOFF_FIRST_MS;; pause = pause * 2 < BACKOFF_LAST_MS ? pause * 2 : BACKOFF_LAST_MS) {
-		PGconn *made = dial(driver);
+		PGconn *made = dial(driver, direct);
 		if (PQstatus(made) == CONNECTION_OK) {
 			atomic_store(&driver->down_at, 0);
 			*pg = made;
@@ -87,6 +88,34 @@ enum px_err pg_connection_connect(struct driver *driver, int patience_ms, PGconn
 	}
 }
 
+enum px_err pg_connection_connect(struct driver *driver, int patience_ms, PGconn **pg, struct px_error *error)
+{
+	return connect_to(driver, driver->direct_host != NULL, patience_ms, pg, error);
+}
+
+void pg_connection_set_url(struct driver *driver, const char *url)
+{
+	static const char key[] = "direct=";
+	char *at = driver->url = px_strdup(url);
+
+	while ((at = strpbrk(at, "?&")) && strncmp(++at, key, sizeof(key) - 1) != 0)
+		;
+	if (!at)
+		return;
+	char *value = at + sizeof(key) - 1, *end = value + strcspn(value, "&");
+	driver->direct_host = px_strndup(value, (size_t)(end - value));
+	memmove(*end ? at : at - 1, *end ? end + 1 : end, strlen(*end ? end + 1 : end) + 1);
+	if (!driver->direct_host[0] || driver->direct_host[0] == ':') { /* none is told: libpq would take the pooler */
+		free(driver->direct_host);
+		driver->direct_host = NULL;
+		return;
+	}
+	char *colon = strrchr(driver->direct_host, ':');
+	driver->direct_port = px_strdup(colon ? colon + 1 : "5432");
+	if (colon)
+		*colon = '\0';
+}
+
 static void prepare_session(struct connection *connection)
 {
 	PQsetNoticeProcessor(connection->pg, NULL, NULL);
@@ -101,7 +130,7 @@ static void prepare_session(struct connection *connection)
 enum px_err pg_connection_new(struct driver *driver, struct connection **connection, struct px_error *error)
 {
 	struct connection *made = px_calloc(1, sizeof(*made));
-	enum px_err err = pg_connection_connect(driver, PATIENCE_MS, &made->pg, error);
+	enum px_err err = connect_to(driver, false, PATIENCE_MS, &made->pg, error);
 
 	if (err) {
 		free(made);
@@ -118,7 +147,7 @@ enum px_err pg_connection_renew(struct connection *connection, struct px_error *
 	PGconn *pg;
 
 	pg_connection_clear(connection);
-	enum px_err err = pg_connection_connect(connection->driver, PATIENCE_MS, &pg, error);
+	enum px_err err = connect_to(connection->driver, false, PATIENCE_MS, &pg, error);
 	if (err)
 		return err;
 	PQfinish(connection->pg);
@@ -152,6 +181,10 @@ static bool send_statement(struct connection *connection, const struct item *ite
 	static const int binary[VALUES_MAX] = { [0 ... VALUES_MAX - 1] = 1 };
 	const struct values *values = item->values;
 
+	if (connection->driver->direct_host) /* the next transaction may meet another session of the server */
+		return PQsendQueryParams(connection->pg, item->statement->sql, values ? values->count : 0,
+					 values ? values->types : NULL, values ? values->data : NULL,
+					 values ? values->sizes : NULL, binary, 1) == 1;
 	if (!item->statement->prepared && !send_prepare(connection, item))
 		return false;
 	return PQsendQueryPrepared(connection->pg, item->statement->name, values ? values->count : 0,

@@ -24,7 +24,7 @@
 
 static void init_driver(struct driver *driver, const struct px_store_config *config)
 {
-	driver->url = px_strdup(config->path);
+	pg_connection_set_url(driver, config->path);
 	driver->shared = config->shared;
 	driver->records = config->records;
 	while (config->records[driver->record_count])
@@ -48,6 +48,8 @@ static void close_driver(void *self)
 	pthread_mutex_destroy(&driver->keeper.lock);
 	pthread_mutex_destroy(&driver->pool_lock);
 	free(driver->url);
+	free(driver->direct_host);
+	free(driver->direct_port);
 	free(driver);
 }
 

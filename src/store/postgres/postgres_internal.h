@@ -149,6 +149,8 @@ enum progress { PROGRESS_WAITING, PROGRESS_COMPLETE, PROGRESS_LOST };
 
 /* Connects; tries for `patience_ms` while the server can't be reached, unless it could not for long. */
 enum px_err pg_connection_connect(struct driver *driver, int patience_ms, PGconn **pg, struct px_error *error) PX_MUST_CHECK;
+/* Takes `direct=HOST:PORT` out of the URL, which libpq does not know. */
+void pg_connection_set_url(struct driver *driver, const char *url);
 enum px_err pg_connection_new(struct driver *driver, struct connection **connection, struct px_error *error) PX_MUST_CHECK;
 /* A new session in place of the lost one; nothing is prepared in it. */
 enum px_err pg_connection_renew(struct connection *connection, struct px_error *error) PX_MUST_CHECK;
@@ -286,6 +288,7 @@ enum px_err pg_schema_verify(struct driver *driver, struct px_error *error) PX_M
 
 struct driver {
 	char *url;
+	char *direct_host, *direct_port; /* past the pooler that the URL leads to; NULL: it leads to the server */
 	bool shared; /* with other processes */
 	const struct px_record *const *records;
 	size_t record_count;

@@ -43,6 +43,7 @@ static void *checkpoint_thread(void *arg)
 	struct driver *driver = arg;
 	struct checkpoint *checkpoint = &driver->checkpoint;
 
+	pthread_setname_np(pthread_self(), "px-checkpoint");
 	pthread_mutex_lock(&checkpoint->lock);
 	while (!checkpoint->stop) {
 		if (!checkpoint->due) {

@@ -69,7 +69,7 @@ const char *const sqlite_fixed_sql[SQL_FIXED_COUNT] = {
 
 static const char *const settings[] = {
 	[CONNECTION_WRITE] = COMMON "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-				    "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -4096;"
+				    "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192;"
 				    "PRAGMA secure_delete = ON",
 	[CONNECTION_READ] = COMMON IN_MEMORY "PRAGMA query_only = ON; PRAGMA cache_size = -1024;"
 				   "PRAGMA mmap_size = 4194304",

@@ -347,6 +347,7 @@ static void *commit_thread(void *arg)
 	struct group *group = &driver->group;
 	struct acknowledgements told = { 0 }, readers = { 0 };
 
+	pthread_setname_np(pthread_self(), "px-commit");
 	pthread_mutex_lock(&group->lock);
 	gather(group, 1, 0);
 	while (has_work(group)) {

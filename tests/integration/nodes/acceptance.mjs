@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole of SCALE.md at once: people talk by way of HAProxy to three nodes, while nodes, Redis, Qdrant, S3 and PostgreSQL's primary are killed,
-// or cut off (stopped, so that they take what comes and answer nothing), one after the other.  Prints what was lost, and fails if anything was.
+// stopped (so that they take what comes and answer nothing) or cut off (the cable of their network namespace, where root may make one), one after
+// the other.  Prints what was lost, and fails if anything was.
 //
-//   CLUSTER_CLIENTS=30 CLUSTER_SECONDS=20 TEST_BINARY=... node acceptance.mjs
+//   CLUSTER_CLIENTS=30 CLUSTER_SECONDS=28 TEST_BINARY=... node acceptance.mjs
 //
 // CLUSTER_AVAILABILITY=99.9 fails below that many percent of requests answered; else they are only told.
 // CLUSTER_ONLY=regex does some of it; CLUSTER_VERBOSE=1 prints each request that failed.
@@ -10,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Person, attempts } from './people.mjs';
 import { Stack, missing } from './stack.mjs';
 
-const CLIENTS = Number(process.env.CLUSTER_CLIENTS ?? 30), SECONDS = Number(process.env.CLUSTER_SECONDS ?? 20);
+const CLIENTS = Number(process.env.CLUSTER_CLIENTS ?? 30), SECONDS = Number(process.env.CLUSTER_SECONDS ?? 28);
 const THINK_MS = Number(process.env.CLUSTER_THINK_MS ?? (CLIENTS > 100 ? 4000 : 1000));
 const BALANCER_MS = 10_000; // for HAProxy to see, by two looks with `timeout check`, that a node is gone, and by one that it is back
 const UPSTREAM_MS = 30_000; // for which at most a server of files that was away is not asked again (net/upstream.h)
@@ -32,7 +33,8 @@ async function fault(name, needs, graceMs, awayMs, leave, comeBack) {
 }
 
 const killed = (server) => [() => server.kill(), () => server.start()];
-const cutOff = (server) => [async () => server.freeze(), async () => server.thaw()];
+const hung = (server) => [async () => server.freeze(), async () => server.thaw()];
+const cutOff = (server) => server.hasCable ? [() => server.cut(), () => server.mend()] : hung(server);
 
 /** All that happens, in its order; `ms` is how long each part is away. */
 const scenes = (ms) => [
@@ -44,6 +46,10 @@ const scenes = (ms) => [
   () => fault('Qdrant is cut off', 'nothing', 0, ms, ...cutOff(stack.qdrant)),
   () => fault('S3 is cut off', 's3', UPSTREAM_MS, ms, ...cutOff(stack.s3)),
   () => fault('node 1 is cut off', 'any', BALANCER_MS, ms, ...cutOff(stack.nodes[1])),
+  () => fault('Redis hangs', 'nothing', 0, ms, ...hung(stack.redis)),
+  () => fault('Qdrant hangs', 'nothing', 0, ms, ...hung(stack.qdrant)),
+  () => fault('S3 hangs', 's3', UPSTREAM_MS, ms, ...hung(stack.s3)),
+  () => fault('node 2 hangs', 'any', BALANCER_MS, ms, ...hung(stack.nodes[2])),
   () => fault('PostgreSQL\'s primary is killed, and the standby promoted', 'any', 5000, 0, () => stack.postgres.kill(), () => stack.postgres.promote()),
   () => fault('node 2 is told to stop, and a new one started', 'nothing', 0, 0, () => stack.nodes[2].kill('SIGTERM'), () => stack.nodes[2].start()),
 ];

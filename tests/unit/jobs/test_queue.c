@@ -391,6 +391,23 @@ static void a_running_job_is_not_dropped(void **state)
 	assert_int_equal(world_jobs(w, &rows), 0);
 }
 
+/* Several runners look at the same rows: what one read as waiting, another may have claimed, done and deleted since. */
+static void claims_nothing_that_others_have_done(void **state)
+{
+	struct world *w = *state;
+	struct px_job_spec spec = note(w, "a");
+	struct px_job_row *rows;
+	size_t count = 0;
+
+	world_enqueue(w, &spec);
+	struct px_store_tx *tx = world_begin(w, PX_ID_NONE);
+	OK(job_find(tx, "test.note", PX_JOB_WAITING, 1, &w->arena, &rows, &count, &w->error));
+	assert_int_equal(count, 1);
+	OK(px_store_delete(tx, &px_job_record, rows[0].id, &w->error));
+	assert_int_equal(job_claim(tx, &rows[0], "late", 1000, WORLD_NOW, &w->error), PX_CONFLICT);
+	px_store_rollback(tx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -401,7 +418,7 @@ int main(void)
 		TEST(fails_later_and_later_and_dies), TEST(backoff_has_an_end),
 		TEST(what_cannot_be_mended_dies_at_once), TEST(a_cancelled_run_is_no_attempt),
 		TEST(a_peer_may_ask_for_patience), TEST(a_lost_lease_changes_nothing),
-		TEST(a_running_job_is_not_dropped),
+		TEST(a_running_job_is_not_dropped), TEST(claims_nothing_that_others_have_done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

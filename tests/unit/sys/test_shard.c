@@ -238,19 +238,25 @@ static void a_job_knows_whether_others_wait(void **state)
 	struct gate gate = GATE_INIT;
 	struct gate_job holds = { { .run = wait_at_gate }, &gate };
 	struct look_job first = { { .run = look_behind }, false }, last = { { .run = look_behind }, true };
+	uint64_t begun = px_shards_begun();
 	struct px_shards *shards;
 
 	(void)state;
 	assert_int_equal(px_shards_new(1, NULL, &shards, NULL), PX_OK);
 	assert_true(px_shard_post_to(shards, 0, &holds.job));
 	await_entered(&gate);
+	assert_false(px_shards_crowded()); /* one job runs, none waits */
+	assert_int_equal(px_shards_begun(), begun + 1);
 	assert_true(px_shard_post_to(shards, 0, &first.job));
+	assert_true(px_shards_crowded());
 	assert_true(px_shard_post_to(shards, 0, &last.job));
 	assert_false(px_shard_crowded()); /* this is no shard's thread */
 	open_gate(&gate);
 	px_shards_free(shards);
 	assert_true(first.crowded);
 	assert_false(last.crowded);
+	assert_false(px_shards_crowded());
+	assert_int_equal(px_shards_begun(), begun + 3);
 }
 
 static void refuses_zero_shards(void **state)

@@ -375,6 +375,43 @@ static void one_is_destroyed_after_its_changes(void **state)
 	assert_int_equal(server.opened, server.closed + 1);
 }
 
+static void one_opened_again_does_not_find_what_is_being_destroyed(void **state)
+{
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	set_server(true, PX_OK);
+	assert_int_equal(behind->index_destroy(w.index, NULL), PX_OK);
+	await_waiting();
+	assert_int_equal(behind->index_open(w.family, &w.scope, &w.index, NULL), PX_OK);
+	assert_int_equal(search(&w), PX_UNAVAILABLE);
+	assert_int_equal(server.searches, 0);
+	set_server(false, PX_OK);
+	assert_int_equal(behind->sync(w.index, NULL), PX_OK);
+	assert_int_equal(search(&w), PX_OK);
+	assert_int_equal(behind->since(w.index), 0);
+	behind->index_close(w.index);
+	behind->close(w.family);
+}
+
+static void what_could_not_be_destroyed_is_removed_when_it_is_filled(void **state)
+{
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	set_server(true, PX_OK);
+	assert_int_equal(behind->index_destroy(w.index, NULL), PX_OK);
+	await_waiting();
+	assert_int_equal(behind->index_open(w.family, &w.scope, &w.index, NULL), PX_OK);
+	set_server(false, PX_INVALID);
+	assert_int_equal(behind->sync(w.index, NULL), PX_UNAVAILABLE);
+	assert_true(behind->since(w.index) > 0);
+	behind->index_close(w.index);
+	behind->close(w.family);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -385,6 +422,8 @@ int main(void)
 		cmocka_unit_test(one_opened_again_goes_on_where_it_was),
 		cmocka_unit_test(what_was_not_put_is_left_over),
 		cmocka_unit_test(one_is_destroyed_after_its_changes),
+		cmocka_unit_test(one_opened_again_does_not_find_what_is_being_destroyed),
+		cmocka_unit_test(what_could_not_be_destroyed_is_removed_when_it_is_filled),
 	};
 
 	watchdog_start();
