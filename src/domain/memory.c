@@ -158,6 +158,16 @@ enum px_err px_memory_supersede(struct px_domain *domain, struct px_id old, stru
 	return write_update(domain, &before, &memory, error);
 }
 
+int64_t px_memory_begins(const struct px_memory *row)
+{
+	return row->valid_from != PX_TIME_NONE ? row->valid_from : row->learned;
+}
+
+bool px_memory_was_wrong(const struct px_memory *row)
+{
+	return !px_id_is_none(row->superseded_by) && row->valid_to != PX_TIME_NONE && row->valid_to < px_memory_begins(row);
+}
+
 /* Every row that a filter leaves, in pages; rows in the arena. */
 static enum px_err read_all(struct px_domain *domain, struct px_store_query *query, struct px_memory **rows,
 			    size_t *count, struct px_error *error)

@@ -34,6 +34,10 @@ enum px_err px_embedding_drop(struct px_domain *domain, struct px_id owner, stru
 /* Closes `old` at `at`: `by` took its place (or none: it just ended). */
 enum px_err px_memory_supersede(struct px_domain *domain, struct px_id old, struct px_id by, int64_t at,
 				struct px_error *error) PX_MUST_CHECK;
+/* Since when a row is known to hold: valid_from, else when it was said. */
+int64_t px_memory_begins(const struct px_memory *row);
+/* Whether it was corrected rather than changed: it ends before it begins, so that it never held. */
+bool px_memory_was_wrong(const struct px_memory *row);
 /* Those of one subject, without case, oldest first, closed ones too; rows in the arena. */
 enum px_err px_memory_of_subject(struct px_domain *domain, struct px_str subject,
 				 struct px_memory **rows, size_t *count, struct px_error *error) PX_MUST_CHECK;

@@ -8,9 +8,11 @@
 
 #include "base/civil.h"
 #include "domain/text.h"
+#include "memory/between_hits.h"
 #include "memory/correction.h"
 #include "memory/en.h"
 #include "memory/predicate.h"
+#include "nlu/text/phrase.h"
 
 enum { NAMES_MAX = 16, CANDIDATES_MAX = 48 /* the newest that may answer */ };
 
@@ -70,6 +72,22 @@ static float overlap(const char *asked, const char *kept)
 	return words ? (float)met / (float)words : 0;
 }
 
+static bool gives_name(const struct px_memory *row)
+{
+	return row->subject && row->value && row->attribute && strcmp(row->attribute, "name") == 0 && px_id_is_none(row->superseded_by);
+}
+
+/* Somebody else is called the same, or is as much of it: two nephews. */
+static bool names_several(const struct choosing *c, const struct px_memory *row)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		if (gives_name(&c->rows[i]) &&
+		    same(c->context, c->rows[i].subject, row->subject) != same(c->context, c->rows[i].value, row->value))
+			return true;
+	}
+	return false;
+}
+
 /* "my brother Sander": each name for the other. */
 static void gather_names(struct choosing *c)
 {
@@ -77,6 +95,13 @@ static void gather_names(struct choosing *c)
 
 	for (size_t i = 0; subject && i < c->count && c->name_count < NAMES_MAX; i++) {
 		const struct px_memory *row = &c->rows[i];
+		if (gives_name(row)) { /* "my nephew is called Emil": what is said of Emil is of him, unless there are two */
+			const char *other = same(c->context, row->subject, subject) ? row->value :
+					    same(c->context, row->value, subject)   ? row->subject : NULL;
+			if (other && strcmp(row->subject, "me") != 0 && !names_several(c, row))
+				c->names[c->name_count++] = other;
+			continue;
+		}
 		if (!row->subject || strcmp(row->subject, "me") != 0)
 			continue;
 		if (same(c->context, row->attribute, subject) && row->value)
@@ -151,6 +176,19 @@ static bool answers_another(const struct choosing *c, const struct px_memory *ro
 	return !e.names || e.met <= half_met;
 }
 
+/*
+ * The question names a time, and the row is of another: it tells of what happened ("book group read The Glass Orchard"), or has nothing of the question but
+ * names ("What did I give Mr Obuya for Christmas?" – "Mr Obuya waters the orchids").
+ */
+static bool is_of_other_time(const struct choosing *c, const struct px_memory *row)
+{
+	bool only_names = true;
+
+	for (size_t i = 0; i < c->asked->count; i++)
+		only_names &= c->asked->words[i].name || c->asked->words[i].light;
+	return px_text_of_time(c->asked, row->text, row->learned) < (only_names ? 1 : px_text_may_last);
+}
+
 /* By subject and attribute, or by the words; both say the same of most. */
 static float score(const struct choosing *c, const struct px_memory *row)
 {
@@ -165,7 +203,7 @@ static float score(const struct choosing *c, const struct px_memory *row)
 		parts = 0;
 	if (!c->asked || c->question->kind == PX_QUESTION_ABOUT || parts >= by_words)
 		return parts;
-	if (!px_evidence_possible(c->asked, row->text, row->subject, row->attribute))
+	if (!px_evidence_possible(c->asked, row->text, row->subject, row->attribute) || is_of_other_time(c, row))
 		return parts;
 	struct px_evidence e = px_evidence_of(c->asked, row->text, row->subject, row->attribute);
 	return px_evidence_answers(c->asked, &e) ? by_words : parts;
@@ -179,7 +217,8 @@ static int64_t begins(const struct px_memory *row)
 /* Whether a row held at some moment of [from, to). */
 static bool held(const struct px_memory *row, int64_t from, int64_t to)
 {
-	return (begins(row) == PX_TIME_NONE || begins(row) < to) && (row->valid_to == PX_TIME_NONE || row->valid_to > from);
+	return !px_memory_was_wrong(row) && (begins(row) == PX_TIME_NONE || begins(row) < to) &&
+	       (row->valid_to == PX_TIME_NONE || row->valid_to > from);
 }
 
 /* One that may answer, with how well and how newly. */
@@ -230,12 +269,13 @@ static size_t gather(struct choosing *c, struct candidate *candidates)
 {
 	const struct px_question *q = c->question;
 	bool dated = q->from != PX_TIME_NONE && q->from < c->context->now;
+	bool past = dated || (c->asked && c->asked->before);
 	int64_t from = dated ? q->from : c->context->now, to = dated ? q->to : c->context->now + 1;
 	size_t count = 0;
 
 	for (size_t i = c->count; i-- > 0 && count < CANDIDATES_MAX; ) {
 		const struct px_memory *row = &c->rows[i];
-		if (row->secret)
+		if (row->secret || (past && px_memory_was_wrong(row)))
 			continue;
 		float s = score(c, row);
 		if (s < enough)
@@ -277,15 +317,25 @@ static size_t choose(struct choosing *c, struct candidate *candidates)
 	return kept;
 }
 
+const char *px_answer_said(const struct px_answer_context *context, enum px_phrase phrase, const char *a, const char *b, const char *c)
+{
+	const struct px_language *before = px_language_use(context->says_in);
+	const char *text = px_phrase_with_values(context->arena, phrase, (const char *const[]){ a, b, c, NULL });
+
+	px_language_use(before);
+	return text;
+}
+
 const char *px_answer_day(const struct px_answer_context *context, int64_t at)
 {
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	struct px_civil day = px_civil_from_ms(px_tz_to_local(context->tz, at));
 	struct px_civil today = px_civil_from_ms(px_tz_to_local(context->tz, context->now));
+	const struct px_language *before = px_language_use(context->says_in);
+	const char *text = px_phrase_with_two(context->arena, PX_PHRASE_SAY_DAY_MONTH, px_arena_printf(context->arena, "%d", day.day),
+					      px_texts(PX_TEXTS_SHORT_MONTHS)->at[day.month - 1]);
 
-	if (day.year == today.year)
-		return px_arena_printf(context->arena, "%d %s", day.day, months[day.month - 1]);
-	return px_arena_printf(context->arena, "%d %s %d", day.day, months[day.month - 1], day.year);
+	px_language_use(before);
+	return day.year == today.year ? text : px_arena_printf(context->arena, "%s %d", text, day.year);
 }
 
 /* "isn't called Katharina, it's Katarzyna" */
@@ -314,8 +364,7 @@ const char *px_answer_quote(const struct px_answer_context *context, const char 
 	bool corrected = (dash && px_correction_read(px_str(dash + strlen(" – ")), context->arena, &correction) &&
 			  (correction.marked || correction.old)) || corrects_itself(context, text);
 
-	return px_arena_printf(context->arena, corrected ? "You corrected it on %s: “%s”." : "You told me on %s: “%s”.",
-			       px_answer_day(context, at), text);
+	return px_answer_said(context, corrected ? PX_PHRASE_MEMORY_CORRECTED : PX_PHRASE_MEMORY_TOLD, px_answer_day(context, at), text, NULL);
 }
 
 void px_answer_add_ground(struct px_answer *answer, const char *kind, struct px_id id, const char *text, int64_t at,
@@ -356,6 +405,7 @@ static bool has_verb(const struct px_clause *clause)
 /* Whether the clause that says most of what is asked denies it: "I eat meat again, I gave up being a vegetarian". */
 static bool negative(const struct choosing *c, const char *text)
 {
+	enum { A_FEW_WORDS = 3 };
 	struct px_arena *arena = c->context->arena;
 	struct px_clause *sentences = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*sentences));
 	struct px_clause *clauses = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*clauses));
@@ -367,7 +417,7 @@ static bool negative(const struct choosing *c, const char *text)
 		size_t parts = px_clauses(&sentences[i], px_is_verb, clauses, PX_CLAUSES_MAX);
 		for (size_t k = 0; k < parts; k++) {
 			float met = c->asked ? px_evidence_of(c->asked, px_clause_text(px_str(text), &clauses[k], 0, clauses[k].count, arena), NULL, NULL).met : 0;
-			if (met < most || !has_verb(&clauses[k]))
+			if (met < most || (!has_verb(&clauses[k]) && clauses[k].count < A_FEW_WORDS))
 				continue; /* "Marek" of "Marek and I have split up" says nothing by itself */
 			denied = (met == most && denied) || denies(c, &clauses[k]);
 			most = met;
@@ -473,6 +523,13 @@ static const char *short_value(const struct choosing *c, const struct px_memory 
 	return px_arena_printf(c->context->arena, "%s. ", capital(c->context->arena, value));
 }
 
+static const char *said_verdict(const struct px_answer_context *x, const char *verdict)
+{
+	if (!verdict[0])
+		return "";
+	return px_answer_said(x, verdict[0] == 'Y' ? PX_PHRASE_MEMORY_YES : PX_PHRASE_MEMORY_NO, NULL, NULL, NULL);
+}
+
 static void tell_one(const struct choosing *c, const struct candidate *candidates, size_t count, struct px_answer *answer)
 {
 	const struct px_answer_context *x = c->context;
@@ -480,11 +537,13 @@ static void tell_one(const struct choosing *c, const struct candidate *candidate
 	bool now = held(row, x->now, x->now + 1);
 	const char *quote = px_answer_quote(x, row->text, row->learned);
 
-	answer->text = px_arena_printf(x->arena, "%s%s%s", verdict(c, candidates, count), short_value(c, row), quote);
+	answer->text = px_arena_printf(x->arena, "%s%s%s", said_verdict(x, verdict(c, candidates, count)), short_value(c, row), quote);
 	if (!now && row->valid_to != PX_TIME_NONE && row->valid_to <= x->now)
-		answer->text = px_arena_printf(x->arena, "%s That held until %s.", answer->text, px_answer_day(x, row->valid_to));
+		answer->text = px_arena_printf(x->arena, "%s%s", answer->text,
+					       px_answer_said(x, PX_PHRASE_MEMORY_HELD_UNTIL, px_answer_day(x, row->valid_to), NULL, NULL));
 	else if (!now && row->valid_from != PX_TIME_NONE)
-		answer->text = px_arena_printf(x->arena, "%s That holds from %s.", answer->text, px_answer_day(x, row->valid_from));
+		answer->text = px_arena_printf(x->arena, "%s%s", answer->text,
+					       px_answer_said(x, PX_PHRASE_MEMORY_HOLDS_FROM, px_answer_day(x, row->valid_from), NULL, NULL));
 	px_answer_add_ground(answer, "memory", row->id, row->text, row->learned, now);
 	/* What was said of it before, where no rule has told that the newer takes its place. */
 	for (size_t i = 1; i < count; i++) {
@@ -492,7 +551,8 @@ static void tell_one(const struct choosing *c, const struct candidate *candidate
 		if (!candidates[i].held || !candidates[0].held || candidates[0].lapses || strcmp(other->text, row->text) == 0 ||
 		    same(x, other->attribute, row->attribute))
 			continue;
-		answer->text = px_arena_printf(x->arena, "%s Earlier, on %s: “%s”.", answer->text, px_answer_day(x, other->learned), other->text);
+		answer->text = px_arena_printf(x->arena, "%s%s", answer->text,
+					       px_answer_said(x, PX_PHRASE_MEMORY_EARLIER, px_answer_day(x, other->learned), other->text, NULL));
 		px_answer_add_ground(answer, "memory", other->id, other->text, other->learned, true);
 		return;
 	}
@@ -530,7 +590,8 @@ static bool tell_several(const struct choosing *c, const struct candidate *candi
 			repeated |= strcmp(answer->grounds[k].text, row->text) == 0;
 		if (repeated || !candidates[i].held || (!denied && negative(c, row->text)))
 			continue; /* "they took me off ramipril" is none of what I take */
-		lines = px_arena_printf(x->arena, "%s%s“%s” (%s)", lines, told ? "\n" : "", row->text, px_answer_day(x, row->learned));
+		lines = px_arena_printf(x->arena, "%s%s%s", lines, told ? "\n" : "",
+					px_answer_said(x, PX_PHRASE_MEMORY_SAID, row->text, px_answer_day(x, row->learned), NULL));
 		px_answer_add_ground(answer, "memory", row->id, row->text, row->learned, true);
 		told++;
 	}
@@ -538,7 +599,7 @@ static bool tell_several(const struct choosing *c, const struct candidate *candi
 		answer->ground_count = 0;
 		return false;
 	}
-	answer->text = px_arena_printf(x->arena, "You told me:\n%s", lines);
+	answer->text = px_answer_said(x, PX_PHRASE_MEMORY_ALL_TOLD, lines, NULL, NULL);
 	return true;
 }
 
@@ -564,8 +625,9 @@ static void tell_all(const struct choosing *c, struct px_answer *answer)
 		px_answer_add_ground(answer, "memory", row->id, row->text, row->learned, true);
 	}
 	if (told)
-		answer->text = px_arena_printf(x->arena, "%zu thing%s you told me:%s%s", told, told == 1 ? "" : "s", lines,
-					       told > 30 ? "\n…" : "");
+		answer->text = px_arena_printf(x->arena, "%s%s%s", px_answer_said(x, told == 1 ? PX_PHRASE_MEMORY_THING : PX_PHRASE_MEMORY_THINGS,
+										px_arena_printf(x->arena, "%zu", told), NULL, NULL),
+					       lines, told > 30 ? "\n…" : "");
 }
 
 /* What was said last of a thing whose value is over: "Dad sold the Volvo and bought a Kia" for the car that he had. */

@@ -14,6 +14,7 @@
 #include "domain/memory.h"
 #include "memory/evidence.h"
 #include "memory/question.h"
+#include "nlu/language.h"
 
 enum { PX_GROUNDS_MAX = 8 };
 
@@ -36,11 +37,14 @@ struct px_answer_context {
 	int64_t now;
 	const struct px_tz *tz;
 	struct px_arena *arena;
+	const struct px_language *says_in; /* NULL: English */
 };
 
 /* `rows` are the person's facts and notes, oldest first; `asked` is the question by its words, or NULL. */
 void px_answer_from_facts(const struct px_answer_context *context, const struct px_question *question,
 			  const struct px_asked_for *asked, const struct px_memory *rows, size_t count, struct px_answer *answer);
+/* The phrase in the language of the answer, with the values for its "{}" in turn; NULL: no more. */
+const char *px_answer_said(const struct px_answer_context *context, enum px_phrase phrase, const char *a, const char *b, const char *c);
 /* "14 May", or "14 May 2025" in another year than now. */
 const char *px_answer_day(const struct px_answer_context *context, int64_t at);
 /* `You told me on 14 May: “…”.` */

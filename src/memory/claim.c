@@ -82,6 +82,10 @@ static bool is_occupation(const struct px_claim *claim, size_t from)
 
 	if (px_word_one_of(noun, px_en_occupations))
 		return true;
+	for (size_t i = from; i < c->count && i < from + 3; i++) {
+		if (px_word_one_of(c->words[i].text, px_en_of_occupation))
+			return true;
+	}
 	if (!px_clause_has(c, "at|for|by trade|with", NULL, NULL))
 		return false;
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
@@ -448,6 +452,18 @@ static bool read_job(struct px_claim *claim)
 	return false;
 }
 
+/* "goes to Holly Lodge Primary": a school that has a name. */
+static bool names_school(const struct px_claim *claim, size_t from)
+{
+	const struct px_clause *c = claim->clause;
+
+	for (size_t i = from + 1; i < c->count; i++) {
+		if (px_word_one_of(c->words[i].text, px_en_schools) && (px_is_name(&c->words[i - 1]) || (i + 2 < c->count && px_is_name(&c->words[i + 2]))))
+			return true;
+	}
+	return false;
+}
+
 static bool known_verb(struct px_claim *claim)
 {
 	const struct px_clause *c = claim->clause;
@@ -477,6 +493,10 @@ static bool known_verb(struct px_claim *claim)
 	if (p->rest >= c->count && !px_word_one_of(word, px_en_whole_verbs))
 		return false;
 	claim->attribute = p->verb->attribute;
+	if (px_word_one_of(word, px_en_attending) && names_school(claim, p->rest)) {
+		claim->attribute = "school";
+		return claim->single = true;
+	}
 	if (px_clause_has(c, px_en_expiring, NULL, NULL)) {
 		claim->attribute = "expiry";
 		return claim->single = true;

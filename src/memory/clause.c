@@ -5,7 +5,10 @@
 #include "memory/en.h"
 #include "memory/predicate.h"
 #include "memory/list_bits.h"
+#include "nlu/text/language_of.h"
 #include "nlu/text/words.h"
+
+#include <ctype.h>
 
 /* For words of a few bytes, where the preparations of strcspn cost more than the search. */
 static size_t size_until(const char *text, char end)
@@ -211,6 +214,23 @@ static void finish(struct px_str text, struct px_clause *clause, size_t end, str
 	restore(clause, arena);
 }
 
+/*
+ * "am 14. Mai", "im 2. Stock": one or two digits and a full stop behind a word that leads up to such a number, in German;
+ * "Emil ist 6. Freya ist 9." are two.
+ */
+static bool is_dotted(struct px_str text, const struct px_words *words, size_t at)
+{
+	const struct px_word *number = at ? &words->at[at - 1] : NULL;
+	size_t end = number ? number->end : 0;
+
+	if (at < 2 || number->end - number->begin > 2 || !isdigit((unsigned char)text.data[number->begin]) || !isdigit((unsigned char)text.data[end - 1]) ||
+	    end >= text.size || text.data[end] != '.')
+		return false;
+	const char *before = words->at[at - 2].text;
+	return px_word_one_of(before, px_de_before_ordinals) || /* "I am 6. Tom is 9." is English; "im" is read as "I'm" */
+	       (px_word_one_of(before, "am i'm") && px_language_of(text, "en")->dotted_ordinals);
+}
+
 size_t px_sentences(struct px_str text, struct px_arena *arena, struct px_clause *clauses, size_t max)
 {
 	struct px_words words = px_words_of(text, 0, text.size, arena);
@@ -221,7 +241,7 @@ size_t px_sentences(struct px_str text, struct px_arena *arena, struct px_clause
 		const struct px_word *w = &words.at[i];
 		bool line = clause && clause->count && w->begin > clause->end && memchr(text.data + clause->end, '\n', w->begin - clause->end);
 		bool title = clause && clause->count && px_word_one_of(clause->words[clause->count - 1].text, px_en_titles);
-		if (!clause || line || ((w->flags & PX_WORD_STOP) && !title)) {
+		if (!clause || line || ((w->flags & PX_WORD_STOP) && !title && !is_dotted(text, &words, i))) {
 			if (clause)
 				finish(text, clause, w->begin, arena);
 			if (clause && !clause->count)

@@ -111,6 +111,7 @@ static void *work_thread(void *arg)
 	struct px_error error = { 0 };
 	enum px_err err;
 
+	pthread_setname_np(pthread_self(), "px-cleaning");
 	if (work->removing) {
 		err = remove_files(work, &error);
 	} else {

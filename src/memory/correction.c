@@ -72,6 +72,11 @@ static enum mark cut_marks(struct px_str *text)
 	return mark;
 }
 
+bool px_correction_is_marked(struct px_str text)
+{
+	return cut_marks(&text) != MARK_NONE;
+}
+
 /* "I misread his letter, it is the ninth": what stands before "it is" only excuses. */
 static void cut_excuse(struct px_clause *c)
 {

@@ -18,6 +18,8 @@ struct px_correction {
 };
 
 bool px_correction_read(struct px_str text, struct px_arena *arena, struct px_correction *correction);
+/* Whether a text begins with what marks a correction: "no", "sorry, I meant". */
+bool px_correction_is_marked(struct px_str text);
 /* Whether both are values of one kind: numbers, days, or words. */
 bool px_correction_fits(const char *value, const char *old);
 

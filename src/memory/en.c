@@ -150,6 +150,8 @@ const char px_en_fillers_after[] =
 	"do not let me forget|do not let me forget it|do not let me forget that|do not let me forget that ever again|do not forget that|do not forget|pixie|please|though|actually|tbh|if you need it|if it ever matters|if anyone asks|if you ask me|if you ever need it|in case you need it|for future reference|for reference|"
 	"please remember that|remember that|please note that|note that|please note|okay|ok|right";
 const char px_en_titles[] = "dr mr mrs ms st prof no vs e.g i.e approx";
+/* Of German, whose ordinals end in a full stop. */
+const char px_de_before_ordinals[] = "den der dem des die das zum zur vom beim bis ab seit";
 const char px_en_pronouns[] = "i we he she it they you there this that these those";
 const char px_en_determiners[] = "my our his her their the a an this that these those your";
 const char px_en_joints[] = "and but so because which while whereas although though";

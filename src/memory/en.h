@@ -29,7 +29,7 @@ extern const char *const px_en_same[]; /* lists; the last is NULL */
 /* Of attributes that have one value at a time. */
 extern const char px_en_single[];
 
-extern const char px_en_fillers_before[], px_en_fillers_after[], px_en_titles[], px_en_pronouns[],
+extern const char px_en_fillers_before[], px_en_fillers_after[], px_en_titles[], px_de_before_ordinals[], px_en_pronouns[],
 	px_en_determiners[], px_en_joints[], px_en_kin[], px_en_adverbs[], px_en_auxiliaries[], px_en_be[],
 	px_en_hypothetical[], px_en_future[], px_en_guess[], px_en_hearsay[], px_en_sarcasm[], px_en_moment_times[],
 	px_en_moment_states[], px_en_moment_things[], px_en_duty[], px_en_traits[], px_en_event_nouns[],
@@ -61,16 +61,21 @@ extern const char px_en_not_owners[], px_en_before_me[], px_en_having[], px_en_o
 /* Of memory/en_family.c. */
 extern const char *const px_en_families[]; /* lists; the last is NULL */
 extern const char *const px_en_weekdays[7]; /* Monday first */
-/* What "how old", "how long" measure, and in which units it is given; the last has no `asks`. */
+/*
+ * What "how old", "how long" measure, and in which units it is given; an age is also a number alone ("Sander is 41").  Or
+ * in what form something is given: a number of a telephone, an address of mail, an hour.  The last has no `asks`.
+ */
 struct px_en_measure {
 	const char *asks, *units;
-	bool age; /* also a number alone: "Sander is 41" */
+	enum { PX_MEASURE_UNITS, PX_MEASURE_AGE, PX_MEASURE_PHONE, PX_MEASURE_MAIL, PX_MEASURE_CLOCK, PX_MEASURE_REFERENCE } form;
 };
 extern const struct px_en_measure px_en_measures[];
-extern const char px_en_ageing[];
+extern const char px_en_hours[], px_en_day_halves[], px_en_before_clocks[], px_en_behind_hours[], px_en_counted[], px_en_streets[],
+	px_en_behind_prices[], px_en_referred[], px_en_before_references[];
+extern const char px_en_ageing[], px_en_before_hours[], px_en_asks_name[], px_en_anyone[], px_en_weekdays_plural[], px_en_now[], px_en_same_past[], px_en_schools[], px_en_attending[], px_en_of_occupation[];
 extern const char px_en_light[], px_en_asks_how_much[], px_en_asks_when[], px_en_asks_where[], px_en_asks_who[], px_en_time_words[], px_en_asks_money[],
-	px_en_money[], px_en_name_parts[], px_en_asks_work[], px_en_for_work[], px_en_forget_last[], px_en_forget_all[],
+	px_en_money[], px_en_name_parts[], px_en_asks_work[], px_en_for_work[], px_en_forget_last[], px_en_deletes[], px_en_forget_all[],
 	px_en_before_forget[], px_en_naming[], px_en_giving_names[], px_en_turned[], px_en_saying[], px_en_mine[], px_en_no_question[], px_en_back_words[], px_en_back_at_end[], px_en_goes_on[], px_en_and[], px_en_asks_before[], px_en_former[], px_en_plurals[], px_en_list_orders[], px_en_asks_several[], px_en_of_several[],
-	px_en_asks_which_days[], px_en_who[], px_en_before_plurals[];
+	px_en_asks_which_days[], px_en_who[], px_en_before_plurals[], px_en_describing[], px_en_before_things[], px_en_spoken_of[];
 
 #endif

@@ -69,16 +69,54 @@ const char *const px_en_families[] = {
 #define LENGTHS "mm cm m km metre metres meter meters inch inches foot feet ft yard yards mile miles tall high wide deep storeys "
 
 const struct px_en_measure px_en_measures[] = {
-	{ "how old|what age|which age", "year years yr yrs yo old age aged born month months week weeks birthday teenager toddler baby", true },
+	{ "how old|what age|which age", "year years yr yrs yo old age aged born month months week weeks birthday teenager toddler baby", PX_MEASURE_AGE },
 	{ "how heavy|do i weigh|how much do we weigh", "mg g gram grams kg kilo kilos pound pounds lb lbs stone ton tons tonne tonnes ounce ounces oz weigh weighs "
-	  "weighed weight down up", false },
-	{ "how tall|how high|how wide|how deep", LENGTHS, false },
-	{ "how far", LENGTHS "minute minutes hour hours walk drive away", false },
+	  "weighed weight down up", PX_MEASURE_UNITS },
+	{ "how tall|how high|how wide|how deep", LENGTHS, PX_MEASURE_UNITS },
+	{ "how far", LENGTHS "minute minutes hour hours walk drive away", PX_MEASURE_UNITS },
 	{ "how long", LENGTHS "second seconds minute minutes min mins hour hours day days night nights week weeks month months year years fortnight "
-	  "until till til since from ends end ended", false },
-	{ NULL, NULL, false },
+	  "until till til since from ends end ended", PX_MEASURE_UNITS },
+	{ "phone number|telephone number|mobile number|cell number|phone no|number can i reach|number do i reach|number do i ring|number do i call|number do i dial|"
+	  "number can i ring|number can i call|number to ring|number to call|number to dial", "", PX_MEASURE_PHONE },
+	{ "email address|e-mail address|mail address", "", PX_MEASURE_MAIL },
+	{ "engine number|serial number|order number|account number|policy number|reference number|booking number|booking reference|booking code|"
+	  "tracking number|customer number|membership number|member number|contract number|case number|ticket number|passport number|"
+	  "licence number|license number|meter number|frame number|chassis number|iban", "", PX_MEASURE_REFERENCE },
+	{ "what time|at what time|which hour|what hour", "noon midnight o'clock oclock", PX_MEASURE_CLOCK },
+	{ NULL, NULL, PX_MEASURE_UNITS },
 };
 const char px_en_ageing[] = "is are turned turns turning was hit";
+
+const char px_en_before_hours[] = "at by from till until to around about before after past since for is starts ends @ -";
+/* An hour as a word; "one" is more often something else. */
+const char px_en_hours[] = "two three four five six seven eight nine ten eleven twelve";
+const char px_en_day_halves[] = "am pm a.m p.m";
+const char px_en_before_clocks[] = "at from till until by";
+/* Capitals that may stand behind an hour, beside the days of the week. */
+const char px_en_behind_hours[] = "i i'm gmt bst utc cet cest";
+/* What a number before it counts, or is the number of: "5 minutes", "12 March". */
+const char px_en_counted[] =
+	"january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
+	"second seconds minute minutes min mins hour hours hrs day days night nights week weeks month months year years old of "
+	"people person persons guests kids children times percent miles mile km metres meters kg kilos grams litres pounds quid euro euros "
+	"dollars pence cents";
+const char px_en_streets[] = "road rd street st lane avenue ave terrace crescent mews grove gardens";
+const char px_en_behind_prices[] = "each per a an for";
+/* What has a number of its own that is no telephone's, and what may stand between both. */
+const char px_en_referred[] =
+	"order engine account invoice policy reference ref booking tracking serial customer membership member contract case ticket passport licence "
+	"license insurance tax meter id code frame chassis iban";
+const char px_en_before_references[] = "number numbers no nr is was the of # reads";
+const char px_en_asks_name[] = "name of";
+const char px_en_now[] = "now|from now on|instead|these days|nowadays";
+const char px_en_schools[] = "school nursery college primary academy university uni kindergarten grammar infants juniors secondary";
+const char px_en_attending[] = "go goes start starts started moved";
+/* Before an occupation, whatever it is: "a qualified signaller". */
+const char px_en_of_occupation[] = "trainee apprentice qualified registered chartered certified licensed";
+const char px_en_same_past[] = "read put cut set hit let shut split quit";
+const char px_en_weekdays_plural[] = "mondays tuesdays wednesdays thursdays fridays saturdays sundays";
+/* Stand for somebody or something that another sentence names. */
+const char px_en_anyone[] = "man woman lad lass boy girl guy lady bloke chap person people firm company place shop one someone somebody";
 
 /* Words of questions that say how something is asked, rather than what of. */
 const char px_en_light[] =
@@ -114,7 +152,12 @@ const char px_en_asks_work[] = "what does|what did|what do";
 const char px_en_for_work[] = "do for a living|do for work|do for a job|do for money|work as";
 const char px_en_forget_last[] =
 	"what i just told you|what i just said|that last one|the last one|the last thing|what i said last|that last thing|forget what i just|forget that last|"
-	"scratch that last one|scratch the last one|delete that last|what i told you just now|ay forget what i just|forget the last";
+	"scratch that last one|scratch the last one|delete that last|what i told you just now|ay forget what i just|forget the last|"
+	"delete the last thing i said|delete the last thing i told|delete what i just said|delete what i just told|erase the last thing i said|"
+	"erase the last thing i told|erase what i just said|erase what i just told|remove the last thing i said|remove what i just said|"
+	"remove what i just told|wipe the last thing i said|wipe what i just said|wipe what i just told";
+/* What was said right before is meant by these; elsewhere they are said of tasks. */
+const char px_en_deletes[] = "delete|erase|remove|wipe";
 const char px_en_forget_all[] =
 	"everything about|everything you know|what i told you|all you know|what you know|everything i told you|everything i said|all about|you know about";
 const char px_en_before_forget[] = "please can you just now then abeg kindly and also would could ay hey";
@@ -145,6 +188,12 @@ const char px_en_of_several[] = "like|likes|play|plays|eat|allergic|take|speak|s
 const char px_en_asks_which_days[] = "which days|what days|on which days";
 /* Of "who …?": it wants several behind one of these only ("who are my neighbours"). */
 const char px_en_who[] = "who whom whose";
+/* Behind "the man": begins what tells which one. */
+const char px_en_describing[] = "who that whom whose which i we my our you with from";
+/* Begins a sentence about somebody or something said before. */
+const char px_en_spoken_of[] = "he she he's she's his her";
+/* Before a name: it is that of a place or of a thing. */
+const char px_en_before_things[] = "at in on near the a an our my";
 const char px_en_before_plurals[] = "my our all the are were";
 /* Plurals without an s. */
 const char px_en_plurals[] = "children grandchildren people men women mice feet teeth";

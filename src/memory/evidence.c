@@ -6,6 +6,7 @@
  */
 #include "memory/evidence.h"
 
+#include "base/civil.h"
 #include "domain/text.h"
 #include "memory/en.h"
 #include "memory/measure.h"
@@ -104,6 +105,26 @@ const char *px_evidence_stem(const char *word, struct px_arena *arena)
 	return stem_of(word, arena);
 }
 
+bool px_evidence_has_stem(const struct px_clause *sentences, size_t count, const char *stem, struct px_arena *arena)
+{
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < sentences[i].count; k++) {
+			if (strcmp(px_evidence_stem(sentences[i].words[k].text, arena), stem) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+bool px_asked_has_stem(const struct px_asked_for *asked, const char *stem)
+{
+	for (size_t i = 0; i < asked->count; i++) {
+		if (strcmp(asked->words[i].stem, stem) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool px_asked_is_light(const char *word)
 {
 	return px_word_one_of(word, px_en_light) || px_word_one_of(word, px_en_stop);
@@ -194,13 +215,59 @@ static bool asks_of_old(const struct px_clause *c)
 	return false;
 }
 
+/* "What has Derek recommended?": all that he has. */
+static bool asks_what_has_been(const struct px_clause *c)
+{
+	if (!px_clause_starts(c, "what has|what have", NULL))
+		return false;
+	for (size_t i = 3; i < c->count; i++) {
+		size_t n = strlen(c->words[i].text);
+		if (n > 4 && strcmp(c->words[i].text + n - 2, "ed") == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "was I running", "do we still go": the verb behind the one who asks. */
+static const char *deed_of(const struct px_clause *c, struct px_arena *arena)
+{
+	for (size_t i = 1; i + 1 < c->count; i++) {
+		if (!px_word_one_of(c->words[i].text, "i we") || !px_word_one_of(c->words[i - 1].text, px_en_auxiliaries))
+			continue;
+		size_t verb = i + 1;
+		while (verb + 1 < c->count && (px_word_one_of(c->words[verb].text, px_en_adverbs) || strcmp(c->words[verb].text, "not") == 0))
+			verb++;
+		return stem_of(px_verb_lemma(c->words[verb].text, arena), arena);
+	}
+	return NULL;
+}
+
+static int64_t local_day(const struct px_tz *tz, int64_t at)
+{
+	return px_tz_to_local(tz, at) / PX_MS_DAY;
+}
+
+/* Whether [from, to) is the day on which it is asked; that of a clock put back has 25 hours. */
+static bool is_today(const struct px_time_context *time, int64_t from, int64_t to)
+{
+	return from <= time->now_utc && to > time->now_utc && local_day(time->tz, to) - local_day(time->tz, from) <= 1;
+}
+
 void px_asked_for_read(const struct px_said_times *times, struct px_str question, size_t own, struct px_arena *arena,
 		       const struct px_memory *rows, size_t count, struct px_asked_for *asked)
 {
 	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
 	size_t sentences = px_sentences(question, arena, c, PX_CLAUSES_MAX);
 
-	*asked = (struct px_asked_for){ .arena = arena, .measure = PX_MEASURE_NONE };
+	*asked = (struct px_asked_for){ .arena = arena, .measure = PX_MEASURE_NONE, .from = PX_TIME_NONE, .to = PX_TIME_NONE,
+					.tz = times->context->tz };
+	for (size_t i = 0; i < times->count && asked->from == PX_TIME_NONE; i++) {
+		int64_t from, to;
+		if (px_said_range(times, i, &from, &to) && !is_today(times->context, from, to)) { /* "now" is no time that is asked about */
+			asked->from = from;
+			asked->to = to;
+		}
+	}
 	if (!sentences)
 		return;
 	c = &c[sentences - 1];
@@ -209,16 +276,21 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 		px_clause_cut(c, 0, length);
 	asked->kind = kind_of(c);
 	asked->measure = px_measure_asked(c);
-	asked->naming = px_clause_starts(c, "what", NULL) && px_word_one_of(c->words[c->count - 1].text, "called named");
+	if (px_measure_kind(asked->measure) && asked->kind != PX_ASKED_YES_NO && asked->kind != PX_ASKED_TIME)
+		asked->kind = PX_ASKED_NUMBER;
+	const struct px_cword *last = &c->words[c->count - 1];
+	asked->naming = px_clause_starts(c, "what", NULL) && (px_word_one_of(last->text, "called named") || px_clause_has(c, px_en_asks_name, NULL, NULL) ||
+		(strcmp(last->text, "name") == 0 && c->count > 2 && last[-1].possessive));
 	asked->name_part = px_clause_has(c, px_en_name_parts, NULL, NULL);
 	if (px_clause_has(c, px_en_asks_work, NULL, NULL) && c->count < 8 && px_word_one_of(c->words[c->count - 1].text, "do before living")) {
 		struct px_cword work = { .text = "work" };
 		add_word(asked, &work, true, false);
 	}
 	asked->mine = px_clause_has(c, "i|me|my|mine|we|us|our|ours", NULL, NULL);
+	asked->deed = deed_of(c, arena);
 	asked->choice = px_clause_has(c, "or", NULL, NULL);
 	for (size_t i = 0; i < c->count; i++) {
-		if (!px_said_covers(times, &c->words[i]))
+		if (!px_said_covers(times, &c->words[i]) || px_word_one_of(c->words[i].text, px_en_weekdays_plural)) /* "on Tuesdays" */
 			add_word(asked, &c->words[i], i == 0, i + 1 == c->count && i > 2 && px_word_one_of(c->words[i - 1].text, "from at in"));
 		bool qualifies = i + 1 == c->count && i > 2 && px_word_one_of(c->words[i - 1].text, "for");
 		if (qualifies && asked->count) /* "what do I take for anxiety?" */
@@ -230,6 +302,11 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	asked->several &= asked->kind == PX_ASKED_ANY || asked->kind == PX_ASKED_NAME || px_clause_has(c, px_en_asks_which_days, NULL, NULL);
 	asked->several &= px_clause_has(c, px_en_asks_several, NULL, NULL);
 	asked->before = px_clause_has(c, px_en_asks_before, NULL, NULL) || asks_of_old(c);
+	bool since = false; /* "before I married": of when, not of what */
+	for (size_t i = 0; asked->before && i < asked->count; i++) {
+		asked->words[i].light |= since;
+		since |= strcmp(asked->words[i].text, "before") == 0 && i + 1 < asked->count && px_word_one_of(asked->words[i + 1].text, "i we the you");
+	}
 	for (size_t i = 0; asked->before && i < asked->count; i++)
 		asked->words[i].light |= px_word_one_of(asked->words[i].text, px_en_former) ||
 					 strcmp(asked->words[i].text, "last") == 0;
@@ -239,6 +316,7 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	asked->core = core > 1;
 	asked->several |= asked->kind == PX_ASKED_ANY && px_clause_has(c, px_en_asks_several, NULL, NULL) &&
 			  px_clause_has(c, px_en_of_several, NULL, NULL);
+	asked->several |= asked->kind == PX_ASKED_ANY && asks_what_has_been(c);
 	for (size_t i = 0; i < count; i++) {
 		if (!rows[i].subject || !rows[i].attribute || !px_id_is_none(rows[i].superseded_by) ||
 		    px_relation_shared(rows, count, &rows[i], arena))
@@ -262,6 +340,16 @@ struct text_words {
 	const char *text;
 };
 
+/* "What breed is the cat?": "the cat" of a text is the cat, and tells no breed. */
+static bool stands_for_itself(const struct px_asked_for *asked, const struct px_asked_word *w, const char *stem)
+{
+	for (size_t i = 0; i < asked->count; i++) {
+		if (&asked->words[i] != w && strcmp(asked->words[i].stem, stem) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool holds(const struct px_asked_for *asked, const struct text_words *t, const struct px_asked_word *w, bool *exact)
 {
 	bool related = false;
@@ -274,11 +362,19 @@ static bool holds(const struct px_asked_for *asked, const struct text_words *t, 
 			const char *stem = stem_of(word, asked->arena);
 			if (strcmp(stem, w->stem) == 0)
 				return true;
-			related |= w->family >= 0 && !w->name && family_of(word, stem, asked->arena) == w->family;
+			related |= w->family >= 0 && !w->name && family_of(word, stem, asked->arena) == w->family && !stands_for_itself(asked, w, stem);
 		}
 	}
 	*exact &= !related;
 	return related;
+}
+
+void px_evidence_words(const struct px_asked_for *asked, const struct px_clause *sentences, size_t count, bool said[PX_ASKED_WORDS])
+{
+	struct text_words t = { sentences, count, NULL };
+
+	for (size_t i = 0; i < asked->count; i++)
+		said[i] = !asked->words[i].light && holds(asked, &t, &asked->words[i], &(bool){ true });
 }
 
 bool px_evidence_speaks_of(const struct px_asked_for *asked, const char *text)
@@ -436,12 +532,31 @@ static bool gives_name(const struct px_asked_for *asked, const struct text_words
 	for (size_t i = 0; i < t->count; i++) {
 		for (size_t k = 0; k + 1 < t->clauses[i].count; k++) {
 			const struct px_cword *a = &t->clauses[i].words[k], *b = a + 1;
-			bool said = px_word_one_of(a->text, px_en_be) || px_word_one_of(a->text, px_en_giving_names);
+			bool said = px_word_one_of(a->text, px_en_giving_names) ||
+				    (px_word_one_of(a->text, px_en_be) && (px_is_name(b) || px_word_one_of(b->text, px_en_giving_names) || no_capitals(t)));
 			if (said || (asks_word(asked, a->text) && px_is_name(b)) || (asks_word(asked, b->text) && px_is_name(a) && !a->possessive))
 				return true;
 		}
 	}
 	return false;
+}
+
+/* "5 Harbour Row", "number 8", but not "480 a month": a figure that may be of an address. */
+static bool is_of_address(const struct text_words *t, size_t clause, size_t at)
+{
+	const struct px_clause *c = &t->clauses[clause];
+	const char *before = at ? c->words[at - 1].text : "", *next = at + 1 < c->count ? c->words[at + 1].text : "";
+
+	if (!strpbrk(c->words[at].text, "0123456789"))
+		return false;
+	return px_word_one_of(before, px_en_before_references) || (next[0] && !px_word_one_of(next, px_en_determiners) &&
+								  !px_word_one_of(next, px_en_money) && !px_word_one_of(next, px_en_counted));
+}
+
+/* Whether a word is one of "from now on". */
+static bool is_from_now_on(const struct px_clause *c, size_t at)
+{
+	return px_clause_has_at(c, at, "from now on") || (at > 1 && px_clause_has_at(c, at - 2, "from now on"));
 }
 
 static bool has_value(const struct px_asked_for *asked, const struct text_words *t)
@@ -459,8 +574,8 @@ static bool has_value(const struct px_asked_for *asked, const struct text_words 
 		return false;
 	if (asked->kind == PX_ASKED_NAME)
 		return no_capitals(t) ? may_name(t) : new_name(asked, t);
-	if (asked->kind == PX_ASKED_NUMBER && asked->measure != PX_MEASURE_NONE)
-		return px_measure_given(asked->measure, t->clauses, t->count);
+	if ((asked->kind == PX_ASKED_NUMBER || asked->kind == PX_ASKED_TIME) && asked->measure != PX_MEASURE_NONE)
+		return px_measure_given(asked->measure, t->text, t->clauses, t->count);
 	for (size_t i = 0; i < t->count; i++) {
 		for (size_t k = 0; k < t->clauses[i].count; k++) {
 			const struct px_cword *word = &t->clauses[i].words[k];
@@ -472,8 +587,8 @@ static bool has_value(const struct px_asked_for *asked, const struct text_words 
 				 px_word_one_of(word->text, px_en_money);
 			number |= (digits && !ordinal) || is_number(word->text);
 			time |= digits || is_number(word->text) || px_word_one_of(word->text, px_en_time_words);
-			place |= digits || px_word_one_of(word->text, px_en_places) || px_word_one_of(word->text, "at to from home based with") ||
-				 px_word_one_of(word->text, "address");
+			place |= is_of_address(t, i, k) || px_word_one_of(word->text, "at to home based with address") ||
+				 ((strcmp(word->text, "from") == 0 || px_word_one_of(word->text, px_en_places)) && !is_from_now_on(&t->clauses[i], k));
 		}
 	}
 	if (asked->kind == PX_ASKED_MONEY)
@@ -551,13 +666,42 @@ static bool is_named(const struct px_asked_for *asked, const char *word)
 	return false;
 }
 
+/* "Ludo goes to the gym" for "do I go to the gym?": somebody else does it, and it does not come to the person. */
+static bool does_the_same(const struct px_asked_for *asked, const struct text_words *t)
+{
+	const struct px_clause *c = t->clauses;
+	struct px_predicate p;
+	bool named = false;
+
+	if (!asked->deed || !t->count || !px_predicate_read(c, asked->arena, &p) || p.dropped || p.be ||
+	    strcmp(stem_of(px_verb_lemma(c->words[p.main].text, asked->arena), asked->arena), asked->deed) != 0)
+		return false;
+	for (size_t i = 0; i < p.subject_end; i++) {
+		if (px_word_one_of(c->words[i].text, "i we"))
+			return false;
+		named |= (px_is_name(&c->words[i]) || px_word_one_of(c->words[i].text, px_en_kin)) && !is_named(asked, c->words[i].text);
+	}
+	for (size_t i = p.main; i < c->count; i++) {
+		if (px_word_one_of(c->words[i].text, px_en_mine))
+			return false;
+	}
+	return named;
+}
+
 /* "callum can't stand curry" is no answer to what I like; nor my number to hers. */
 static bool is_foreign(const struct px_asked_for *asked, const struct text_words *t, const char *subject)
 {
 	const struct px_cword *other = asked->mine ? somebody_else(asked, t) : NULL;
+	struct px_predicate p;
+
+	if (asked->kind == PX_ASKED_NAME && !asked->naming && t->count && px_predicate_read(t->clauses, asked->arena, &p) && p.be && !p.dropped &&
+	    p.rest < t->clauses->count && px_word_one_of(t->clauses->words[p.rest].text, "the") && p.subject_end && px_is_name(&t->clauses->words[p.subject_end - 1]))
+		return false; /* "Bronagh is the captain": she is the answer, not another one */
 
 	if (other)
 		return !is_named(asked, other->text);
+	if (does_the_same(asked, t))
+		return true;
 	if (!subject || !asked->mine || strcmp(subject, "me") == 0 || says_me(asked, t))
 		return false;
 	struct px_clause *c = px_arena_alloc(asked->arena, sizeof(*c));

@@ -33,6 +33,7 @@ struct px_asked_for {
 	struct px_asked_word words[PX_ASKED_WORDS];
 	size_t count;
 	int measure;       /* what is to be measured (memory/measure) */
+	const char *deed;  /* what the person asks of having done or doing: "run" of "what was I running in?"; NULL: nothing */
 	bool mine;         /* asks of the person: "I", "my", "we" */
 	bool naming;       /* "what is the parrot called?" */
 	bool name_part;    /* "first name", "surname": the rest of a name that is said */
@@ -41,6 +42,8 @@ struct px_asked_for {
 	bool choice;       /* "open or closed": neither yes nor no answers it */
 	bool before;       /* "before that", "previously": what held before what holds now */
 	bool several;      /* "which …s", "what are my …": wants all there are */
+	int64_t from, to;  /* the days that the question names, UTC milliseconds; PX_TIME_NONE: none */
+	const struct px_tz *tz;
 	struct px_arena *arena;
 };
 
@@ -54,8 +57,14 @@ bool px_asked_is_light(const char *word);
 /* Whether a text says a word of the question that is neither light nor a number, by itself or in another of its family. */
 bool px_evidence_speaks_of(const struct px_asked_for *asked, const char *text);
 
+/* Which words of the question sentences say, by themselves or in others of their families. */
+void px_evidence_words(const struct px_asked_for *asked, const struct px_clause *sentences, size_t count, bool said[PX_ASKED_WORDS]);
+
 /* A word without its ending, to compare words by. */
 const char *px_evidence_stem(const char *word, struct px_arena *arena);
+/* One of the words of some sentences has that stem; one of the words that are asked for has it. */
+bool px_evidence_has_stem(const struct px_clause *sentences, size_t count, const char *stem, struct px_arena *arena);
+bool px_asked_has_stem(const struct px_asked_for *asked, const char *stem);
 
 /*
  * Of two cousins of mine neither is "the cousin": whether `relation`, which has a subject and an attribute, holds of

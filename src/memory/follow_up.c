@@ -5,10 +5,10 @@
 #include "memory/evidence.h"
 #include "memory/phrase.h"
 
-/* Names begin with a capital behind the first word, or own something. */
+/* Names begin with a capital behind the first word, or own something; "dad" stands for one. */
 static bool is_named(const struct px_clause *c, size_t at)
 {
-	return (at > 0 && px_is_name(&c->words[at]) && !px_asked_is_light(c->words[at].text)) ||
+	return px_word_one_of(c->words[at].text, px_en_kin) || (at > 0 && px_is_name(&c->words[at]) && !px_asked_is_light(c->words[at].text)) ||
 	       (c->words[at].possessive && !px_asked_is_light(c->words[at].text));
 }
 

@@ -202,6 +202,8 @@ bool px_forget_begins(struct px_str text, struct px_arena *arena)
 
 	if (!px_sentences(text, arena, c, PX_CLAUSES_MAX))
 		return false;
+	if (px_clause_starts(c, px_en_forget_last, NULL))
+		return true;
 	while (is(c, i, px_en_before_forget) || is(c, i, px_en_adverbs))
 		i++;
 	return is(c, i, "forget");
@@ -486,7 +488,9 @@ enum px_err px_memory_forget(struct px_domain *domain, struct px_id conversation
 	struct px_clause *clause = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*clause));
 	bool said = px_sentences(target, domain->arena, clause, PX_CLAUSES_MAX) > 0, points = said && only_points(clause);
 	bool last = said && (points || px_clause_starts(clause, px_en_forget_last, &length));
-	if (points)
+	if (last)
+		forgotten->what = "that";
+	if (points || (last && px_clause_starts(clause, px_en_deletes, &length)))
 		err = gather_pointed(domain, conversation, all, count, forgotten, error);
 	else if (last)
 		gather_last(all, count, NULL, forgotten);

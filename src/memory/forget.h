@@ -28,7 +28,7 @@ struct px_forgotten {
  * …"), and what, in its own words.  "I always forget my tape measure" doesn't.
  */
 bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **target);
-/* Whether a text begins with "forget", polite words apart: "Book a table, no wait, forget it" doesn't. */
+/* Whether a text begins with "forget", polite words apart, or with "delete the last thing"; "Book a table, no wait, forget it" does not. */
 bool px_forget_begins(struct px_str text, struct px_arena *arena);
 /*
  * PX_OK with count 0: nothing is kept about it.  The caller records the action.  "That" and "this" are what the

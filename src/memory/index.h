@@ -76,6 +76,7 @@ struct px_memory_query {
 	size_t limit;         /* 1..PX_RECALL_HITS_MAX */
 	uint64_t document;    /* px_source_session of the one whose passages are looked at; 0: all */
 	struct px_str earlier; /* the question asked before, which this one may go on from; empty: none */
+	const struct px_language *says_in; /* the language of the answer (px_memory_ask); NULL: English */
 	bool wait;            /* the question may be embedded on this thread (never with a remote model) */
 };
 

@@ -12,6 +12,8 @@
 #include "memory/source.h"
 
 enum { CORRECTED_WITHIN_MS = 60 * 60 * 1000 };
+/* "Her teacher is Mr Bellweather", the next thing that is said, is still of whom the last one told. */
+static const int64_t spoken_of_within_ms = INT64_C(7) * 24 * 60 * 60 * 1000;
 
 static bool same(struct px_domain *domain, const char *a, const char *b)
 {
@@ -30,24 +32,55 @@ static bool says_again(struct px_domain *domain, const struct px_memory *row, co
 	       row->valid_to == old->valid_to && (row->valid_from == PX_TIME_NONE || row->valid_from == old->valid_from);
 }
 
-static enum px_err close_old(struct px_domain *domain, struct px_memory *row, const struct px_memory *old, size_t count,
-			     struct px_learned *learned, struct px_error *error)
+/* Neither how often nor when: of "ramipril every morning" the first. */
+static bool says_thing(const char *word)
+{
+	return !px_asked_is_light(word) && !px_word_one_of(word, px_en_time_words) && !px_word_one_of(word, px_en_days_plural) &&
+	       !px_word_one_of(word, px_en_how_often);
+}
+
+/* Whether both values say a thing in the same word: "the 41 to college", "the number 7 to college". */
+static bool share_thing(struct px_domain *domain, const char *a, const char *b)
+{
+	struct px_clause *c = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(px_str(a), domain->arena, c, PX_CLAUSES_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < c[i].count; k++) {
+			const char *word = c[i].words[k].text;
+			if (says_thing(word) && word[0] > '9' && !px_word_one_of(word, px_en_numbers) && px_text_holds(domain->arena, b, px_str(word)))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Whether a fact takes the place of what was known before: of what there is one, and of the same thing where it says "now". */
+static bool takes_place(struct px_domain *domain, const struct px_fact *fact, const struct px_memory *old)
+{
+	if (fact->lapses || fact->adds || !holds(old, domain->now) || old->valid_to != PX_TIME_NONE || !same(domain, fact->attribute, old->attribute))
+		return false; /* one that holds for a named time only ends by itself */
+	return fact->single || (fact->changed && fact->value && old->value && strcmp(fact->attribute, "said") != 0 &&
+				share_thing(domain, fact->value, old->value));
+}
+
+/* `corrected`: what is closed was wrong from its beginning on, so it ends before that. */
+static enum px_err close_old(struct px_domain *domain, const struct px_fact *fact, struct px_memory *row, const struct px_memory *old, size_t count,
+			     bool corrected, struct px_learned *learned, struct px_error *error)
 {
 	enum px_err err = PX_OK;
 
 	for (size_t i = 0; !err && i < count; i++) {
-		/* One that holds for a named time only ends by itself. */
-		bool lapsing = old[i].valid_to != PX_TIME_NONE;
-		if (!same(domain, row->attribute, old[i].attribute) || !holds(&old[i], domain->now) || lapsing)
+		if (!takes_place(domain, fact, &old[i]))
 			continue;
-		err = px_memory_supersede(domain, old[i].id, row->id,
-					  row->valid_from != PX_TIME_NONE ? row->valid_from : domain->now, error);
+		int64_t at = row->valid_from != PX_TIME_NONE ? row->valid_from : domain->now;
+		err = px_memory_supersede(domain, old[i].id, row->id, corrected ? px_memory_begins(&old[i]) - 1 : at, error);
 		learned->replaced = old[i];
 	}
 	return err;
 }
 
-/* Whether the text says each word of a value that means something: of "ramipril every morning" the first. */
+/* Whether the text says each word of a value that says a thing. */
 static bool speaks_of(struct px_domain *domain, const char *text, const char *value)
 {
 	struct px_clause *c = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*c));
@@ -56,8 +89,7 @@ static bool speaks_of(struct px_domain *domain, const char *text, const char *va
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < c[i].count; k++) {
 			const char *word = c[i].words[k].text;
-			if (px_asked_is_light(word) || px_word_one_of(word, px_en_time_words) || px_word_one_of(word, px_en_days_plural) ||
-			    px_word_one_of(word, px_en_how_often))
+			if (!says_thing(word))
 				continue;
 			if (!px_text_holds(domain->arena, text, px_str(word)))
 				return false;
@@ -133,8 +165,21 @@ static enum px_err close_gone(struct px_domain *domain, const struct px_memory *
 	return err;
 }
 
-static enum px_err keep_fact(struct px_domain *domain, const struct px_learn *learn, const struct px_fact *fact,
-			     struct px_learned *learned, struct px_error *error)
+static bool told_just_now(struct px_domain *domain, const struct px_memory *row)
+{
+	return row->learned > domain->now - CORRECTED_WITHIN_MS;
+}
+
+/* "No, my dentist is Dr Palm", said just behind the fact whose place it takes: that one was wrong. */
+static bool corrects(struct px_domain *domain, const struct px_learn *learn, const struct px_fact *fact, const struct px_memory *old)
+{
+	return !fact->changed && !fact->ended && fact->valid_from == PX_TIME_NONE && told_just_now(domain, old) &&
+	       px_correction_is_marked(learn->text);
+}
+
+/* `since`: since when it is so, where it corrects what was told; or PX_TIME_NONE. */
+static enum px_err keep_fact_since(struct px_domain *domain, const struct px_learn *learn, const struct px_fact *fact, int64_t since,
+				   struct px_learned *learned, struct px_error *error)
 {
 	struct px_memory row, *old;
 	size_t count;
@@ -158,15 +203,18 @@ static enum px_err keep_fact(struct px_domain *domain, const struct px_learn *le
 			learned->known = old[i];
 			return PX_OK;
 		}
-		replaces |= fact->single && !fact->lapses && !fact->adds && holds(&old[i], domain->now) &&
-			    old[i].valid_to == PX_TIME_NONE && same(domain, row.attribute, old[i].attribute);
+		if (!takes_place(domain, fact, &old[i]))
+			continue;
+		replaces = true;
+		if (since == PX_TIME_NONE && corrects(domain, learn, fact, &old[i]))
+			since = px_memory_begins(&old[i]);
 	}
-	if (!err && replaces && row.valid_from == PX_TIME_NONE)
-		row.valid_from = domain->now;
+	if (!err && (replaces || since != PX_TIME_NONE) && row.valid_from == PX_TIME_NONE)
+		row.valid_from = since != PX_TIME_NONE ? since : domain->now;
 	if (!err)
 		err = px_memory_create(domain, &row, error);
 	if (!err && replaces)
-		err = close_old(domain, &row, old, count, learned, error);
+		err = close_old(domain, fact, &row, old, count, since != PX_TIME_NONE, learned, error);
 	else if (!err && fact->ended && !fact->lapses && !fact->adds)
 		err = close_ended(domain, &row, old, count, learned, error);
 	if (!err && fact->ended)
@@ -174,6 +222,12 @@ static enum px_err keep_fact(struct px_domain *domain, const struct px_learn *le
 	if (!err)
 		learned->rows[learned->count++] = row;
 	return err;
+}
+
+static enum px_err keep_fact(struct px_domain *domain, const struct px_learn *learn, const struct px_fact *fact,
+			     struct px_learned *learned, struct px_error *error)
+{
+	return keep_fact_since(domain, learn, fact, PX_TIME_NONE, learned, error);
 }
 
 static enum px_err keep_note(struct px_domain *domain, const struct px_learn *learn, bool secret,
@@ -212,11 +266,6 @@ static enum px_err keep_relation(struct px_domain *domain, const struct px_learn
 static bool says(struct px_domain *domain, const struct px_memory *row, const char *old)
 {
 	return px_text_holds(domain->arena, row->value, px_text_fold(domain->arena, px_str(old)));
-}
-
-static bool told_just_now(struct px_domain *domain, const struct px_memory *row)
-{
-	return row->learned > domain->now - CORRECTED_WITHIN_MS;
 }
 
 /*
@@ -270,7 +319,7 @@ static enum px_err close_of_message(struct px_domain *domain, struct px_id messa
 	for (size_t i = 0; !err && i < count; i++) {
 		if (!px_id_eq(rows[i].source_id, message) || !holds(&rows[i], domain->now))
 			continue;
-		err = px_memory_supersede(domain, rows[i].id, learned->rows[0].id, domain->now, error);
+		err = px_memory_supersede(domain, rows[i].id, learned->rows[0].id, px_memory_begins(&rows[i]) - 1, error);
 		learned->replaced = rows[i];
 	}
 	return err;
@@ -333,9 +382,9 @@ static enum px_err keep_correction(struct px_domain *domain, const struct px_lea
 	struct px_learn whole = with_correction(domain, learn, meant->text);
 	struct px_fact fact = { .subject = meant->subject, .attribute = meant->attribute, .value = correction.value,
 				.valid_from = PX_TIME_NONE, .valid_to = PX_TIME_NONE, .end = whole.text.size };
-	err = keep_fact(domain, &whole, &fact, learned, error);
+	err = keep_fact_since(domain, &whole, &fact, px_memory_begins(meant), learned, error);
 	if (!err && learned->count) {
-		err = px_memory_supersede(domain, meant->id, learned->rows[0].id, domain->now, error);
+		err = px_memory_supersede(domain, meant->id, learned->rows[0].id, px_memory_begins(meant) - 1, error);
 		learned->replaced = *meant;
 	}
 	return err;
@@ -455,7 +504,7 @@ static const char *subject_before(struct px_domain *domain, const struct px_lear
 	bool thing = c->count && px_word_one_of(c->words[0].text, "it its");
 	bool person = c->count && px_word_one_of(c->words[0].text, "he she him her his hers");
 	if (px_id_is_none(learn->source_id) ||
-	    px_message_before(domain, learn->conversation, learn->source_id, CORRECTED_WITHIN_MS, &before, NULL) != PX_OK ||
+	    px_message_before(domain, learn->conversation, learn->source_id, person ? spoken_of_within_ms : CORRECTED_WITHIN_MS, &before, NULL) != PX_OK ||
 	    px_memory_facts(domain, &rows, &count, NULL) != PX_OK)
 		return NULL;
 	for (size_t i = 0; i < count && !subject; i++) {

@@ -2,6 +2,8 @@
 #include "memory/likelihood.h"
 
 #include "embed/word_table.h"
+#include "memory/between_hits.h"
+#include "memory/en.h"
 #include "memory/forget.h"
 #include "memory/likelihood_weights.h"
 #include "memory/measure.h"
@@ -11,7 +13,7 @@
 
 const char *const px_sign_names[PX_SIGNS] = {
 	"late", "meaning", "lead", "met", "all", "nameless", "typed", "untyped", "foreign", "lacking", "near", "nearest",
-	"rank", "said",
+	"rank", "covered", "weakest", "no_name", "no_number", "no_time", "no_place", "open", "away", "joined", "alone", "said",
 };
 
 enum { WORDS = 48 /* of a text, that are compared one by one */ };
@@ -24,6 +26,9 @@ enum { WORDS = 48 /* of a text, that are compared one by one */ };
 static const float near_late = 0.48F, near_meaning = 0.3F, far_most = 0.3F, unsure_most = 0.6F;
 /* What is of somebody else is told neither as the answer nor beside it, but may be shown as the nearest. */
 static const float foreign_most = 0.15F;
+
+/* What is further from the time asked about is not told as the answer: it may have been otherwise then. */
+static const float far_away = 0.5F;
 
 struct word_vectors {
 	size_t count;
@@ -114,18 +119,53 @@ static float most_without_words(const float signs[PX_SIGNS], bool model)
 	return signs[PX_SIGN_LATE] >= near_late && signs[PX_SIGN_MEANING] >= near_meaning ? unsure_most : far_most;
 }
 
-/* What was asked or ordered tells nothing. */
+/* "If I got the job, I'd earn 31,000": nothing of it is so. */
+static bool supposes(const struct px_asked_for *asked, const char *text)
+{
+	struct px_clause *c = px_arena_alloc(asked->arena, PX_CLAUSES_MAX * sizeof(*c));
+
+	return px_sentences(px_str(text), asked->arena, c, PX_CLAUSES_MAX) == 1 && px_clause_starts(c, "if i|if we", NULL) &&
+	       px_clause_has(c, "would", NULL, NULL);
+}
+
+/* What was asked or ordered tells nothing, nor what is only imagined. */
 static bool tells(const struct px_asked_for *asked, const struct px_memory_hit *hit)
 {
 	const char *target;
 
 	return hit->row.kind != PX_RECALLED_MESSAGE || (!px_question_is(px_str(hit->row.text), asked->arena) &&
-							!px_forget_asked(px_str(hit->row.text), asked->arena, &target));
+							!px_forget_asked(px_str(hit->row.text), asked->arena, &target) &&
+							!supposes(asked, hit->row.text));
 }
 
-static bool read_signs(const struct px_asked_for *asked, const struct px_memory_hit *hit, float signs[PX_SIGNS])
+/* "She's from Galway": whom it is about was said before. */
+static bool begins_with_pronoun(const struct px_asked_for *asked, const char *text)
 {
-	struct px_evidence e = px_evidence_of(asked, hit->row.text, NULL, NULL);
+	struct px_clause *c = px_arena_alloc(asked->arena, PX_CLAUSES_MAX * sizeof(*c));
+
+	return px_sentences(px_str(text), asked->arena, c, PX_CLAUSES_MAX) && px_word_one_of(c->words[0].text, px_en_spoken_of);
+}
+
+/* The text; if it is of "her", with what the hit says that was said right before it. */
+static const char *with_whom(const struct px_asked_for *asked, const struct px_memory_hit *hits, size_t count, size_t at)
+{
+	static const int64_t right_before_ms = 2 * INT64_C(60000);
+	const struct px_source_row *row = &hits[at].row, *before = NULL;
+
+	if (!px_source_is_said(row) || !begins_with_pronoun(asked, row->text))
+		return row->text;
+	for (size_t i = 0; i < count; i++) {
+		const struct px_source_row *other = &hits[i].row;
+		if (px_source_is_said(other) && other->valid && other->item.at < row->item.at && row->item.at - other->item.at <= right_before_ms &&
+		    (!before || other->item.at > before->item.at) && !begins_with_pronoun(asked, other->text))
+			before = other;
+	}
+	return before ? px_arena_printf(asked->arena, "%s. %s", row->text, before->text) : row->text;
+}
+
+static bool read_signs(const struct px_asked_for *asked, const struct px_memory_hit *hit, const char *text, float signs[PX_SIGNS])
+{
+	struct px_evidence e = px_evidence_of(asked, text, NULL, NULL);
 	bool dated = asked->kind == PX_ASKED_TIME && (hit->row.kind == PX_RECALLED_TASK || hit->row.kind == PX_RECALLED_EVENT);
 	bool particular = asked->kind != PX_ASKED_ANY && asked->kind != PX_ASKED_YES_NO;
 
@@ -134,11 +174,19 @@ static bool read_signs(const struct px_asked_for *asked, const struct px_memory_
 	signs[PX_SIGN_NAMELESS] = !e.names;
 	signs[PX_SIGN_TYPED] = particular && (e.typed || dated);
 	signs[PX_SIGN_UNTYPED] = particular && !e.typed && !dated;
+	bool lacks = signs[PX_SIGN_UNTYPED] > 0;
+	signs[PX_SIGN_NO_NAME] = lacks && asked->kind == PX_ASKED_NAME;
+	signs[PX_SIGN_NO_NUMBER] = lacks && (asked->kind == PX_ASKED_NUMBER || asked->kind == PX_ASKED_MONEY);
+	signs[PX_SIGN_NO_TIME] = lacks && asked->kind == PX_ASKED_TIME;
+	signs[PX_SIGN_NO_PLACE] = lacks && asked->kind == PX_ASKED_PLACE;
+	signs[PX_SIGN_OPEN] = asked->kind == PX_ASKED_ANY;
+	signs[PX_SIGN_AWAY] = 1 - px_text_of_time(asked, hit->row.text, hit->row.item.at);
+	signs[PX_SIGN_COVERED] = hit->parts.covered;
 	signs[PX_SIGN_FOREIGN] = e.foreign;
 	signs[PX_SIGN_LACKING] = e.lacking;
-	signs[PX_SIGN_SAID] = hit->row.kind == PX_RECALLED_MEMORY || hit->row.kind == PX_RECALLED_MESSAGE;
+	signs[PX_SIGN_SAID] = px_source_is_said(&hit->row);
 	e.typed |= dated;
-	return px_evidence_answers(asked, &e);
+	return px_evidence_answers(asked, &e) && signs[PX_SIGN_AWAY] < far_away;
 }
 
 void px_likelihood_of(const struct px_asked_for *asked, const struct px_memory_hit *hits, size_t count, bool model,
@@ -147,13 +195,18 @@ void px_likelihood_of(const struct px_asked_for *asked, const struct px_memory_h
 	const struct word_vectors *question = of_question(asked);
 	const float *weights = px_likelihood_weights[model];
 
+	float *joined = px_arena_alloc(asked->arena, (count + 1) * sizeof(*joined));
+	px_hits_joined(asked, hits, count, joined);
 	for (size_t i = 0; i < count; i++) {
 		float *signs = likelihoods[i].signs, sum = weights[PX_SIGNS];
 		memset(signs, 0, sizeof(likelihoods[i].signs));
-		likelihoods[i].strict = read_signs(asked, &hits[i], signs) && tells(asked, &hits[i]);
+		likelihoods[i].strict = read_signs(asked, &hits[i], with_whom(asked, hits, count, i), signs) && tells(asked, &hits[i]);
 		compare_words(question, of_text(asked, hits[i].row.text), &signs[PX_SIGN_NEAR], &signs[PX_SIGN_NEAREST]);
 		signs[PX_SIGN_RANK] = 1 / (1 + (float)i);
+		signs[PX_SIGN_JOINED] = joined[i];
+		signs[PX_SIGN_ALONE] = joined[i] > 0 ? signs[PX_SIGN_MET] : 0;
 		if (model) {
+			signs[PX_SIGN_WEAKEST] = isnan(hits[i].parts.weakest) ? 0 : hits[i].parts.weakest;
 			signs[PX_SIGN_LATE] = isnan(hits[i].parts.late) ? 0 : hits[i].parts.late;
 			signs[PX_SIGN_MEANING] = isnan(hits[i].parts.meaning) ? 0 : hits[i].parts.meaning;
 			signs[PX_SIGN_LEAD] = lead(hits, count, i);
@@ -163,6 +216,8 @@ void px_likelihood_of(const struct px_asked_for *asked, const struct px_memory_h
 		float answers = fminf(1 / (1 + expf(-sum)), most_without_words(signs, model));
 		if (signs[PX_SIGN_FOREIGN] > 0)
 			answers = fminf(answers, foreign_most);
+		if (signs[PX_SIGN_AWAY] >= far_away)
+			answers = fminf(answers, unsure_most);
 		if (signs[PX_SIGN_UNTYPED] > 0 && asked->measure != PX_MEASURE_NONE)
 			answers = fminf(answers, unsure_most);
 		likelihoods[i].answers = tells(asked, &hits[i]) ? answers : 0;

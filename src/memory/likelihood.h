@@ -28,6 +28,16 @@ enum px_sign {
 	PX_SIGN_NEAR,     /* mean of how near each word of the question is to some word */
 	PX_SIGN_NEAREST,  /* the least of that */
 	PX_SIGN_RANK,     /* 1 of the first hit, 1/2 of the second, and so on */
+	PX_SIGN_COVERED,  /* share of the question's words that it has itself, weighed by rarity */
+	PX_SIGN_WEAKEST,  /* likeness of the rare token of the question that is least like any; 0 without token vectors */
+	PX_SIGN_NO_NAME,  /* a name is asked for, and there is none; likewise the next ones */
+	PX_SIGN_NO_NUMBER,
+	PX_SIGN_NO_TIME,
+	PX_SIGN_NO_PLACE,
+	PX_SIGN_OPEN,     /* no kind of value is asked for */
+	PX_SIGN_AWAY,     /* how far it is from the time that the question names */
+	PX_SIGN_JOINED,   /* share of the question's words that it and another hit meet together */
+	PX_SIGN_ALONE,    /* share of the words that it meets, of a question that two hits meet together */
 	PX_SIGN_SAID,     /* words of the person's, rather than a task, an event or a document */
 	PX_SIGNS
 };

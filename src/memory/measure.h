@@ -14,7 +14,9 @@ enum { PX_MEASURE_NONE = -1 };
 
 /* A number for px_measure_given, or PX_MEASURE_NONE. */
 int px_measure_asked(const struct px_clause *question);
-/* Whether one of the clauses gives a value in a unit of the measure. */
-bool px_measure_given(int measure, const struct px_clause *clauses, size_t count);
+/* Whether something is asked for that has a form of its own (a telephone's number, an address of mail, an hour). */
+bool px_measure_kind(int measure);
+/* Whether a text, or one of its clauses, gives a value in a unit of the measure. */
+bool px_measure_given(int measure, const char *text, const struct px_clause *clauses, size_t count);
 
 #endif

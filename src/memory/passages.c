@@ -2,6 +2,7 @@
 #include "memory/passages.h"
 
 #include "base/civil.h"
+#include "memory/between_hits.h"
 #include "memory/en.h"
 #include "memory/predicate.h"
 #include "memory/said_times.h"
@@ -13,10 +14,10 @@
 enum { TOLD = 2, LISTED = 5, NEAREST = 2, DAY_MS = 86400000 };
 
 /*
- * Fitted with the weights (tools/train_likelihood): what answers; what is told
- * beside it; what is shown as the nearest.
+ * Fitted with the weights (tools/train_likelihood): what answers, so that of questions by authors that the weights were
+ * not fitted on nine of ten without an answer get none; what is told beside it; what is shown as the nearest.
  */
-static const float sure = 0.65F, sure_if_strict = 0.2F, beside = 0.2F, near_enough = 0.05F;
+static const float sure = 0.75F, sure_if_strict = 0.6F, beside = 0.4F, near_enough = 0.1F;
 /*
  * Recall's confidence from which the nearest is shown: of what is the person's, and of anything else.  Questions about
  * the world have 0.10 to 0.21 with the things of somebody's that they have nothing to do with.
@@ -24,6 +25,8 @@ static const float sure = 0.65F, sure_if_strict = 0.2F, beside = 0.2F, near_enou
 static const float own_near = 0.1F, other_near = 0.22F;
 /* What is told beside another is at least so likely as this share of the best. */
 static const float nearly = 0.5F;
+/* A change of what is told answers by itself, too, if not as likely: it may leave out the name of what changed. */
+static const float of_the_same = 0.02F;
 
 enum state { HOLDS, COMES, PAST };
 
@@ -34,6 +37,7 @@ struct passage {
 	struct px_id id;
 	int64_t at;         /* when it was said */
 	float answers;
+	bool untyped;       /* the question asks for a kind of value that it hasn't */
 	enum state state;   /* at the time asked about */
 	int64_t day;        /* when it comes, or until when it held */
 	bool valid;
@@ -51,33 +55,7 @@ struct choosing {
 
 static bool is_said(const struct passage *p)
 {
-	return !p->row || p->row->kind == PX_RECALLED_MEMORY || p->row->kind == PX_RECALLED_MESSAGE;
-}
-
-/* From when until when the words hold, read as on the day they were said. */
-static void read_state(const struct choosing *c, struct passage *p)
-{
-	struct px_arena *arena = c->context->arena;
-	struct px_time_context time = px_said_context(p->at, c->context->tz, NULL, NULL);
-	struct px_clause *sentences = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*sentences));
-	int64_t asked_about = c->question->from == PX_TIME_NONE ? c->context->now : c->question->to - 1;
-	struct px_said_times when;
-
-	p->state = HOLDS;
-	if (!is_said(p))
-		return;
-	px_said_find(&time, px_str(p->text), &when);
-	size_t count = px_sentences(px_str(p->text), arena, sentences, PX_CLAUSES_MAX);
-	for (size_t i = 0; i < count && p->state == HOLDS; i++) {
-		struct px_validity v = px_said_validity(&when, &sentences[i], &sentences[i], false);
-		if (v.to != PX_TIME_NONE && v.to <= asked_about) {
-			p->state = PAST;
-			p->day = v.to;
-		} else if (v.from != PX_TIME_NONE && v.from > asked_about) {
-			p->state = COMES;
-			p->day = v.from;
-		}
-	}
+	return !p->row || px_source_is_said(p->row);
 }
 
 /* A message and the fact that was read in it say the same. */
@@ -86,18 +64,6 @@ static bool says_again(const struct passage *a, const struct passage *b)
 	size_t n = strcspn(a->text, ".!"), m = strcspn(b->text, ".!");
 
 	return px_id_eq(a->id, b->id) || (n == m && strncasecmp(a->text, b->text, n) == 0);
-}
-
-static void add(struct choosing *c, struct passage passage)
-{
-	for (size_t i = 0; i < c->count; i++) {
-		if (says_again(&c->told[i], &passage))
-			return;
-	}
-	if (c->count == c->most)
-		return;
-	read_state(c, &passage);
-	c->told[c->count++] = passage;
 }
 
 static int by_likelihood(const void *a, const void *b)
@@ -124,12 +90,58 @@ static bool marks_change(const struct choosing *c, const struct passage *p)
 	px_said_find(&time, px_str(p->text), &when);
 	for (size_t i = 0; i < count; i++) {
 		struct px_validity v = px_said_validity(&when, &s[i], &s[i], false);
-		if (v.from != PX_TIME_NONE || v.to != PX_TIME_NONE || px_clause_has(&s[i], px_en_change, NULL, NULL) ||
-		    px_clause_has(&s[i], px_en_changes, NULL, NULL) || px_clause_has(&s[i], px_en_adding, NULL, NULL) ||
-		    px_clause_has(&s[i], px_en_turned, NULL, NULL))
+		if (v.from != PX_TIME_NONE || v.to != PX_TIME_NONE || px_tells_change(&s[i]))
 			return true;
 	}
 	return false;
+}
+
+/* "In March": a time that is over. */
+static bool asks_of_past(const struct choosing *c)
+{
+	return c->question->from != PX_TIME_NONE && c->question->to <= c->context->now;
+}
+
+/* From when until when the words hold, read as on the day they were said. */
+static void read_state(const struct choosing *c, struct passage *p)
+{
+	struct px_arena *arena = c->context->arena;
+	struct px_time_context time = px_said_context(p->at, c->context->tz, NULL, NULL);
+	struct px_clause *sentences = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*sentences));
+	int64_t asked_about = c->question->from == PX_TIME_NONE ? c->context->now : c->question->to - 1;
+	struct px_said_times when;
+
+	p->state = HOLDS;
+	if (!is_said(p))
+		return;
+	px_said_find(&time, px_str(p->text), &when);
+	size_t count = px_sentences(px_str(p->text), arena, sentences, PX_CLAUSES_MAX);
+	for (size_t i = 0; i < count && p->state == HOLDS; i++) {
+		struct px_validity v = px_said_validity(&when, &sentences[i], &sentences[i], false);
+		if (v.to != PX_TIME_NONE && v.to <= asked_about) {
+			p->state = PAST;
+			p->day = v.to;
+		} else if (v.from != PX_TIME_NONE && v.from > asked_about) {
+			p->state = COMES;
+			p->day = v.from;
+		}
+	}
+	if (p->state == HOLDS && asks_of_past(c) && p->at > asked_about && marks_change(c, p)) {
+		p->state = COMES; /* "I only take 10 mg now" didn't hold before it was said */
+		p->day = p->at;
+	}
+}
+
+static void add(struct choosing *c, struct passage passage)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		if (says_again(&c->told[i], &passage))
+			return;
+	}
+	if (c->count == c->most)
+		return;
+	read_state(c, &passage);
+	c->told[c->count++] = passage;
 }
 
 static bool has_stem(const struct choosing *c, const char *text, const char *stem)
@@ -137,13 +149,7 @@ static bool has_stem(const struct choosing *c, const char *text, const char *ste
 	struct px_clause *s;
 	size_t count = sentences_of(c, text, &s);
 
-	for (size_t i = 0; i < count; i++) {
-		for (size_t k = 0; k < s[i].count; k++) {
-			if (strcmp(px_evidence_stem(s[i].words[k].text, c->context->arena), stem) == 0)
-				return true;
-		}
-	}
-	return false;
+	return px_evidence_has_stem(s, count, stem, c->context->arena);
 }
 
 /* Whether both speak of a thing in the same word. */
@@ -163,25 +169,36 @@ static bool share_word(const struct choosing *c, const struct passage *a, const 
 	return false;
 }
 
-static bool is_asked(const struct choosing *c, const char *stem)
-{
-	for (size_t i = 0; i < c->asked_for->count; i++) {
-		if (strcmp(c->asked_for->words[i].stem, stem) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* "vet took the cat off the Hills": says what was told, beyond what is asked. */
 static bool says_what_was_told(const struct choosing *c, const struct px_clause *s)
 {
 	for (size_t i = 0; i < s->count; i++) {
 		const char *word = s->words[i].text, *stem = px_evidence_stem(word, c->context->arena);
-		if (!px_asked_is_light(word) && !px_word_one_of(word, px_en_time_words) && isalpha((unsigned char)word[0]) && !is_asked(c, stem) &&
+		if (!px_asked_is_light(word) && !px_word_one_of(word, px_en_time_words) && isalpha((unsigned char)word[0]) && !px_asked_has_stem(c->asked_for, stem) &&
 		    !px_is_verb(word) && has_stem(c, c->told[0].text, stem))
 			return true;
 	}
 	return false;
+}
+
+/* "council changed it, I put the blue bin out on Tuesdays now": the clause of a sentence that says most of what is asked. */
+static struct px_clause *clause_asked(const struct choosing *c, struct px_clause *sentence)
+{
+	struct px_clause *clauses = px_arena_alloc(c->context->arena, PX_CLAUSES_MAX * sizeof(*clauses)), *best = sentence;
+	size_t count = px_clauses(sentence, px_is_verb, clauses, PX_CLAUSES_MAX), most = 0;
+
+	for (size_t i = 0; count > 1 && i < count; i++) {
+		bool said[PX_ASKED_WORDS] = { false };
+		size_t met = 0;
+		px_evidence_words(c->asked_for, &clauses[i], 1, said);
+		for (size_t k = 0; k < c->asked_for->count; k++)
+			met += said[k];
+		if (met > most) {
+			most = met;
+			best = &clauses[i];
+		}
+	}
+	return best;
 }
 
 /* "sandra has a student as well": of somebody whom neither what is told first nor the question names, and not of the person. */
@@ -192,12 +209,17 @@ static bool of_another(const struct choosing *c, const struct passage *p)
 	struct px_clause *s;
 	bool named = false;
 
-	if (!sentences_of(c, p->text, &s) || !px_predicate_read(s, arena, &predicate) || predicate.dropped ||
+	if (!sentences_of(c, p->text, &s))
+		return false;
+	s = clause_asked(c, s);
+	if (!px_predicate_read(s, arena, &predicate) || predicate.dropped ||
 	    px_word_one_of(s->words[predicate.main].text, px_en_saying))
 		return false;
+	if (predicate.be && c->asked_for->kind == PX_ASKED_NAME)
+		return false; /* "Bronagh is the captain now" */
 	for (size_t i = 0; i < predicate.subject_end; i++) {
 		const char *word = s->words[i].text, *stem = px_evidence_stem(word, arena);
-		if (px_word_one_of(word, px_en_mine) || has_stem(c, c->told[0].text, stem) || is_asked(c, stem))
+		if (px_word_one_of(word, px_en_mine) || has_stem(c, c->told[0].text, stem) || px_asked_has_stem(c->asked_for, stem))
 			return false;
 		named |= !px_asked_is_light(word);
 	}
@@ -214,6 +236,42 @@ static bool is_linked(const struct choosing *c, const struct passage *p)
 	return px_evidence_speaks_of(c->asked_for, p->text) || share_word(c, &c->told[0], p);
 }
 
+/* "Callum and I split up", "no longer": it changes what was told without a value of its own. */
+static bool ends(const struct choosing *c, const struct passage *p)
+{
+	struct px_clause *s;
+	size_t count = sentences_of(c, p->text, &s);
+
+	for (size_t i = 0; i < count; i++) {
+		if (px_clause_has(&s[i], px_en_over, NULL, NULL) || px_clause_has(&s[i], px_en_ended, NULL, NULL))
+			return true;
+	}
+	return false;
+}
+
+/* "the blue bin" for "the green bin": both say what is asked, and of it another one each. */
+static bool of_another_kind(const struct choosing *c, const struct passage *p)
+{
+	const struct px_asked_word *words = c->asked_for->words;
+	struct px_arena *arena = c->context->arena;
+	struct px_clause *s;
+	size_t count = sentences_of(c, p->text, &s);
+
+	for (size_t i = 1; i < c->asked_for->count; i++) {
+		if (words[i].light || words[i - 1].light || words[i - 1].name || has_stem(c, p->text, words[i - 1].stem) || !has_stem(c, c->told[0].text, words[i - 1].stem))
+			continue;
+		for (size_t k = 0; k < count; k++) {
+			for (size_t w = 1; w < s[k].count; w++) {
+				const char *before = s[k].words[w - 1].text;
+				if (strcmp(px_evidence_stem(s[k].words[w].text, arena), words[i].stem) == 0 && !px_asked_is_light(before) &&
+				    !px_word_one_of(before, px_en_former) && strcmp(before, "new") != 0)
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
 /*
  * What was said later of the same thing, and changed it: the newest of
  * `found`.  If what is told first is such a change itself: the likeliest of
@@ -225,7 +283,9 @@ static void add_change(struct choosing *c, const struct passage *found, size_t c
 
 	for (size_t i = 0; i < count; i++) {
 		const struct passage *p = &found[i];
-		if (!is_said(p) || says_again(first, p) || of_another(c, p))
+		bool since = asks_of_past(c) && p->at >= c->question->to; /* it changed nothing then */
+		if (!is_said(p) || p->answers < of_the_same || says_again(first, p) || since || of_another(c, p) || of_another_kind(c, p) ||
+		    (p->untyped && !first->untyped && !ends(c, p)))
 			continue;
 		if (p->at > first->at && (!newest || p->at > newest->at) && marks_change(c, p) && is_linked(c, p))
 			newest = p;
@@ -258,13 +318,55 @@ static bool names_asked(const struct choosing *c, size_t hit)
 	return named && !c->asked->likelihoods[hit].signs[PX_SIGN_NAMELESS];
 }
 
-/* How likely a hit answers: what holds no longer never does, nor what is of somebody else where the person asks of himself. */
+/* Whether somebody or something is asked about by name whom no hit names: what is near is of others then. */
+static bool is_of_nobody_known(const struct choosing *c)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < c->asked_for->count; i++)
+		named |= c->asked_for->words[i].name && c->asked_for->words[i].text[0] > '9';
+	for (size_t i = 0; named && i < c->asked->count; i++)
+		named = !(names_asked(c, i) && c->asked->likelihoods[i].answers > 0);
+	return named;
+}
+
+/* Said after the time asked about, and not of it. */
+static bool is_since(const struct choosing *c, size_t hit)
+{
+	static const float of_other_time = 0.5F;
+	const struct px_source_row *row = &c->asked->hits[hit].row;
+
+	return px_source_is_said(row) && asks_of_past(c) && row->item.at >= c->question->to && c->asked->likelihoods[hit].signs[PX_SIGN_AWAY] >= of_other_time;
+}
+
+/* Whether something was said before the time asked about ended that answers nearly as likely as what was said since. */
+static bool is_known_of_then(const struct choosing *c, float since)
+{
+	static const float nearly_as = 0.3F;
+
+	for (size_t i = 0; i < c->asked->count; i++) {
+		const struct px_source_row *row = &c->asked->hits[i].row;
+		if (row->item.at < c->question->to && !is_since(c, i) && c->asked->likelihoods[i].answers >= since * nearly_as)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * How likely a hit answers: what holds no longer never does, if it isn't asked of a time when it held, nor what is of
+ * somebody else where the person asks of himself, nor what is so only since the time asked about.
+ */
 static float answers_of(const struct choosing *c, size_t hit)
 {
 	const struct px_likelihood *likelihood = &c->asked->likelihoods[hit];
 	bool foreign = c->asked_for->mine && likelihood->signs[PX_SIGN_FOREIGN] > 0;
 
-	return c->asked->hits[hit].row.valid && !foreign ? likelihood->answers : 0;
+	const struct px_source_row *row = &c->asked->hits[hit].row;
+	bool then = asks_of_past(c) && px_source_held(row, c->question->from, c->question->to);
+
+	if (is_since(c, hit) && is_known_of_then(c, likelihood->answers))
+		return 0;
+	return (row->valid || then) && !foreign ? likelihood->answers : 0;
 }
 
 /* The hits that are at least so likely, the likeliest first; but behind the first of all what changed it. */
@@ -280,8 +382,8 @@ static void add_hits(struct choosing *c, float least)
 	for (size_t i = 0; i < asked->count; i++) {
 		const struct px_source_row *row = &asked->hits[i].row;
 		if (answers_of(c, i) > 0 && (!named || names_asked(c, i)))
-			found[count++] = (struct passage){ px_source_name(row->kind), row->text, row, row->item.id, row->item.at,
-							   answers_of(c, i), HOLDS, PX_TIME_NONE, row->valid };
+			found[count++] = (struct passage){ px_source_name(row->kind), row->text, row, row->item.id, row->item.at, answers_of(c, i),
+							   c->asked->likelihoods[i].signs[PX_SIGN_UNTYPED] > 0, HOLDS, PX_TIME_NONE, row->valid };
 	}
 	if (count > 1)
 		qsort(found, count, sizeof(*found), by_likelihood);
@@ -312,22 +414,49 @@ static const char *day(const struct choosing *c, int64_t at)
 	return px_answer_day(c->context, at);
 }
 
+static const char *say(const struct choosing *c, enum px_phrase phrase, const char *first, const char *second)
+{
+	return px_answer_said(c->context, phrase, first, second, NULL);
+}
+
+static const char *weekday(const struct choosing *c, int64_t at)
+{
+	const struct px_language *before = px_language_use(c->context->says_in);
+	const char *name = px_texts(PX_TEXTS_WEEKDAYS)->at[px_civil_weekday((int32_t)(px_tz_to_local(c->context->tz, at) / DAY_MS))];
+
+	px_language_use(before);
+	return name;
+}
+
+static const char *state_of(const struct choosing *c, const struct px_source_row *row)
+{
+	const struct px_language *before = px_language_use(c->context->says_in);
+	const struct px_pairs *states = px_pairs(PX_PAIRS_MEMORY_STATES);
+	const char *state = row->state ? row->state : "open";
+
+	for (size_t i = 0; i < states->count; i++) {
+		if (strcmp(states->at[i].from, state) == 0)
+			state = states->at[i].to;
+	}
+	px_language_use(before);
+	return state;
+}
+
 static const char *as_kept(const struct choosing *c, const struct passage *p)
 {
 	const struct px_source_row *row = p->row;
-	struct px_arena *arena = c->context->arena;
+	const struct px_answer_context *x = c->context;
 
 	if (is_said(p))
-		return px_arena_printf(arena, "“%s” (%s)", p->text, day(c, p->at));
+		return say(c, PX_PHRASE_MEMORY_SAID, p->text, day(c, p->at));
 	if (row->kind == PX_RECALLED_CHUNK)
-		return px_arena_printf(arena, "“%s” (%s, %s)", p->text, row->source ? row->source : "a document", day(c, p->at));
-	if (row->kind == PX_RECALLED_EVENT) {
-		int weekday = px_civil_weekday((int32_t)(px_tz_to_local(c->context->tz, p->at) / DAY_MS));
-		return px_arena_printf(arena, "“%s”, in the calendar on %s %s", p->text, px_en_weekdays[weekday], day(c, p->at));
-	}
+		return px_answer_said(x, PX_PHRASE_MEMORY_READ, p->text, row->source ? row->source : say(c, PX_PHRASE_MEMORY_A_DOCUMENT, NULL, NULL),
+				      day(c, p->at));
+	if (row->kind == PX_RECALLED_EVENT)
+		return px_answer_said(x, PX_PHRASE_MEMORY_EVENT, p->text, weekday(c, p->at), day(c, p->at));
 	if (row->state && strcmp(row->state, "done") == 0 && row->done != PX_TIME_NONE)
-		return px_arena_printf(arena, "“%s”, done on %s", p->text, day(c, row->done));
-	return px_arena_printf(arena, "“%s”, a task of %s, %s", p->text, day(c, p->at), row->state ? row->state : "open");
+		return say(c, PX_PHRASE_MEMORY_DONE, p->text, day(c, row->done));
+	return px_answer_said(x, PX_PHRASE_MEMORY_TASK, p->text, day(c, p->at), state_of(c, row));
 }
 
 /* "That held until 30 Apr.": of what doesn't hold at the time asked about. */
@@ -335,7 +464,7 @@ static const char *note_of(const struct choosing *c, const struct passage *p)
 {
 	if (p->state == HOLDS)
 		return "";
-	return px_arena_printf(c->context->arena, p->state == PAST ? " That held until %s." : " That holds from %s.", day(c, p->day));
+	return say(c, p->state == PAST ? PX_PHRASE_MEMORY_HELD_UNTIL : PX_PHRASE_MEMORY_HOLDS_FROM, day(c, p->day), NULL);
 }
 
 static const char *first_of(const struct choosing *c, const struct passage *p)
@@ -345,20 +474,19 @@ static const char *first_of(const struct choosing *c, const struct passage *p)
 
 	if (is_said(p))
 		return px_arena_printf(arena, "%s%s", px_answer_quote(c->context, p->text, p->at), note_of(c, p));
-	return px_arena_printf(arena, "%s%s.", done && c->question->kind == PX_QUESTION_YES_NO ? "Yes: " : "", as_kept(c, p));
+	return px_arena_printf(arena, "%s%s.", done && c->question->kind == PX_QUESTION_YES_NO ? say(c, PX_PHRASE_MEMORY_YES_DONE, NULL, NULL) : "",
+			       as_kept(c, p));
 }
 
 static const char *second_of(const struct choosing *c, const struct passage *first, const struct passage *p)
 {
-	struct px_arena *arena = c->context->arena;
-
 	if (!is_said(p))
-		return px_arena_printf(arena, " Also %s.", as_kept(c, p));
+		return say(c, PX_PHRASE_MEMORY_ALSO, as_kept(c, p), NULL);
 	if (p->state == COMES)
-		return px_arena_printf(arena, " From %s: “%s”.", day(c, p->day), p->text);
+		return say(c, PX_PHRASE_MEMORY_FROM, day(c, p->day), p->text);
 	if (p->state == PAST && first->state == HOLDS)
-		return px_arena_printf(arena, " Until %s: “%s”.", day(c, p->day), p->text);
-	return px_arena_printf(arena, first->at < p->at ? " Later, on %s: “%s”." : " Earlier, on %s: “%s”.", day(c, p->at), p->text);
+		return say(c, PX_PHRASE_MEMORY_UNTIL, day(c, p->day), p->text);
+	return say(c, first->at < p->at ? PX_PHRASE_MEMORY_LATER : PX_PHRASE_MEMORY_EARLIER, day(c, p->at), p->text);
 }
 
 static void give_grounds(struct choosing *c)
@@ -384,7 +512,7 @@ static const char *lines_of(const struct choosing *c)
 	const char *lines = "";
 
 	for (size_t i = 0; i < c->count; i++)
-		lines = px_arena_printf(c->context->arena, "%s%s%s%s", lines, i ? "\n" : "", is_outdated(c, i) ? "earlier: " : "",
+		lines = px_arena_printf(c->context->arena, "%s%s%s%s", lines, i ? "\n" : "", is_outdated(c, i) ? say(c, PX_PHRASE_MEMORY_BEFORE, NULL, NULL) : "",
 					as_kept(c, &c->told[i]));
 	return lines;
 }
@@ -397,13 +525,13 @@ static void list_beside_facts(struct choosing *c)
 
 	for (size_t i = 0; i < facts; i++) {
 		const struct px_ground *ground = &answer->grounds[i];
-		add(c, (struct passage){ ground->kind, ground->text, NULL, ground->id, ground->at, 1, HOLDS, PX_TIME_NONE, true });
+		add(c, (struct passage){ ground->kind, ground->text, NULL, ground->id, ground->at, 1, false, HOLDS, PX_TIME_NONE, true });
 	}
 	facts = c->count;
 	add_hits(c, beside);
 	if (c->count == facts || !facts)
 		return;
-	answer->text = px_arena_printf(c->context->arena, "This is what I have on it:\n%s", lines_of(c));
+	answer->text = say(c, PX_PHRASE_MEMORY_ON_IT, lines_of(c), NULL);
 	give_grounds(c);
 }
 
@@ -414,14 +542,17 @@ static void tell_beside_fact(struct choosing *c)
 	const struct px_ground *ground = &answer->grounds[0];
 	struct px_arena *arena = c->context->arena;
 
-	if (answer->ground_count != 1 || !ground->valid || !ground->text)
+	if (!answer->ground_count || !ground->valid || !ground->text)
 		return;
-	add(c, (struct passage){ ground->kind, ground->text, NULL, ground->id, ground->at, 1, HOLDS, PX_TIME_NONE, true });
+	add(c, (struct passage){ ground->kind, ground->text, NULL, ground->id, ground->at, 1, false, HOLDS, PX_TIME_NONE, true });
 	c->told[0].state = HOLDS; /* the fact knows better until when it holds */
 	add_hits(c, beside);
 	if (c->count < 2 || !is_said(&c->told[1]))
 		return;
 	const struct passage *fact = &c->told[0], *other = &c->told[1];
+	bool told_both = answer->ground_count > 1; /* what was said before, too */
+	if (in_order(fact, other) <= 0 && told_both)
+		return;
 	if (in_order(fact, other) <= 0)
 		answer->text = px_arena_printf(arena, "%s%s", answer->text, second_of(c, fact, other));
 	else
@@ -437,7 +568,7 @@ static void tell_hits(struct choosing *c, float best, bool list)
 	if (c->count > 1)
 		qsort(c->told, c->count, sizeof(c->told[0]), in_order);
 	if (list && c->count > 1)
-		c->asked->answer.text = px_arena_printf(arena, "This is what I have on it:\n%s", lines_of(c));
+		c->asked->answer.text = say(c, PX_PHRASE_MEMORY_ON_IT, lines_of(c), NULL);
 	else
 		c->asked->answer.text = px_arena_printf(arena, "%s%s", first_of(c, &c->told[0]),
 							c->count > 1 ? second_of(c, &c->told[0], &c->told[1]) : "");
@@ -468,7 +599,7 @@ void px_passages_tell(const struct px_answer_context *context, const struct px_t
 		      const struct px_question *question, const struct px_asked_for *asked_for, struct px_asked *asked)
 {
 	struct choosing c = { .context = context, .time = time, .question = question, .asked_for = asked_for, .asked = asked };
-	float best = 0;
+	float best = 0, nearest = 0;
 	bool answered = false;
 
 	if (question->kind == PX_QUESTION_ABOUT && asked->answer.text)
@@ -476,7 +607,9 @@ void px_passages_tell(const struct px_answer_context *context, const struct px_t
 	c.most = wants_list(&c) ? LISTED : TOLD;
 	for (size_t i = 0; i < asked->count; i++) {
 		float answers = answers_of(&c, i);
+		float near = is_since(&c, i) ? asked->likelihoods[i].answers : answers; /* what came later tells how near the earlier is */
 		best = answers > best ? answers : best;
+		nearest = near > nearest ? near : nearest;
 		answered |= answers >= sure || (asked->likelihoods[i].strict && answers >= sure_if_strict);
 	}
 	if (asked->answer.text && asked_for->several) {
@@ -486,11 +619,11 @@ void px_passages_tell(const struct px_answer_context *context, const struct px_t
 		tell_beside_fact(&c);
 	} else if (answered) {
 		tell_hits(&c, best, wants_list(&c));
-	} else if (best >= near_enough && asked->evidence.confidence >= (is_own(&c) ? own_near : other_near)) {
+	} else if (best > 0 && nearest >= near_enough && !is_of_nobody_known(&c) && asked->evidence.confidence >= (is_own(&c) ? own_near : other_near)) {
 		c.most = NEAREST;
-		add_hits(&c, near_enough);
+		add_hits(&c, best < near_enough ? best * nearly : near_enough);
 		qsort(c.told, c.count, sizeof(c.told[0]), in_order);
-		asked->answer.text = px_arena_printf(context->arena, "I don't know for sure. The nearest I have:%s%s",
-						     c.count > 1 ? "\n" : " ", lines_of(&c));
+		asked->answer.text = say(&c, PX_PHRASE_MEMORY_NEAREST,
+					 px_arena_printf(context->arena, "%s%s", c.count > 1 ? "\n" : " ", lines_of(&c)), NULL);
 	}
 }

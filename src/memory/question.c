@@ -8,6 +8,7 @@
 #include "base/civil.h"
 #include "domain/text.h"
 #include "memory/en.h"
+#include "memory/said_times.h"
 
 struct asking {
 	const struct px_statement_context *context;
@@ -186,9 +187,8 @@ static void read_time(struct asking *a)
 		const struct px_time_value *v = &times[i].value;
 		if (times[i].score < 0.5F || v->start.day == PX_DAY_NONE || times[i].end - times[i].begin <= strlen("now"))
 			continue;
-		int32_t end = v->kind == PX_TIME_RANGE && v->end.day != PX_DAY_NONE ? v->end.day : v->start.day + 1;
 		a->q->from = px_tz_to_utc(context.tz, (int64_t)v->start.day * PX_MS_DAY, NULL);
-		a->q->to = px_tz_to_utc(context.tz, (int64_t)end * PX_MS_DAY, NULL);
+		a->q->to = px_tz_to_utc(context.tz, (int64_t)px_said_end(v) * PX_MS_DAY, NULL);
 		/* The words of the time say nothing of the thing. */
 		for (size_t k = a->clause.count; k-- > 0; ) {
 			if (a->clause.words[k].begin >= times[i].begin && a->clause.words[k].end <= times[i].end)
@@ -242,7 +242,8 @@ bool px_question_is(struct px_str text, struct px_arena *arena)
 	struct px_clause *last = &sentences[count - 1];
 	return last->question || px_clause_starts(last, px_en_list_orders, NULL) || (is(last, 0, px_en_question_words) && !is(last, 1, px_en_no_question)) || (is(last, 0, px_en_prepositions) && is(last, 1, px_en_question_words)) ||
 	       (is(last, 0, px_en_question_openers) && last->count > 1 &&
-		is(last, 1, "i we you he she it they my our the there any anyone anything"));
+		is(last, 1, "i we you he she it they my our the there any anyone anything") &&
+		!(is(last, 0, "had") && is(last, 1, "my our the"))); /* "Had the test, I'm not allergic after all" */
 }
 
 bool px_question_of_memory(struct px_str text, struct px_arena *arena)
@@ -254,10 +255,25 @@ bool px_question_of_memory(struct px_str text, struct px_arena *arena)
 		for (size_t k = 0; k < c[i].count; k++) {
 			if (is(&c[i], k, px_en_event_nouns) || is(&c[i], k, px_en_visits) || is(&c[i], k, "next free busy calendar appointments meetings events"))
 				return false;
-			owned += c[i].words[k].possessive || is(&c[i], k, "my our me i we");
+			owned += c[i].words[k].possessive || is(&c[i], k, "my our me i we mine ours");
 		}
 	}
 	return owned > 0;
+}
+
+bool px_question_of_own_thing(struct px_str text, struct px_arena *arena)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(text, arena, c, PX_CLAUSES_MAX);
+
+	if (!count || !px_question_of_memory(text, arena) || px_clause_has(&c[count - 1], px_en_of_entries, NULL, NULL) ||
+	    px_clause_has(&c[count - 1], px_en_duty, NULL, NULL))
+		return false;
+	for (size_t i = 0; i < c[count - 1].count; i++) {
+		if (!is(&c[count - 1], i, px_en_light) && !is(&c[count - 1], i, px_en_stop) && !is(&c[count - 1], i, px_en_time_words))
+			return true;
+	}
+	return false;
 }
 
 bool px_question_of_attribute(struct px_str text, struct px_arena *arena)

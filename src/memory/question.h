@@ -41,6 +41,8 @@ bool px_question_is(struct px_str text, struct px_arena *arena);
  * kind of event.
  */
 bool px_question_of_memory(struct px_str text, struct px_arena *arena);
+/* Whether a question is the person's own ("have I still got Streamly?") and names a thing besides times, jobs and events. */
+bool px_question_of_own_thing(struct px_str text, struct px_arena *arena);
 /* Whether a question wants an attribute of somebody or something ("what's my number plate?", "do I still take ramipril?"), and nothing of a to-do list or a calendar. */
 bool px_question_of_attribute(struct px_str text, struct px_arena *arena);
 /* Whether a title has a word of the question that says something. */

@@ -141,8 +141,9 @@ static void *work_thread(void *arg)
 {
 	struct work *work = arg;
 	struct px_error error = { 0 };
-	enum px_err err = read_text(work, &error);
 
+	pthread_setname_np(pthread_self(), "px-reading");
+	enum px_err err = read_text(work, &error);
 	if (err && (!may_pass(err) || (err != PX_CANCELLED && work->run->attempt >= ATTEMPTS))) {
 		set_problem(work, err, error.message);
 		err = PX_OK;

@@ -157,6 +157,8 @@ struct px_recall_parts {
 	float words;   /* BM25 over the window; 0: no word in common */
 	float meaning; /* cosine of the window; NAN: not compared */
 	float late;    /* MaxSim, 0..1; NAN: not compared */
+	float weakest; /* the least of it over the question's rare tokens; NAN as `late` */
+	float covered; /* share of the question's words, weighed by rarity, that it has itself */
 	float cross;   /* the cross-encoder's number; NAN: not asked */
 	float time;    /* 1: of a time that the question names */
 	float speaker; /* 1: said by whom the question names */

@@ -92,9 +92,9 @@ void px_recall_score_words(struct px_recall *recall, struct px_str question, str
 /* Share of the question's words that the row itself has, weighed by rarity. */
 float px_recall_coverage(const struct px_recall *recall, const struct px_word_scores *found, int32_t row);
 
-/* recall_late.c: MaxSim, 0..1 about. */
+/* recall_late.c: MaxSim, 0..1 about; *weakest: the least of the question's rare tokens. */
 float px_recall_late(const struct px_recall *recall, const struct px_recall_tokens *question,
-		     const struct px_recall_tokens *item, struct px_arena *arena);
+		     const struct px_recall_tokens *item, struct px_arena *arena, float *weakest);
 
 /* recall_who.c: marks the speakers that the question names, by row of `speakers`. */
 void px_recall_asked_speakers(const struct px_recall *recall, struct px_str question, bool *asked);

@@ -76,7 +76,7 @@ static struct candidate *add_candidate(struct search *search, int32_t row)
 {
 	if (!search->number[row]) {
 		search->candidates[search->count] = (struct candidate){
-			.row = row, .parts = { .words = search->words.scores[row], .meaning = NAN, .late = NAN, .cross = NAN } };
+			.row = row, .parts = { .words = search->words.scores[row], .meaning = NAN, .late = NAN, .weakest = NAN, .cross = NAN } };
 		search->number[row] = (int32_t)++search->count;
 	}
 	return &search->candidates[search->number[row] - 1];
@@ -238,7 +238,7 @@ static void rerank(struct search *search)
 		struct candidate *candidate = &search->candidates[i];
 		if (config->tokens(config->arg, search->recall->items[candidate->row].id, &tokens))
 			candidate->parts.late = px_recall_late(search->recall, &search->question->tokens, &tokens,
-							       &search->arena);
+							       &search->arena, &candidate->parts.weakest);
 	}
 	add_part(search->candidates, count, PART(late), search->weights->late, true);
 	float lowest = INFINITY;
@@ -359,6 +359,7 @@ enum px_err px_recall_search(struct px_recall *recall, const struct px_recall_qu
 			const struct px_item *item = &recall->items[search.candidates[i].row];
 			hits[i] = (struct px_recall_hit){ item->id, item->kind, item->at, item->session,
 							  search.candidates[i].score, search.candidates[i].parts };
+			hits[i].parts.covered = px_recall_coverage(recall, &search.words, search.candidates[i].row);
 		}
 	}
 	px_arena_release(&search.arena);

@@ -43,6 +43,19 @@ static bool is_rate(struct px_str text, const struct px_time_expr *time)
 	return to > from && (isdigit((unsigned char)text.data[from]) || px_word_one_of_n(text.data + from, to - from, px_en_money));
 }
 
+/* "500 a month from now on": from now, and no month from now. */
+static bool is_from_now_on(struct px_str text, const struct px_time_expr *time)
+{
+	static const char ending[] = "from now on";
+	size_t size = strlen(ending);
+
+	for (size_t from = time->begin + 1; from < time->end && from + size <= text.size; from++) {
+		if (strncasecmp(text.data + from, ending, size) == 0 && (from + size == text.size || !isalnum((unsigned char)text.data[from + size])))
+			return true;
+	}
+	return false;
+}
+
 void px_said_find(const struct px_time_context *context, struct px_str text, struct px_said_times *when)
 {
 	size_t kept = 0;
@@ -50,10 +63,29 @@ void px_said_find(const struct px_time_context *context, struct px_str text, str
 	when->context = context;
 	when->count = px_time_find(context, text, when->times, PX_TIME_MAX);
 	for (size_t i = 0; i < when->count; i++) {
-		if (when->times[i].score >= meant && !is_rate(text, &when->times[i]))
+		if (when->times[i].score >= meant && !is_rate(text, &when->times[i]) && !is_from_now_on(text, &when->times[i]))
 			when->times[kept++] = when->times[i];
 	}
 	when->count = kept;
+}
+
+int32_t px_said_end(const struct px_time_value *v)
+{
+	if (v->kind != PX_TIME_RANGE || v->end.day == PX_DAY_NONE)
+		return v->start.day + 1;
+	return v->end.day + (!v->whole_days && v->end.second > 0); /* "yesterday from 10pm to 2am": today, too */
+}
+
+bool px_said_range(const struct px_said_times *when, size_t at, int64_t *from, int64_t *to)
+{
+	const struct px_time_value *v = &when->times[at].value;
+	const struct px_tz *tz = when->context->tz;
+
+	if ((v->kind != PX_TIME_DATE && v->kind != PX_TIME_DATETIME && v->kind != PX_TIME_RANGE) || v->start.day == PX_DAY_NONE)
+		return false;
+	*from = px_tz_to_utc(tz, (int64_t)v->start.day * PX_MS_DAY, NULL);
+	*to = px_tz_to_utc(tz, (int64_t)px_said_end(v) * PX_MS_DAY, NULL);
+	return *from < *to;
 }
 
 bool px_said_covers(const struct px_said_times *when, const struct px_cword *word)

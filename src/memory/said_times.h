@@ -31,6 +31,11 @@ bool px_said_deadline(const struct px_said_times *when, const struct px_clause *
 /* Whether it tells of what comes again: "every week", "on Fridays". */
 bool px_said_repeats(const struct px_said_times *when, const struct px_clause *clause);
 
+/* The day behind the last of a value that has a start; hours of a day are of all of it. */
+int32_t px_said_end(const struct px_time_value *value);
+/* The days of time `at`, [*from, *to) in UTC milliseconds; false: it names none ("at 8", "every week"). */
+bool px_said_range(const struct px_said_times *when, size_t at, int64_t *from, int64_t *to);
+
 struct px_validity {
 	int64_t from, to; /* UTC milliseconds, or PX_TIME_NONE */
 	bool lapses;      /* for a named time only */

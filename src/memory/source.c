@@ -3,6 +3,7 @@
 #include "memory/source.h"
 
 #include "domain/conversation.h"
+#include "domain/memory.h"
 #include "memory/question.h"
 #include "memory/secret.h"
 
@@ -80,6 +81,9 @@ static void of_memory(struct px_source_row *row, const struct px_memory *m)
 	row->external_id = m->external_id;
 	row->secret = m->secret;
 	row->valid = px_id_is_none(m->superseded_by);
+	row->from = px_memory_begins(m);
+	row->until = m->valid_to;
+	row->wrong = px_memory_was_wrong(m);
 	row->source = sources[m->source];
 	row->item.text = px_str(m->text);
 	row->item.speaker = px_str(m->speaker ? m->speaker : "");
@@ -133,18 +137,25 @@ static void of_event(struct px_domain *domain, struct px_source_row *row, const 
 	row->source = "calendar";
 }
 
+bool px_source_held(const struct px_source_row *row, int64_t from, int64_t to)
+{
+	return row->from < to && !row->wrong && (row->until == PX_TIME_NONE || row->until > from);
+}
+
 static void fill(struct px_domain *domain, enum px_source_kind kind, const void *record, struct px_source_row *row)
 {
 	*row = (struct px_source_row){ .kind = kind, .done = PX_TIME_NONE, .valid = true };
 	row->item.kind = kind;
 	row->item.id = *(const struct px_id *)record;
 	switch (kind) {
-	case PX_RECALLED_MEMORY: of_memory(row, record); break;
+	case PX_RECALLED_MEMORY: of_memory(row, record); return;
 	case PX_RECALLED_CHUNK: of_chunk(domain, row, record); break;
 	case PX_RECALLED_MESSAGE: of_message(row, record); break;
 	case PX_RECALLED_TASK: of_task(domain, row, record); break;
 	default: of_event(domain, row, record); break;
 	}
+	row->from = row->item.at;
+	row->until = PX_TIME_NONE;
 }
 
 enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, struct px_id id,

@@ -28,8 +28,18 @@ struct px_source_row {
 	const char *state;       /* of a task: "done", "open"; else NULL */
 	int64_t done;            /* when a task was completed, or PX_TIME_NONE */
 	bool secret, valid;      /* a fact that no longer holds is not valid */
+	int64_t from, until;     /* of a fact: since when and how long it held; PX_TIME_NONE: no end is known */
+	bool wrong;              /* a fact that was corrected, and never held */
 	const char *source;      /* "chat", "import", ...; the title of a document */
 };
+
+/* What the person said: a memory or a message. */
+static inline bool px_source_is_said(const struct px_source_row *row)
+{
+	return row->kind == PX_RECALLED_MEMORY || row->kind == PX_RECALLED_MESSAGE;
+}
+/* Whether a row was so at some time of [from, to), as far as was said. */
+bool px_source_held(const struct px_source_row *row, int64_t from, int64_t to);
 
 enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, struct px_id id,
 			   struct px_source_row *row, struct px_error *error) PX_MUST_CHECK;

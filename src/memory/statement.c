@@ -83,6 +83,7 @@ static void keep(struct reading *r, const struct px_clause *sentence, const stru
 	fact.single |= px_attribute_single(fact.attribute);
 	fact.announced = !v.lapses && v.from != PX_TIME_NONE && v.from > r->context->time->now_utc;
 	fact.adds = px_clause_has(sentence, px_en_adding, NULL, NULL);
+	fact.changed = px_clause_has(c, px_en_now, NULL, NULL);
 	fact.ended = px_clause_has(sentence, px_en_ended, NULL, NULL) || px_clause_has(sentence, px_en_over, NULL, NULL);
 	r->facts[r->count++] = fact;
 }
@@ -269,7 +270,7 @@ static void fill(struct reading *r, const struct px_claim *claim, const char *be
 	} else if (whole) {
 		fact->value = px_clause_text(r->text, c, p->negated && p->subject_end < p->main ? p->subject_end : p->main, c->count, r->arena);
 	} else {
-		bool bare = px_word_one_of(fact->attribute, "home going") || strcmp(fact->attribute, "phone number") == 0;
+		bool bare = px_word_one_of(fact->attribute, "home going school") || strcmp(fact->attribute, "phone number") == 0;
 		fact->value = rest_text(r, c, p->rest, bare);
 	}
 	/* "I go to Dr Eskola now", after "I've changed dentists". */
@@ -534,7 +535,7 @@ static void read_sentence(struct reading *r, const struct px_clause *sentence)
 		return;
 	px_telling_add(&features, &r->when, &told);
 	float telling = px_telling_score(&features, px_str_n(r->text.data + sentence->begin, sentence->end - sentence->begin),
-					 r->context->embed, r->arena);
+					 r->context->embed, r->context->meanings, r->arena);
 	float bar = r->context->likely ? a_likely_fact : r->count > before ? read_fact : a_fact;
 	if (telling < bar)
 		r->count = before;

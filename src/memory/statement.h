@@ -27,6 +27,7 @@ struct px_fact {
 	bool single;           /* replaces what was known of the same subject and attribute */
 	bool lapses;           /* holds for a named time only; replaces nothing */
 	bool adds;             /* "also", "as well": stands beside what was known, even of a single attribute */
+	bool changed;          /* "now", "instead": takes the place of what was told of the same thing */
 	bool ended;            /* tells that something is over: "any more", "gave up", "sold" */
 	bool announced;        /* of a later day: what holds until then goes on holding */
 	float telling;         /* log odds that it lasts (memory/telling) */
@@ -44,6 +45,7 @@ struct px_statement_context {
 	const struct px_time_context *time;
 	bool likely; /* the trained reader took it for something to keep: less is enough to keep it */
 	struct px_embed *embed; /* tells what sentences mean (memory/telling); may be NULL */
+	struct px_meanings *meanings; /* of the turn; NULL: each text is embedded whenever it is read */
 	const char *before;     /* whom or what the message before was about: "she" and "it"; NULL: not known */
 };
 

@@ -218,41 +218,65 @@ void px_telling_add(struct px_telling_features *c, const struct px_said_times *w
 	}
 }
 
-/* The vector of a sentence by the language model that the weights were trained with; NULL: it is another one, or none. */
-static const float *model_vector(struct px_str words, struct px_embed *embed, struct px_arena *arena)
+/* Whether the language model that the weights were trained with is in use. */
+static bool is_model(struct px_embed *embed)
 {
-	struct px_embed_request request = { .user = PX_ID_NONE, .texts = &words, .count = 1 };
 	struct px_embed_model model;
-	struct px_embedding embedding;
 
 	if (!embed)
-		return NULL;
+		return false;
 	px_embed_model(embed, &model);
-	if (strcmp(model.id, px_telling_model_id) != 0 || model.dims != px_telling_by_model.dims)
-		return NULL;
-	return px_embed_now(embed, &request, arena, &embedding, NULL) == PX_OK ? embedding.vector : NULL;
+	return strcmp(model.id, px_telling_model_id) == 0 && model.dims == px_telling_by_model.dims;
 }
 
-static float weigh(const struct px_telling_weights *weights, const struct px_telling_features *features, const float *vector)
+static float by_vector(const struct px_telling_weights *weights, const float *vector)
+{
+	double meaning = 0;
+
+	for (size_t d = 0; d < weights->dims; d++)
+		meaning += (double)vector[d] * weights->meaning[d];
+	return weights->meaning_step * (float)meaning;
+}
+
+/* What a sentence means by the language model; false: it could not be embedded. */
+static bool by_model(struct px_str words, struct px_embed *embed, struct px_meanings *meanings, struct px_arena *arena, float *meaning)
+{
+	struct px_embed_request request = { .user = PX_ID_NONE, .texts = &words, .count = 1 };
+	struct px_embedding embedding;
+	uint64_t hash = px_str_hash(words);
+
+	for (size_t i = 0; meanings && i < meanings->count; i++) {
+		if (meanings->of[i].words == hash) {
+			*meaning = meanings->of[i].meaning;
+			return true;
+		}
+	}
+	if (px_embed_now(embed, &request, arena, &embedding, NULL) != PX_OK)
+		return false;
+	*meaning = by_vector(&px_telling_by_model, embedding.vector);
+	if (meanings && meanings->count < PX_MEANINGS_MAX) {
+		meanings->of[meanings->count].words = hash;
+		meanings->of[meanings->count++].meaning = *meaning;
+	}
+	return true;
+}
+
+static float weigh(const struct px_telling_weights *weights, const struct px_telling_features *features, float meaning)
 {
 	int32_t sum = 0;
-	double meaning = 0;
 
 	for (size_t i = 0; i < features->count; i++)
 		sum += weights->words[features->at[i]];
-	for (size_t d = 0; d < weights->dims; d++)
-		meaning += (double)vector[d] * weights->meaning[d];
-	return weights->bias + weights->word_step * (float)sum + weights->meaning_step * (float)meaning;
+	return weights->bias + weights->word_step * (float)sum + meaning;
 }
 
 float px_telling_score(const struct px_telling_features *features, struct px_str words, struct px_embed *embed,
-		       struct px_arena *arena)
+		       struct px_meanings *meanings, struct px_arena *arena)
 {
-	const float *vector = model_vector(words, embed, arena);
-	float by_table[PX_WORD_TABLE_DIMS];
+	float by_table[PX_WORD_TABLE_DIMS], meaning;
 
-	if (vector)
-		return weigh(&px_telling_by_model, features, vector);
+	if (is_model(embed) && by_model(words, embed, meanings, arena, &meaning))
+		return weigh(&px_telling_by_model, features, meaning);
 	px_word_table_vector(words, by_table);
-	return weigh(&px_telling_by_table, features, by_table);
+	return weigh(&px_telling_by_table, features, by_vector(&px_telling_by_table, by_table));
 }

@@ -34,6 +34,16 @@ struct px_telling_sentence {
 	enum px_grammar grammar;
 };
 
+/*
+ * What the vectors of the sentences of one turn came to: a text is read before the turn's transaction and once more in it,
+ * and is embedded the first time only.  Begins as zeros; one thread.
+ */
+enum { PX_MEANINGS_MAX = 8 };
+struct px_meanings {
+	size_t count;
+	struct { uint64_t words; float meaning; } of[PX_MEANINGS_MAX]; /* by the hash of the sentence */
+};
+
 /* The buckets of features, each once. */
 struct px_telling_features {
 	uint16_t at[PX_TELLING_FEATURES_MAX];
@@ -47,9 +57,10 @@ void px_telling_add(struct px_telling_features *features, const struct px_said_t
 /*
  * Log odds that a sentence with these features and these words tells something that lasts; above 0: rather than not.
  * `embed` tells what the words mean, if it is the language model that the weights were trained with; else, and for NULL,
- * the built-in table of words does.  Embeds on this thread; never waits for another machine.
+ * the built-in table of words does.  Embeds on this thread, but not what is in `meanings` (may be NULL), which remembers
+ * what it embeds; never waits for another machine.
  */
 float px_telling_score(const struct px_telling_features *features, struct px_str words, struct px_embed *embed,
-		       struct px_arena *arena);
+		       struct px_meanings *meanings, struct px_arena *arena);
 
 #endif

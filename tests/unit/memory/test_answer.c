@@ -53,6 +53,8 @@ static void test_verdicts(void **state)
 {
 	static const struct { const char *told[4], *asked, *verdict; } rows[] = {
 		{ { "I eat meat again, I gave up being a vegetarian." }, "Am I a vegetarian?", "No." },
+		{ { "I eat prawns now. Still no meat." }, "Do I eat meat?", "No." },
+		{ { "I eat prawns now. Still no meat." }, "Do I eat prawns?", "Yes." },
 		{ { "I eat meat again, I gave up being a vegetarian." }, "Do I eat meat?", "Yes." },
 		{ { "I don't like olives.", "I've come round to olives, I love them now." }, "Do I like olives?", "Yes." },
 		{ { "I like olives.", "I can't stand olives any more." }, "Do I like olives?", "No." },
@@ -158,11 +160,30 @@ static void test_before(void **state)
 	}
 }
 
+/* "My nephew is called Emil": what is told of the one is of the other, if there is one. */
+static void test_namesakes(void **state)
+{
+	static const struct { const char *told[4], *asked, *says; bool not; } rows[] = {
+		{ { "My nephew is called Emil.", "Emil is 7." }, "How old is my nephew?", "7" },
+		{ { "My nephew is called Emil.", "My nephew is called Jonas.", "Emil is 7." }, "How old is Jonas?", "7", true },
+	};
+	struct px_arena arena;
+
+	(void)state;
+	px_arena_init(&arena);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *answer = answer_of(rows[i].told, rows[i].asked, &arena);
+		if (!strstr(answer, rows[i].says) != rows[i].not)
+			fail_msg("\"%s\": %s", rows[i].asked, answer);
+	}
+	px_arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verdicts), cmocka_unit_test(test_no_answer), cmocka_unit_test(test_measures),
-		cmocka_unit_test(test_before),
+		cmocka_unit_test(test_before), cmocka_unit_test(test_namesakes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

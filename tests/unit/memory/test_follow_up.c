@@ -16,6 +16,7 @@ static void test_whole(void **state)
 		{ "who is my student?", "who did I have before?", "who is my student who did I have before?" },
 		{ "where do I park the rig?", "and where's Denise put the Buick?", "and where's Denise put the Buick?" },
 		{ "where do I live?", "when does the passport of my brother expire?", "when does the passport of my brother expire?" },
+		{ "what collar size does gran's terrier take?", "and dad?", "what collar size does terrier take and dad?" },
 		{ "", "and moqueca?", "and moqueca?" },
 	};
 

@@ -4,7 +4,10 @@
 
 #include "domain/conversation.h"
 #include "domain/memory.h"
+#include "memory/ask.h"
 #include "memory/forget.h"
+#include "memory/passages.h"
+#include "memory/question.h"
 #include "support/world.h"
 
 #include <setjmp.h>
@@ -93,6 +96,12 @@ static void test_told_in_a_row(void **state)
 		  "Tove", "work", "as a glazier", true },
 		{ { "Our Kirsty lives in Aarhus.", "She works as a glazier." }, "Kirsty", "work", "as a glazier", true },
 		{ { "My dentist is Dr Malmgren.", "It costs 40 a visit." }, "Dr Malmgren", "price", "", false },
+		{ { "Kaia goes to Elm Park Primary.", "Kaia has started at Thornhill Academy." }, "Kaia", "school", "Elm Park Primary", false },
+		{ { "Kaia goes to Elm Park Primary.", "Kaia has started at Thornhill Academy." }, "Kaia", "school", "Thornhill Academy", true },
+		{ { "Kaia goes to Elm Park Primary.", "Kaia goes to school by tram." }, "Kaia", "school", "Elm Park Primary", true },
+		{ { "I take the 9 tram to the works.", "I take the 14 bus to the works now." }, "me", "taking", "the 9 tram to the works", false },
+		{ { "I take ramipril every morning.", "I take vitamin D every morning now." }, "me", "taking", "ramipril every morning", true },
+		{ { "I'm a trainee at the signal box in Selby.", "I'm a qualified signaller now." }, "me", "work", "a qualified signaller", true },
 	};
 
 	(void)state;
@@ -131,9 +140,103 @@ static void test_forget_that(void **state)
 	}
 }
 
+/* The row that holds a value. */
+static struct px_memory row_of(struct fixture *f, const char *value)
+{
+	struct px_memory *rows;
+	size_t count;
+
+	OK(px_memory_all(&f->world.domain, &rows, &count, NULL));
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].value && strcmp(rows[i].value, value) == 0)
+			return rows[i];
+	}
+	fail_msg("no %s", value);
+	return (struct px_memory){ 0 };
+}
+
+static bool was_wrong(struct fixture *f, const char *value)
+{
+	struct px_memory row = row_of(f, value);
+
+	return px_memory_was_wrong(&row);
+}
+
+static void at(struct fixture *f, const char *when)
+{
+	px_world_at(&f->world, when);
+	f->time.now_utc = f->world.now;
+}
+
+/* Whether the row of a value is what is told first: from the facts, and from what recall finds if that is as likely of each. */
+static void answers(struct fixture *f, const char *asked, const char *value, const char *const *values)
+{
+	enum { ROWS = 3 };
+	struct px_domain *domain = &f->world.domain;
+	const struct px_answer_context context = { domain->now, domain->tz, domain->arena };
+	struct px_time_context time = px_said_context(domain->now, domain->tz, NULL, NULL);
+	const struct px_statement_context reading = { &time };
+	const struct px_memory_query query = { .text = px_str(asked), .limit = 5 };
+	struct px_memory_hit hits[ROWS] = { 0 };
+	struct px_likelihood likelihoods[ROWS] = { 0 };
+	struct px_asked facts, found = { .hits = hits, .likelihoods = likelihoods };
+	struct px_id meant = row_of(f, value).id;
+	struct px_asked_for asked_for;
+	struct px_question question;
+	struct px_said_times times;
+
+	OK(px_memory_ask(NULL, domain, &query, &facts, NULL));
+	if (!facts.answer.ground_count || !px_id_eq(facts.answer.grounds[0].id, meant))
+		fail_msg("%s %s", asked, facts.answer.text ? facts.answer.text : "not known");
+	for (; found.count < ROWS && values[found.count]; found.count++) {
+		OK(px_source_read(domain, PX_RECALLED_MEMORY, row_of(f, values[found.count]).id, &hits[found.count].row, NULL));
+		likelihoods[found.count].answers = 0.9F;
+	}
+	time.prefer_past = true;
+	px_said_find(&time, px_str(asked), &times);
+	px_question_read(&reading, px_str(asked), domain->arena, &question);
+	px_asked_for_read(&times, px_str(asked), 0, domain->arena, NULL, 0, &asked_for);
+	px_passages_tell(&context, &time, &question, &asked_for, &found);
+	if (!found.answer.ground_count || !px_id_eq(found.answer.grounds[0].id, meant))
+		fail_msg("%s Found: %s", asked, found.answer.text ? found.answer.text : "nothing");
+}
+
+/* What was corrected was never so; what changed was, until then. */
+static void test_correction_and_change(void **state)
+{
+	static const struct { const char *first, *wrong, *correction, *right, *change, *changed, *in_march, *in_may; } rows[] = {
+		{ "My dentist is Dr Malm.", "Dr Malm", "No, Dr Palm", "Dr Palm", "My dentist is Dr Eskola now.", "Dr Eskola",
+		  "Who was my dentist in March?", "Who was my dentist in May?" },
+		{ "My dentist is Dr Malm.", "Dr Malm", "Sorry, my dentist is Dr Palm.", "Dr Palm", "My dentist is Dr Eskola now.", "Dr Eskola",
+		  "Who was my dentist in March?", "Who was my dentist in May?" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *const values[] = { rows[i].wrong, rows[i].changed, rows[i].right };
+		const char *const before[] = { rows[i].wrong, rows[i].right, NULL };
+		struct fixture f;
+		open_talk(&f);
+		at(&f, "2026-03-10T09:00");
+		tell(&f, rows[i].first);
+		at(&f, "2026-03-10T09:05");
+		tell(&f, rows[i].correction);
+		assert_true(was_wrong(&f, rows[i].wrong));
+		at(&f, "2026-04-20T09:00");
+		answers(&f, rows[i].in_march, rows[i].right, before);
+		tell(&f, rows[i].change);
+		assert_false(was_wrong(&f, rows[i].right));
+		at(&f, "2026-06-02T09:00");
+		answers(&f, rows[i].in_march, rows[i].right, values);
+		answers(&f, rows[i].in_may, rows[i].changed, values);
+		close_talk(&f);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_told_in_a_row), cmocka_unit_test(test_forget_that) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_told_in_a_row), cmocka_unit_test(test_forget_that),
+					    cmocka_unit_test(test_correction_and_change) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
