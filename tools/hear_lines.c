@@ -46,7 +46,7 @@ static void print_told(struct px_embed *embed, struct px_str text, struct px_are
 
 static void print_line(const struct px_nlu_context *context, struct px_embed *embed, struct px_str text, struct px_arena *arena)
 {
-	const struct px_hear_with with = { PX_MEMORY_AUTO_ON, embed };
+	const struct px_hear_with with = { PX_MEMORY_AUTO_ON, embed, NULL };
 	struct px_nlu_result parsed;
 
 	px_nlu_parse(context, text, arena, &parsed);

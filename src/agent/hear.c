@@ -173,7 +173,7 @@ static bool is_english(const struct hearing *h)
 static struct told read_statement(const struct hearing *h, bool likely)
 {
 	struct px_time_context time = px_said_context(h->nlu->now, h->nlu->tz, h->nlu->find_zone, h->nlu->find_zone_arg);
-	struct px_statement_context context = { &time, likely, h->with->embed };
+	struct px_statement_context context = { &time, likely, h->with->embed, h->with->meanings, NULL };
 	struct px_fact facts[PX_FACTS_MAX];
 	size_t count;
 
@@ -486,7 +486,7 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, const struct 
 	const char *target;
 	bool wonders = only_wonders(parsed), half = half_heard(parsed);
 	bool may_forget = open || may_be_forgetting(parsed) || wonders ||
-			  (taken_back(parsed) && px_forget_begins(h.text, arena));
+			  ((taken_back(parsed) || found_nothing(parsed)) && px_forget_begins(h.text, arena));
 	if (may_forget && px_forget_asked(h.text, arena, &target)) {
 		call_instead(&h, "forget", object(&h, "target", px_str(target), NULL), "asked to forget");
 		return;

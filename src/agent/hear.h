@@ -14,6 +14,7 @@
 #include "nlu/nlu.h"
 
 struct px_embed;
+struct px_meanings;
 
 /* What becomes of facts that nobody asked to keep. */
 enum px_memory_auto { PX_MEMORY_AUTO_ON, PX_MEMORY_AUTO_ASK, PX_MEMORY_AUTO_OFF };
@@ -21,6 +22,7 @@ enum px_memory_auto { PX_MEMORY_AUTO_ON, PX_MEMORY_AUTO_ASK, PX_MEMORY_AUTO_OFF 
 struct px_hear_with {
 	enum px_memory_auto automatic;
 	struct px_embed *embed; /* tells what sentences mean (memory/telling); may be NULL */
+	struct px_meanings *meanings; /* of the turn (memory/telling); may be NULL */
 };
 
 /* Changes `parsed`, the engine's reading of the whole `text`; texts go into the arena. */

@@ -9,6 +9,8 @@
 #include "agent/tool_free.h"
 #include "nlu/say/moment.h"
 #include "nlu/say/rule_words.h"
+#include "nlu/say/saying.h"
+#include "nlu/text/phrase.h"
 
 enum { TEXT_MAX = 8192, SHOWN = 20 };
 
@@ -38,69 +40,77 @@ static void say_wait(struct px_tool_call *call, const struct px_occurrence *one,
 	int days = px_civil_ms_day(start) - px_civil_ms_day(now);
 
 	if (days > 1 || (days == 1 && one->event->all_day))
-		(void)px_buf_printf(out, days == 1 ? "%d day" : "%d days", days);
+		px_say_number(&(struct px_saying){ &call->nlu, out, 0 }, days == 1 ? PX_PHRASE_SAY_DAY_COUNT : PX_PHRASE_SAY_DAYS_COUNT,
+			      (size_t)days);
 	else
 		px_tool_say_length(one->start > call->domain.now ? one->start - call->domain.now : 0, out);
 }
 
 /* Whatever else is known of it: "at 14 Mill Lane, with Priya. Note: bring the plans" */
-static void say_rest(const struct px_event *event, bool place, bool people, struct px_buf *out)
+static void say_rest(struct px_saying *w, const struct px_event *event, bool place, bool people)
 {
 	if (place && event->location)
-		(void)px_buf_printf(out, ", at %s", event->location);
+		px_say_with(w, PX_PHRASE_SAY_AT, event->location);
 	if (people && event->attendees)
-		(void)px_buf_printf(out, ", with %s", event->attendees);
-	(void)px_buf_text(out, ".");
+		px_say_with(w, PX_PHRASE_SAY_WITH_WHOM, event->attendees);
+	px_say(w, ".");
 	if (event->notes)
-		(void)px_buf_printf(out, " Note: %s", event->notes);
+		px_say_with(w, PX_PHRASE_SAY_NOTE_IS, event->notes);
 }
 
 /* "“Site visit” (Mon 30 Mar, 08:00) is at 14 Mill Lane." */
 static void say_one(struct px_tool_call *call, const struct px_occurrence *one, enum ask ask, struct px_buf *out)
 {
 	const struct px_event *event = one->event;
+	struct px_saying w = { &call->nlu, out, 0 };
 
 	if (ask == ASK_UNTIL && one->start > call->domain.now) {
 		say_wait(call, one, out);
-		(void)px_buf_printf(out, " until “%s”: ", event->title);
+		px_say_phrase(&w, PX_PHRASE_SAY_UNTIL_THAT);
+		px_say_title(&w, event->title);
+		px_say(&w, ": ");
 		say_span(call, one, out);
-		say_rest(event, true, true, out);
+		say_rest(&w, event, true, true);
 		return;
 	}
-	(void)px_buf_printf(out, "“%s” ", event->title);
+	px_say_title(&w, event->title);
 	if (ask == ASK_PLACE || ask == ASK_PEOPLE || (ask == ASK_DAYS && event->recurrence)) {
-		(void)px_buf_text(out, "(");
+		px_say(&w, " (");
 		say_instant(call, one->start, event->all_day, out);
-		(void)px_buf_text(out, ")");
+		px_say(&w, ")");
 	}
 	if (ask == ASK_PLACE) {
-		(void)px_buf_printf(out, event->location ? " is at %s" : " has no place yet", event->location ? event->location : "");
-		say_rest(event, false, event->location, out);
+		px_say_with(&w, event->location ? PX_PHRASE_SAY_IS_AT : PX_PHRASE_SAY_HAS_NO_PLACE,
+			    event->location ? event->location : "");
+		say_rest(&w, event, false, event->location);
 	} else if (ask == ASK_PEOPLE) {
-		(void)px_buf_printf(out, event->attendees ? ", with %s" : " has no guests noted", event->attendees ? event->attendees : "");
-		say_rest(event, event->attendees, false, out);
+		px_say_with(&w, event->attendees ? PX_PHRASE_SAY_WITH_WHOM : PX_PHRASE_SAY_HAS_NO_GUESTS,
+			    event->attendees ? event->attendees : "");
+		say_rest(&w, event, event->attendees, false);
 	} else if (ask == ASK_DAYS && event->recurrence) {
-		(void)px_buf_text(out, " takes place ");
+		px_say_phrase(&w, PX_PHRASE_SAY_TAKES_PLACE);
 		px_rule_words(event->recurrence, px_say_american(&call->nlu), out);
-		(void)px_buf_text(out, ".");
+		px_say(&w, ".");
 	} else if (ask == ASK_LENGTH && !event->all_day) {
-		(void)px_buf_text(out, "takes ");
+		px_say_phrase(&w, PX_PHRASE_SAY_TAKES);
 		px_tool_say_length(one->end - one->start, out);
-		(void)px_buf_text(out, ": ");
+		px_say(&w, ": ");
 		say_span(call, one, out);
-		say_rest(event, true, true, out);
+		say_rest(&w, event, true, true);
 	} else if (ask == ASK_END) {
-		(void)px_buf_text(out, one->end > call->domain.now ? "ends " : "ended ");
+		px_say_phrase(&w, one->end > call->domain.now ? PX_PHRASE_SAY_ENDS : PX_PHRASE_SAY_ENDED);
 		say_instant(call, event->all_day ? one->end - 1 : one->end, event->all_day, out);
-		(void)px_buf_text(out, " (");
+		px_say(&w, " (");
 		say_span(call, one, out);
-		(void)px_buf_text(out, ")");
-		say_rest(event, true, true, out);
+		px_say(&w, ")");
+		say_rest(&w, event, true, true);
 	} else {
 		bool over = one->end <= call->domain.now;
-		(void)px_buf_text(out, over ? "was " : ask == ASK_NEXT ? "is next: " : "is ");
+		px_say_phrase(&w, over		       ? PX_PHRASE_SAY_WAS_THEN
+				  : ask == ASK_NEXT ? PX_PHRASE_SAY_IS_NEXT
+						    : PX_PHRASE_SAY_IS);
 		say_span(call, one, out);
-		say_rest(event, true, true, out);
+		say_rest(&w, event, true, true);
 	}
 }
 
@@ -131,7 +141,20 @@ static void say_each(struct px_tool_call *call, const struct px_occurrence *foun
 		say_one(call, &found[i], ask, out);
 	}
 	if (count > SHOWN)
-		(void)px_buf_printf(out, "\n… and %zu more.", count - SHOWN);
+		px_say_number(&(struct px_saying){ &call->nlu, out, 0 }, PX_PHRASE_SAY_MORE_LINES, count - SHOWN);
+}
+
+/* "who am I meeting at three?": of what goes on then that which begins then, if something does. */
+static size_t begin_then(const struct px_occurrence **found, size_t count, int64_t from)
+{
+	size_t first = 0, same = 0;
+
+	while (first < count && (*found)[first].start != from)
+		first++;
+	while (first + same < count && (*found)[first + same].start == from)
+		same++;
+	*found += same ? first : 0;
+	return same ? same : count;
 }
 
 enum px_err px_tool_answer(struct px_tool_call *call, const struct px_occurrence *found, size_t count, int64_t from,
@@ -143,6 +166,9 @@ enum px_err px_tool_answer(struct px_tool_call *call, const struct px_occurrence
 	enum px_err err = PX_OK;
 
 	*said = false;
+	const struct px_language *before = px_language_use(call->nlu.says_in);
+	if (!named && (ask == ASK_PEOPLE || ask == ASK_PLACE) && !whole_days(call, from, to))
+		count = begin_then(&found, count, from);
 	if (!named && (ask == ASK_FREE || (ask == ASK_BUSY && !whole_days(call, from, to))))
 		err = px_tool_say_free(call, found, count, from, to, ask == ASK_BUSY, &text);
 	else if (ask == ASK_PLACE || ask == ASK_PEOPLE)
@@ -151,6 +177,7 @@ enum px_err px_tool_answer(struct px_tool_call *call, const struct px_occurrence
 		say_one(call, last_to_end(found, count), ASK_END, &text);
 	else if ((ask > ASK_BUSY && count == 1 && (named || ask != ASK_WHEN)) || ((ask == ASK_NEXT || ask == ASK_DAYS || ask == ASK_UNTIL) && count))
 		say_one(call, &found[0], (enum ask)ask, &text);
+	px_language_use(before);
 	if (!err && text.size) {
 		call->result->reply.kind = PX_REPLY_SMALLTALK;
 		call->result->reply.text = px_arena_str(call->domain.arena, px_buf_view(&text));
@@ -158,4 +185,13 @@ enum px_err px_tool_answer(struct px_tool_call *call, const struct px_occurrence
 	}
 	px_buf_release(&text);
 	return err;
+}
+
+const char *px_tool_said(const struct px_tool_call *call, enum px_phrase phrase, const char *value)
+{
+	const struct px_language *before = px_language_use(call->nlu.says_in);
+	const char *text = px_phrase_with(call->domain.arena, phrase, value);
+
+	px_language_use(before);
+	return text;
 }

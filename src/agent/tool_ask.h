@@ -7,6 +7,7 @@
 #define PX_AGENT_TOOL_ASK_H
 
 #include "agent/tool_event.h"
+#include "nlu/language.h"
 
 /* What "asks" of list_events may be. */
 extern const char *const px_tool_asks[];
@@ -17,5 +18,8 @@ extern const char *const px_tool_asks[];
  */
 enum px_err px_tool_answer(struct px_tool_call *call, const struct px_occurrence *found, size_t count, int64_t from,
 			   int64_t to, bool *said) PX_MUST_CHECK;
+
+/* The phrase in the language of the reply, with `value` for its "{}"; in the call's arena. */
+const char *px_tool_said(const struct px_tool_call *call, enum px_phrase phrase, const char *value);
 
 #endif

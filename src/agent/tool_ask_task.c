@@ -3,6 +3,7 @@
 
 #include "nlu/say/moment.h"
 #include "nlu/say/rule_words.h"
+#include "nlu/say/saying.h"
 
 enum { TEXT_MAX = 4096, RANKED_MAX = 500, FIRST_SHOWN = 3 };
 
@@ -33,20 +34,25 @@ static void say_rule(struct px_tool_call *call, const struct px_task *task, stru
 	px_rule_words(task->recurrence, px_say_american(&call->nlu), out);
 }
 
-static void say_note(const struct px_task *task, struct px_buf *out)
+static void say_note(struct px_tool_call *call, const struct px_task *task, struct px_buf *out)
 {
-	(void)px_buf_text(out, ".");
+	struct px_saying w = { &call->nlu, out, 0 };
+
+	px_say(&w, ".");
 	if (task->notes)
-		(void)px_buf_printf(out, " Note: %s", task->notes);
+		px_say_with(&w, PX_PHRASE_SAY_NOTE_IS, task->notes);
 }
 
 /* "“Pay the rent” is due Fri 1 Jan, on the 1st of every month." */
 static void say_when(struct px_tool_call *call, const struct px_task *task, struct px_buf *out)
 {
-	(void)px_buf_printf(out, is_dated(task) ? "“%s” is due " : "“%s” has no due date", task->title);
+	struct px_saying w = { &call->nlu, out, 0 };
+
+	px_say_title(&w, task->title);
+	px_say_phrase(&w, is_dated(task) ? PX_PHRASE_SAY_IS_DUE : PX_PHRASE_SAY_HAS_NO_DUE);
 	say_due(call, task, "", out);
 	say_rule(call, task, out);
-	say_note(task, out);
+	say_note(call, task, out);
 }
 
 /* "4 days until “Pay the rent” is due: Fri 1 Jan." */
@@ -54,13 +60,18 @@ static void say_wait(struct px_tool_call *call, const struct px_task *task, stru
 {
 	int64_t due = px_task_due_local(&call->domain, task);
 	int days = px_civil_ms_day(due) - px_domain_today(&call->domain);
+	struct px_saying w = { &call->nlu, out, 0 };
 
-	if (days > 0)
-		(void)px_buf_printf(out, days == 1 ? "%d day until “%s” is due: " : "%d days until “%s” is due: ", days, task->title);
-	else
-		(void)px_buf_printf(out, days ? "“%s” was due " : "“%s” is due ", task->title);
+	if (days > 0) {
+		px_say_number(&w, days == 1 ? PX_PHRASE_SAY_DAY_COUNT : PX_PHRASE_SAY_DAYS_COUNT, (size_t)days);
+		px_say_phrase(&w, PX_PHRASE_SAY_UNTIL_THAT);
+	}
+	px_say_title(&w, task->title);
+	px_say_phrase(&w, days > 0  ? PX_PHRASE_SAY_UNTIL_IS_DUE
+			  : days ? PX_PHRASE_SAY_WAS_DUE
+				 : PX_PHRASE_SAY_IS_DUE);
 	say_due(call, task, "", out);
-	say_note(task, out);
+	say_note(call, task, out);
 }
 
 static bool is_open(const struct px_task *task)
@@ -71,21 +82,21 @@ static bool is_open(const struct px_task *task)
 /* "Not yet: “Pay the rent” is open, due Fri 1 Jan." */
 static void say_done(struct px_tool_call *call, const struct px_task *task, struct px_buf *out)
 {
-	if (is_open(task)) {
-		(void)px_buf_printf(out, "Not yet: “%s” is open", task->title);
-		say_due(call, task, ", due ", out);
+	const bool open = is_open(task), cancelled = task->status == PX_TASK_CANCELLED;
+	struct px_saying w = { &call->nlu, out, 0 };
+
+	px_say_phrase(&w, open ? PX_PHRASE_SAY_NOT_YET : cancelled ? PX_PHRASE_SAY_NO_LEAD : PX_PHRASE_SAY_YES_LEAD);
+	px_say_title(&w, task->title);
+	px_say_phrase(&w, open ? PX_PHRASE_SAY_IS_OPEN : cancelled ? PX_PHRASE_SAY_WAS_CANCELLED : PX_PHRASE_SAY_IS_DONE);
+	if (open) {
+		say_due(call, task, px_phrase(PX_PHRASE_SAY_DUE), out);
 		say_rule(call, task, out);
-	} else if (task->status == PX_TASK_CANCELLED) {
-		(void)px_buf_printf(out, "No, “%s” was cancelled", task->title);
-	} else {
-		(void)px_buf_printf(out, "Yes, “%s” is done", task->title);
-		if (task->completed > 0) {
-			int64_t at = px_tz_to_local(call->nlu.tz, task->completed);
-			(void)px_buf_text(out, " since ");
-			px_reply_when(&call->nlu, px_civil_ms_day(at), -1, out);
-		}
+	} else if (!cancelled && task->completed > 0) {
+		int64_t at = px_tz_to_local(call->nlu.tz, task->completed);
+		px_say_phrase(&w, PX_PHRASE_SAY_SINCE);
+		px_reply_when(&call->nlu, px_civil_ms_day(at), -1, out);
 	}
-	(void)px_buf_text(out, ".");
+	px_say(&w, ".");
 }
 
 /* What presses comes first: due by today, then what is marked as important, then the nearest due date. */
@@ -101,6 +112,7 @@ static int rank(const struct px_tool_call *call, const struct px_task *task)
 static void say_first(struct px_tool_call *call, const struct px_task *tasks, size_t count, size_t most, struct px_buf *out)
 {
 	bool said[RANKED_MAX] = { false };
+	struct px_saying w = { &call->nlu, out, 0 };
 
 	count = count < RANKED_MAX ? count : RANKED_MAX;
 	most = count < most ? count : most;
@@ -111,11 +123,11 @@ static void say_first(struct px_tool_call *call, const struct px_task *tasks, si
 				best = i;
 		}
 		said[best] = true;
-		(void)px_buf_printf(out, n == 0 ? "First: “%s”" : n == 1 ? " Then “%s”" : ", then “%s”", tasks[best].title);
-		say_due(call, &tasks[best], ", due ", out);
+		px_say_phrase(&w, n == 0 ? PX_PHRASE_SAY_FIRST_OF_ALL : n == 1 ? PX_PHRASE_SAY_THEN : PX_PHRASE_SAY_THEN_MORE);
+		px_say_title(&w, tasks[best].title);
+		say_due(call, &tasks[best], px_phrase(PX_PHRASE_SAY_DUE), out);
 		if (tasks[best].priority > PX_PRIORITY_NORMAL)
-			(void)px_buf_printf(out, tasks[best].priority == PX_PRIORITY_URGENT ? ", %s" : ", %s priority",
-					    px_arg_priorities[tasks[best].priority]);
+			px_say(&w, px_texts(PX_TEXTS_SAY_OF_PRIORITY)->at[tasks[best].priority]);
 		if (n == 0)
 			(void)px_buf_text(out, ".");
 	}
@@ -126,9 +138,12 @@ static void say_first(struct px_tool_call *call, const struct px_task *tasks, si
 /* "“Send the invoice” is due first: tomorrow." */
 static void say_soonest(struct px_tool_call *call, const struct px_task *task, struct px_buf *out)
 {
-	(void)px_buf_printf(out, "“%s” is due first: ", task->title);
+	struct px_saying w = { &call->nlu, out, 0 };
+
+	px_say_title(&w, task->title);
+	px_say_phrase(&w, PX_PHRASE_SAY_IS_DUE_FIRST);
 	say_due(call, task, "", out);
-	say_note(task, out);
+	say_note(call, task, out);
 }
 
 /* Of several of that name the one that is open, else the one that was closed last; NULL if two are open. */
@@ -159,6 +174,7 @@ bool px_tool_answer_tasks(struct px_tool_call *call, const struct px_task *tasks
 	bool named = px_arg_given(call, "query");
 	struct px_buf text = PX_BUF_INIT(TEXT_MAX);
 
+	const struct px_language *before = px_language_use(call->nlu.says_in);
 	if ((ask == ASK_FIRST || ask == ASK_TOP) && count)
 		say_first(call, tasks, count, ask == ASK_TOP ? 1 : FIRST_SHOWN, &text);
 	else if (ask == ASK_SOONEST && count && is_dated(&tasks[0])) /* in the order of due dates */
@@ -169,6 +185,7 @@ bool px_tool_answer_tasks(struct px_tool_call *call, const struct px_task *tasks
 		say_when(call, &tasks[0], &text);
 	else if (ask == ASK_DONE && named && asked_done(tasks, count))
 		say_done(call, asked_done(tasks, count), &text);
+	px_language_use(before);
 	bool said = text.size > 0;
 	if (said)
 		reply_with(call, &text);
@@ -212,7 +229,9 @@ enum px_err px_tool_find_tasks(struct px_tool_call *call, const char *words, boo
 	call->result->reply.kind = PX_REPLY_TASKS_LISTED;
 	call->result->reply.total = total;
 	if (px_arg_given(call, "asks") && count == 1) {
+		const struct px_language *before = px_language_use(call->nlu.says_in);
 		say_when(call, &tasks[0], &text);
+		px_language_use(before);
 		reply_with(call, &text);
 	}
 	px_buf_release(&text);

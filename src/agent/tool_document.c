@@ -158,7 +158,7 @@ enum px_err px_tool_add_document(struct px_tool_call *call)
 enum px_err px_tool_list_documents(struct px_tool_call *call)
 {
 	const struct px_store_query query = { .order = "id", .descending = true, .limit = LISTED + 1 };
-	struct px_answer_context context = { call->domain.now, call->domain.tz, call->domain.arena };
+	struct px_answer_context context = { call->domain.now, call->domain.tz, call->domain.arena, NULL };
 	const char *lines = "";
 	void *rows;
 	size_t count;

@@ -187,8 +187,7 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 	if (!total && px_arg_given(call, "query"))
 		err = px_tool_find_tasks(call, query, &said);
 	if (!err && !said && !total && px_arg_given(call, "query"))
-		call->result->reply.text = px_arena_printf(call->domain.arena, "with “%s”",
-							   px_arg_string(call, "query"));
+		call->result->reply.text = px_tool_said(call, PX_PHRASE_SAY_WITH_NAME, px_arg_string(call, "query"));
 	return err;
 }
 

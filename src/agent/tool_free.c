@@ -8,6 +8,7 @@
 #include "agent/tool_free.h"
 
 #include "domain/task.h"
+#include "nlu/say/saying.h"
 
 enum { DAYS_MAX = 7, DAY_BEGINS = 8, DAY_ENDS = 20, GAP_LEAST = 15, SHOWN = 20, DUE_SHOWN = 5 };
 
@@ -64,7 +65,8 @@ static size_t say_all_day(const struct answer *a, int32_t day)
 		const struct px_occurrence *one = &a->all_day[i];
 		if (px_civil_ms_day(local(a, one->start)) > day || px_civil_ms_day(local(a, one->end) - 1) < day)
 			continue;
-		(void)px_buf_printf(a->out, "%s“%s”", said++ ? " and " : "", one->event->title);
+		say(a, said++ ? px_phrase(PX_PHRASE_SAY_AND) : "");
+		px_say_title(&(struct px_saying){ &a->call->nlu, a->out, 0 }, one->event->title);
 	}
 	return said;
 }
@@ -75,12 +77,12 @@ static void say_head(const struct answer *a, int32_t day, bool free)
 	size_t many = say_all_day(a, day);
 
 	if (many)
-		say(a, many > 1 ? " last all day " : " lasts all day ");
+		say(a, px_phrase(many > 1 ? PX_PHRASE_SAY_LAST_ALL_DAY : PX_PHRASE_SAY_LASTS_ALL_DAY));
 	else
-		say(a, free ? "Free " : "No free time ");
+		say(a, px_phrase(free ? PX_PHRASE_SAY_FREE : PX_PHRASE_SAY_NO_FREE_TIME));
 	px_reply_when(&a->call->nlu, day, -1, a->out);
 	if (many)
-		say(a, free ? ". Besides that free" : ". Besides that no free time");
+		say(a, px_phrase(free ? PX_PHRASE_SAY_BESIDES_FREE : PX_PHRASE_SAY_BESIDES_NO_TIME));
 	say(a, free ? ":" : "");
 }
 
@@ -113,18 +115,25 @@ static void say_day(const struct answer *a, int64_t from, int64_t to)
 }
 
 /* "Yes, you're free then."; asked the other way round ("does anything clash?") "No, nothing is in your calendar then." */
-static void say_hours(const struct answer *a, int64_t begin, bool busy)
+static void say_hours(const struct answer *a, int64_t begin, int64_t end, bool busy)
 {
+	int64_t first = a->timed_count ? local(a, a->timed[0].start) : begin;
+
+	if (!busy && end - begin == PX_MS_HOUR && first - begin >= GAP_LEAST * PX_MS_MINUTE) {
+		say(a, px_phrase(PX_PHRASE_SAY_FREE_UNTIL)); /* "am I free at 3:30?", with something at four */
+		say_clock(a, first);
+		say(a, px_phrase(PX_PHRASE_SAY_AND_THEN));
+		return;
+	}
 	if (a->timed_count) {
-		say(a, busy ? "Yes, there is something then:" : "No, there is something then:");
+		say(a, px_phrase(busy ? PX_PHRASE_SAY_YES_SOMETHING : PX_PHRASE_SAY_NO_SOMETHING));
 		return;
 	}
 	size_t many = say_all_day(a, px_civil_ms_day(begin));
 	if (many)
-		say(a, many > 1 ? " last all day; besides them nothing is in your calendar then."
-				: " lasts all day; besides that nothing is in your calendar then.");
+		say(a, px_phrase(many > 1 ? PX_PHRASE_SAY_THEY_ALL_DAY : PX_PHRASE_SAY_IT_ALL_DAY));
 	else
-		say(a, busy ? "No, nothing is in your calendar then." : "Yes, you're free then.");
+		say(a, px_phrase(busy ? PX_PHRASE_SAY_NO_NOTHING : PX_PHRASE_SAY_YES_FREE));
 }
 
 static void say_days(const struct answer *a, int64_t begin, int64_t end)
@@ -166,6 +175,7 @@ static void say_events(const struct answer *a)
 static enum px_err say_due(const struct answer *a, int64_t begin, int64_t end)
 {
 	struct px_tool_call *call = a->call;
+	struct px_saying w = { &call->nlu, a->out, 0 };
 	struct px_task_filter filter;
 	struct px_task *tasks;
 	size_t count, total;
@@ -174,10 +184,12 @@ static enum px_err say_due(const struct answer *a, int64_t begin, int64_t end)
 	filter.due_from = begin;
 	filter.due_to = end;
 	enum px_err err = px_task_list(&call->domain, &filter, DUE_SHOWN, &tasks, &count, &total, call->error);
-	for (size_t i = 0; !err && i < count; i++)
-		(void)px_buf_printf(a->out, "%s“%s”", i ? ", " : "\nDue then: ", tasks[i].title);
+	for (size_t i = 0; !err && i < count; i++) {
+		say(a, i ? ", " : px_phrase(PX_PHRASE_SAY_DUE_THEN));
+		px_say_title(&w, tasks[i].title);
+	}
 	if (!err && total > count)
-		(void)px_buf_printf(a->out, " and %zu more", total - count);
+		px_say_number(&w, PX_PHRASE_SAY_AND_MORE, total - count);
 	if (!err && count)
 		say(a, ".");
 	return err;
@@ -199,7 +211,7 @@ enum px_err px_tool_say_free(struct px_tool_call *call, const struct px_occurren
 			timed[a.timed_count++] = found[i];
 	}
 	if (!whole && end - begin <= 4 * PX_MS_HOUR && end - begin >= 0)
-		say_hours(&a, begin, busy);
+		say_hours(&a, begin, end, busy);
 	else
 		say_days(&a, begin, end);
 	if (!out->size)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* remember, search_memory and forget. */
+#include "agent/tool_ask.h"
 #include "agent/tool_call.h"
 #include "domain/memory.h"
 #include "domain/text.h"
@@ -25,27 +26,28 @@ static void say(struct px_tool_call *call, enum px_reply_kind kind, const char *
 static void say_learned(struct px_tool_call *call, const struct px_learned *learned)
 {
 	struct px_arena *arena = call->domain.arena;
-	struct px_answer_context context = { call->domain.now, call->domain.tz, arena };
+	struct px_answer_context context = { call->domain.now, call->domain.tz, arena, call->nlu.says_in };
 
 	if (learned->count && !px_id_is_none(learned->replaced.id) && learned->replaced.value)
-		say(call, PX_REPLY_KEPT, px_arena_printf(arena, "Noted: “%s”. Before: %s.", learned->rows[0].text, learned->replaced.value));
+		say(call, PX_REPLY_KEPT, px_answer_said(&context, PX_PHRASE_MEMORY_REPLACED, learned->rows[0].text, learned->replaced.value, NULL));
 	else if (learned->count && learned->rows[0].secret)
-		say(call, PX_REPLY_KEPT, "Noted, since you asked. It is marked as a secret and never given to a language model.");
+		say(call, PX_REPLY_KEPT, px_tool_said(call, PX_PHRASE_MEMORY_SECRET_NOTED, ""));
 	else if (learned->count)
-		say(call, PX_REPLY_KEPT, px_arena_printf(arena, "Noted: “%s”.", learned->rows[0].text));
+		say(call, PX_REPLY_KEPT, px_tool_said(call, PX_PHRASE_SAY_NOTED, learned->rows[0].text));
 	else if (!px_id_is_none(learned->known.id))
-		say(call, PX_REPLY_KNOWN, px_arena_printf(arena, "I know. %s", px_answer_quote(&context, learned->known.text, learned->known.learned)));
+		say(call, PX_REPLY_KNOWN, px_tool_said(call, PX_PHRASE_MEMORY_KNOWN, px_answer_quote(&context, learned->known.text, learned->known.learned)));
 	else if (learned->secret)
-		say(call, PX_REPLY_KNOWN, "I don't keep passwords, PINs or card numbers by myself. Say “remember …” if I should keep it all the same.");
+		say(call, PX_REPLY_KNOWN, px_tool_said(call, PX_PHRASE_MEMORY_NO_SECRETS, ""));
 	else
-		say(call, PX_REPLY_KNOWN, "OK. I haven't noted that; say “remember …” if I should.");
+		say(call, PX_REPLY_KNOWN, px_tool_said(call, PX_PHRASE_SAY_NOT_NOTED, ""));
 }
 
 enum px_err px_tool_remember(struct px_tool_call *call)
 {
 	struct px_time_context time = time_of(call);
 	const struct px_memory_engine *engine = call->context->memory ? call->context->memory->engine : NULL;
-	struct px_statement_context context = { &time, px_arg_true(call, "likely"), engine ? engine->embed : NULL };
+	struct px_statement_context context = { &time, px_arg_true(call, "likely"), engine ? engine->embed : NULL,
+						   call->context->meanings, NULL };
 	struct px_learned *learned = px_arena_zero(call->domain.arena, 1, sizeof(*learned));
 	struct px_learn learn = { .text = px_arg_text(call, "text"), .source_id = call->domain.message, .conversation = call->context->conversation,
 				  .source = px_id_is_none(call->domain.message) ? PX_SOURCE_API : PX_SOURCE_CHAT,
@@ -70,7 +72,7 @@ enum { GOES_ON_WITHIN_MS = 10 * 60 * 1000 };
 
 enum px_err px_tool_search_memory(struct px_tool_call *call)
 {
-	struct px_memory_query query = { .text = px_arg_text(call, "query"), .limit = 10, .wait = true };
+	struct px_memory_query query = { .text = px_arg_text(call, "query"), .limit = 10, .says_in = call->nlu.says_in, .wait = true };
 	struct px_message before;
 	struct px_asked asked;
 
@@ -82,7 +84,8 @@ enum px_err px_tool_search_memory(struct px_tool_call *call)
 		err = px_indexing_request(call->domain.tx, call->domain.user, call->error);
 	if (err)
 		return err;
-	say(call, PX_REPLY_KNOWN, asked.answer.text ? asked.answer.text : PX_NOT_KNOWN);
+	call->result->unknown = !asked.answer.text;
+	say(call, PX_REPLY_KNOWN, asked.answer.text ? asked.answer.text : px_tool_said(call, PX_PHRASE_SAY_NOT_KNOWN, ""));
 	size_t count = asked.answer.ground_count;
 	struct px_ground *grounds = px_arena_zero(call->domain.arena, count + 1, sizeof(*grounds));
 	memcpy(grounds, asked.answer.grounds, count * sizeof(*grounds));
@@ -97,7 +100,10 @@ static void say_forgotten(struct px_tool_call *call, const struct px_forgotten *
 	const char *what = px_arena_printf(call->domain.arena, "%zu %s about %s", gone->count, gone->count == 1 ? "thing" : "things",
 					   gone->what);
 
-	say(call, PX_REPLY_KEPT, px_arena_printf(call->domain.arena, "Forgotten: %s.", what));
+	const struct px_answer_context context = { call->domain.now, call->domain.tz, call->domain.arena, call->nlu.says_in };
+	enum px_phrase phrase = gone->count == 1 ? PX_PHRASE_MEMORY_FORGOTTEN : PX_PHRASE_MEMORY_FORGOTTEN_MANY;
+
+	say(call, PX_REPLY_KEPT, px_answer_said(&context, phrase, px_arena_printf(call->domain.arena, "%zu", gone->count), gone->what, NULL));
 	call->summary = px_arena_printf(call->domain.arena, "Forgot %s", what);
 }
 
@@ -134,7 +140,7 @@ enum px_err px_tool_forget(struct px_tool_call *call)
 	if (err)
 		return err;
 	if (!gone.count) {
-		say(call, PX_REPLY_KNOWN, px_arena_printf(call->domain.arena, "I know nothing about %s, so there is nothing to forget.", gone.what));
+		say(call, PX_REPLY_KNOWN, px_tool_said(call, PX_PHRASE_MEMORY_NOT_FORGOTTEN, gone.what));
 		return PX_OK;
 	}
 	say_forgotten(call, &gone);

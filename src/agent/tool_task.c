@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* create, list, update, complete and delete of tasks. */
 #include "agent/name_list.h"
+#include "agent/tool_ask.h"
 #include "agent/tool_ask_task.h"
 #include "agent/tool_call.h"
 #include "domain/event.h"
@@ -250,8 +251,8 @@ static bool ranks_all(struct px_tool_call *call)
 static enum px_err no_such_list(struct px_tool_call *call)
 {
 	call->worded = false;
-	call->result->reply = (struct px_reply){ .kind = PX_REPLY_TASKS_LISTED, .text = px_arena_printf(call->domain.arena, "in %.*s yet",
-						 PX_STR_ARG(px_arg_text(call, "project"))) };
+	call->result->reply = (struct px_reply){ .kind = PX_REPLY_TASKS_LISTED, .text = px_tool_said(call, PX_PHRASE_SAY_LIST_NOT_YET,
+						 px_arena_str(call->domain.arena, px_arg_text(call, "project"))) };
 	return PX_OK;
 }
 
@@ -291,11 +292,11 @@ enum px_err px_tool_list_tasks(struct px_tool_call *call)
 			return err;
 	}
 	if (filter.overdue || filter.by_completion)
-		call->result->reply.text = filter.overdue ? "overdue" : "finished";
+		call->result->reply.text = px_tool_said(call, filter.overdue ? PX_PHRASE_SAY_ARE_OVERDUE : PX_PHRASE_SAY_ARE_FINISHED, "");
 	else if (!total && filter.has_priority)
 		call->result->reply.text = px_arena_printf(call->domain.arena, "marked %s", px_arg_priorities[filter.priority]);
 	else if (!total && filter.text)
-		call->result->reply.text = px_arena_printf(call->domain.arena, "with “%s”", filter.text);
+		call->result->reply.text = px_tool_said(call, PX_PHRASE_SAY_WITH_NAME, filter.text);
 	return PX_OK;
 }
 

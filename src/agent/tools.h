@@ -45,6 +45,7 @@ struct px_tool_context {
 	 */
 	const struct px_nlu_context *nlu;
 	const struct px_memory_keep *memory; /* where memory is looked through; NULL: facts alone */
+	struct px_meanings *meanings; /* of the message's sentences, if they were read (memory/telling); may be NULL */
 	struct px_id message;     /* the user message that caused it */
 	struct px_id conversation; /* which it is of; none: of no conversation */
 	struct px_arena *arena;   /* results live here */
@@ -60,6 +61,7 @@ struct px_tool_result {
 	bool undo_left;           /* of an undo: there is more that can be undone */
 	const struct px_ground *grounds; /* what an answer rests on; in the context's arena */
 	size_t ground_count;
+	bool unknown;             /* search_memory has nothing to say */
 	json_t *data;             /* if wanted: an array of the rows concerned; owned by the result */
 };
 
@@ -71,9 +73,6 @@ struct px_tool_result {
 enum px_err px_tool_run(const struct px_tool_context *context, const char *tool,
 			const json_t *arguments, struct px_tool_result *result,
 			struct px_error *error) PX_MUST_CHECK;
-/* What search_memory says when it has nothing. */
-#define PX_NOT_KNOWN "I don't know that yet."
-
 void px_tool_result_release(struct px_tool_result *result);
 
 #endif

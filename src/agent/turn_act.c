@@ -8,11 +8,15 @@
 
 #include "agent/occurrence.h"
 #include "memory/question.h"
+#include "nlu/language.h"
 
 /* Of several changes, only the last asks "Undo?". */
-static void ask_once(struct px_buf *reply, const struct px_buf *next)
+static void ask_once(const struct px_turn_work *work, struct px_buf *reply, const struct px_buf *next)
 {
-	const struct px_str question = PX_STR(" Undo?");
+	const struct px_language *before = px_language_use(work->nlu.says_in);
+	const struct px_str question = px_str(px_phrase(PX_PHRASE_SAY_UNDO));
+
+	px_language_use(before);
 
 	if (px_str_ends(px_buf_view(reply), question) && px_str_ends(px_buf_view(next), question))
 		reply->size -= question.size;
@@ -23,7 +27,7 @@ static void say(struct px_turn_work *work, const struct px_reply *reply)
 	struct px_buf one = PX_BUF_INIT(PX_TURN_REPLY_MAX);
 
 	px_reply_write(&work->nlu, reply, work->seed + work->outcome_count, &one);
-	ask_once(&work->reply, &one);
+	ask_once(work, &work->reply, &one);
 	if (work->reply.size && one.size) {
 		bool lines = memchr(one.data, '\n', one.size) ||
 			     memchr(work->reply.data, '\n', work->reply.size);
@@ -93,7 +97,7 @@ static enum px_err ask_memory(struct px_turn_work *work, const struct px_tool_co
 	}
 	enum px_err err = px_tool_run(context, "search_memory", arguments, &remembered, work->error);
 	json_decref(arguments);
-	bool known = !err && remembered.reply.text && strcmp(remembered.reply.text, PX_NOT_KNOWN) != 0;
+	bool known = !err && remembered.reply.text && !remembered.unknown;
 	if (!err && (remembered.ground_count || (known && !sure))) {
 		px_tool_result_release(result);
 		*result = remembered;
@@ -108,7 +112,8 @@ static enum px_err ask_of_unlisted(struct px_turn_work *work, const struct px_to
 {
 	bool named = json_object_get(arguments, "query") != NULL;
 
-	if (!named && !px_question_of_attribute(work->input->text, &work->turn->arena))
+	if (!named && !px_question_of_own_thing(work->input->text, &work->turn->arena) &&
+	    !px_question_of_attribute(work->input->text, &work->turn->arena))
 		return PX_OK;
 	return ask_memory(work, context, !named, result);
 }
@@ -128,7 +133,7 @@ enum px_err px_turn_arguments(struct px_turn_work *work, const struct px_nlu_cal
 
 static struct px_tool_context context_of(struct px_turn_work *work)
 {
-	return (struct px_tool_context){ .tx = work->turn->tx, .user = &work->user, .nlu = &work->nlu, .memory = &work->memory,
+	return (struct px_tool_context){ .tx = work->turn->tx, .user = &work->user, .nlu = &work->nlu, .memory = &work->memory, .meanings = &work->meanings,
 					 .message = work->message.id, .conversation = work->conversation.id, .arena = &work->turn->arena };
 }
 

@@ -9,6 +9,7 @@
 #define PX_AGENT_TURN_INTERNAL_H
 
 #include "agent/turn.h"
+#include "memory/telling.h"
 
 enum { PX_TURN_REPLY_MAX = 64 * 1024 };
 
@@ -32,6 +33,7 @@ struct px_turn_work {
 	size_t outcome_count;
 	uint64_t seed;
 	struct px_buf reply;
+	struct px_meanings meanings; /* of the message's sentences */
 	/* Not zeroed at first. */
 	struct px_nlu_result parsed;
 	struct px_nlu_outcome outcomes[PX_NLU_MAX_CALLS]; /* outcome_count of them */

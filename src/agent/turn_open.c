@@ -11,6 +11,7 @@
 #include "domain/file.h"
 #include "domain/turn_row.h"
 #include "domain/undo.h"
+#include "nlu/text/language_of.h"
 #include "sys/zoneinfo.h"
 
 void px_turn_work_init(struct px_turn_work *work, struct px_store *store, const struct px_turn_input *input,
@@ -189,7 +190,7 @@ static void set_readers(const struct px_turn_work *work, struct px_nlu_context *
 void px_turn_hear(struct px_turn_work *work, const struct px_nlu_context *nlu)
 {
 	const struct px_turn_input *input = work->input;
-	const struct px_hear_with with = { input->memory_auto, input->memory ? input->memory->embed : NULL };
+	const struct px_hear_with with = { input->memory_auto, input->memory ? input->memory->embed : NULL, &work->meanings };
 
 	px_hear(nlu, input->text, &with, &work->turn->arena, &work->parsed);
 }
@@ -271,6 +272,7 @@ enum px_err px_turn_gather(struct px_turn_work *work)
 	work->nlu = (struct px_nlu_context){
 		.now = work->input->now, .tz = work->domain.tz, .locale = work->user.locale,
 		.state = work->conversation.state, .find_zone = px_zoneinfo_find,
+		.says_in = px_language_of(work->input->text, work->user.locale),
 	};
 	set_readers(work, &work->nlu);
 	px_context_fill(work->context, &work->nlu);

@@ -24,7 +24,7 @@ enum px_deed {
 	PX_CREATE_STEPS, PX_CREATE_APART, PX_CREATE_GET, PX_CREATE_COMES, PX_CREATE_OWN,
 	PX_CREATE_SUBTASK, PX_CREATE_COLON, PX_CREATE_SLOT, PX_CREATE_TASK, PX_CREATE_NEXT,
 	PX_CREATE_EITHER, PX_CREATE_PROJECT, PX_CREATE_EVENT, PX_CREATE_SCHEDULED, PX_CREATE_SCHEDULE,
-	PX_CREATE_HAVE, PX_CREATE_WISH,
+	PX_CREATE_HAVE, PX_CREATE_WISH, PX_CREATE_ON_LIST,
 	PX_MEMORY_UNDO, PX_MEMORY_BRIEF, PX_MEMORY_LEAVE, PX_MEMORY_KEEP, PX_MEMORY_REMEMBER,
 	PX_MEMORY_DROP, PX_MEMORY_FORGET_LAST, PX_MEMORY_FORGET, PX_MEMORY_TALK, PX_MEMORY_EXCLAIM,
 	PX_MEMORY_RECALL, PX_MEMORY_DATE, PX_MEMORY_DONT,
@@ -184,6 +184,7 @@ struct px_language {
 	bool compounds;   /* it writes nouns together ("Zahnarzttermin") and has letters that keyboards lack */
 	bool verb_last;   /* infinitives end what they are said of, in "n": "den Keller aufräumen" */
 	bool dotted_ordinals; /* "10." is the tenth */
+	bool whole_day_clock; /* "2:30" is in the night: the afternoon is written "14:30" */
 	const char *words[PX_WORDS_COUNT]; /* apart by spaces */
 	const char *patterns[PX_PATTERN_COUNT];
 	const char *phrases[PX_PHRASE_COUNT];

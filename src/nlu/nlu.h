@@ -44,6 +44,10 @@ typedef bool (*px_read_fn)(void *arg, const struct px_nlu_context *context, stru
 /* Somebody else answers this text, whatever is read in it, unless it names a time. */
 typedef bool (*px_passes_fn)(void *arg, struct px_str text);
 
+struct px_readings;
+/* Hears of a message that both frames and reader read, before one of the readings is taken (plan/choice_features.h). */
+typedef void (*px_weighs_fn)(void *arg, const struct px_readings *readings);
+
 struct px_nlu_context {
 	int64_t now;           /* UTC milliseconds */
 	const struct px_tz *tz;
@@ -63,6 +67,9 @@ struct px_nlu_context {
 	px_passes_fn passes;   /* or NULL; the reader, which takes milliseconds, is not asked about what passes */
 	void *passes_arg;
 	bool read_alone;       /* its marks alone say what to do: for measuring */
+	px_weighs_fn weighs;   /* or NULL; for measuring */
+	void *weighs_arg;
+	const struct px_language *says_in; /* what replies are written in, or NULL: English */
 };
 
 struct px_nlu_call {

@@ -7,15 +7,19 @@
  * Reminders stay where they were until it has been there, so a store that fails
  * now and then does not end it; a slice that failed is tried with half as many rows, which are through
  * before a store that fails now and then fails again.
+ *
+ * Whoever asks something meanwhile waits for a slice of each person whose reminders are planned on that
+ * shard just then: slices are short, and the next one comes later if somebody waited for this one.
  */
 #include "proactive/replan.h"
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "domain/event.h"
 #include "domain/reminder_plan.h"
 #include "proactive/proactive_internal.h"
 
-enum { SLICE = 500, HALVINGS_MOST = 7, ATTEMPTS = 1000 };
+enum { SLICE = 128, HALVINGS_MOST = 6, ATTEMPTS = 1000, YIELDS_MS = 50 };
 
 struct slice {
 	struct px_proactive_run *work;
@@ -83,6 +87,8 @@ static enum px_err enqueue_next(const struct slice *slice, struct px_error *erro
 	snprintf(payload, sizeof(payload), "{\"of\":\"%s\",\"after\":\"%s\"}", events || !more ? "events" : "tasks",
 		 more ? id : "");
 	struct px_job_spec job = { .kind = PX_JOB_REPLAN, .user = slice->work->domain.user, .payload = payload };
+	if (!px_clock_is_fixed()) /* else what is due later never comes */
+		job.yields_ms = YIELDS_MS;
 	return px_jobs_enqueue(slice->work->domain.tx, &job, error);
 }
 

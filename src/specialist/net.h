@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The net of the trained reader: the first layers of the encoder as they are,
+ * The net of the trained reader: the first layer of the encoder as it is,
  * features added to each piece, trained layers on top, and for each piece the
  * scores of what its word may be.
  *
- * The first layers and the vocabulary come from the embedder's model file; the
+ * The first layer and the vocabulary come from the embedder's model file; the
  * rest is part of the program (weights.bin, made by tools/specialist/train).
  */
 #ifndef PX_SPECIALIST_NET_H

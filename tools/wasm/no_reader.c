@@ -5,13 +5,21 @@
  */
 #include "nlu/plan/choice.h"
 #include "nlu/plan/marked.h"
+#include "nlu/refer/marked_repair.h"
 #include "nlu/report/gold.h"
+#include "nlu/report/readings.h"
 
 void px_marked_place(const struct px_request *source, const struct px_marks *said, struct px_marks *read)
 {
 	(void)source;
 	(void)said;
 	read->count = 0;
+}
+
+void px_marked_repair(const struct px_request *source, struct px_marks *read)
+{
+	(void)source;
+	(void)read;
 }
 
 float px_plan_marks(const struct px_request *source, const struct px_marks *marks, struct px_proposal *proposal)
@@ -38,22 +46,16 @@ bool px_choice_settled(const struct px_nlu_context *context, const struct px_nlu
 	return true;
 }
 
-bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust,
-		     struct px_str text, struct px_arena *arena)
+bool px_choice_marks(const struct px_readings *readings, struct px_arena *arena)
 {
-	(void)frames;
-	(void)marked;
-	(void)trust;
-	(void)text;
+	(void)readings;
 	(void)arena;
 	return false;
 }
 
-bool px_choice_agreed(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust)
+bool px_choice_agrees(const struct px_readings *readings)
 {
-	(void)frames;
-	(void)marked;
-	(void)trust;
+	(void)readings;
 	return false;
 }
 
@@ -65,4 +67,15 @@ enum px_err px_gold_read(struct px_str notation, struct px_arena *arena, struct 
 	(void)text;
 	(void)marks;
 	return px_fail(error, PX_INVALID, "marks", "are not read here: this build has no code for them");
+}
+
+void px_report_readings(struct px_buf *out, const struct px_nlu_context *context, struct px_str text, px_read_fn read,
+			void *read_arg, struct px_arena *arena)
+{
+	(void)out;
+	(void)context;
+	(void)text;
+	(void)read;
+	(void)read_arg;
+	(void)arena;
 }

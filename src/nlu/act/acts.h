@@ -15,6 +15,8 @@ bool px_parse_project(const struct px_request *request, const struct px_nlu_sess
 		      struct px_proposal *proposal); /* projects themselves */
 bool px_parse_amount(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal);  /* update_task: how much of it */
+bool px_parse_renumber(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal); /* update: a number in its title */
 bool px_parse_settings(const struct px_request *request, const struct px_nlu_session *session,
 		       struct px_proposal *proposal); /* update_settings */
 bool px_parse_recall(const struct px_request *request, const struct px_nlu_session *session,

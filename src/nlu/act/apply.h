@@ -32,6 +32,8 @@ void px_change_target(const struct px_request *request, const struct px_nlu_sess
 		      struct px_target *target);
 /* Task or event, where the thing itself isn't known. */
 bool px_change_means_event(const struct px_request *request, const struct px_target *target, int verb);
+/* The words are a pronoun that means somebody or several, and hardly the one thing that was spoken of last. */
+bool px_change_means_other(const struct px_target *target, int verb, const struct px_word *words, size_t count);
 /* "buy flour and make it high priority" is not "Order flour": a task's verb, not the one that the title begins with. */
 bool px_change_other_verb(const struct px_nlu_item *item, const struct px_word *word);
 /*

@@ -7,6 +7,7 @@
 #include "nlu/act/acts.h"
 #include "nlu/act/all.h"
 #include "nlu/act/apply.h"
+#include "nlu/act/done.h"
 #include "nlu/act/emit.h"
 #include "nlu/act/new_times.h"
 #include "nlu/read/clause.h"
@@ -36,6 +37,15 @@ static void find_head(const struct px_request *request, const struct px_word *wo
 	}
 }
 
+/* "the gas man has cancelled, take him off", "cross them off": not what was spoken of last, nor all of a series. */
+bool px_change_means_other(const struct px_target *target, int verb, const struct px_word *words, size_t count)
+{
+	if (verb != PX_VERB_DELETE || !target->pronoun || count != 1)
+		return false;
+	return px_word_in(&words[0], PX_WORDS_PERSON_PRONOUN) ||
+	       (target->item && target->item->recurrence && px_word_in(&words[0], PX_WORDS_THEM_OR_BOTH));
+}
+
 static bool act_verb(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal,
 		     const struct px_frame *frame, const struct px_match *match, int verb)
@@ -60,9 +70,9 @@ static bool act_verb(const struct px_request *request, const struct px_nlu_sessi
 		return true; /* "not going to the party, delete it": it is gone */
 	if (verb == PX_VERB_COMPLETE && target.item && target.item->kind == PX_NLU_EVENT)
 		return false;
-	if (verb == PX_VERB_DELETE && target.pronoun && count == 1 && px_word_in(&words[0], PX_WORDS_PERSON_PRONOUN)) {
+	if (px_change_means_other(&target, verb, words, count)) {
 		px_change_ask_target(request, proposal, px_change_intent(verb, true), &args);
-		return true; /* "the gas man has cancelled, take him off": not whatever was spoken of last */
+		return true;
 	}
 	return px_parse_change_target(request, session, proposal, verb, &target, &args, target.item ? 0.95F : 0.85F,
 			       verb == PX_VERB_COMPLETE ? "rule: complete" : "rule: delete");
@@ -73,13 +83,30 @@ PX_ACT(px_change_complete)
 	size_t count;
 	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 
-	if (px_words_have(&request->words, PX_WORDS_NEGATION))
+	if (px_words_have(&request->words, PX_WORDS_NEGATION) || (words && px_done_not_yet(words, count)) ||
+	    (px_language()->verb_last && px_done_asked(request->words.at, request->words.count)))
 		return false;
 	for (size_t i = 0; words && i + 1 < count; i++) {
 		if (words[i].time >= 0 && px_word_in(&words[i + 1], PX_WORDS_AS))
 			return false; /* "mark Friday as a day off" */
 	}
 	return act_verb(request, session, proposal, frame, match, PX_VERB_COMPLETE);
+}
+
+/* "Anna hat für Freitag abgesagt": an event that she comes to, and no task that has her in its name; else asks. */
+static bool delete_of_guest(const struct px_request *request, const struct px_nlu_session *session,
+			    struct px_proposal *proposal, const struct px_frame *frame, const struct px_match *match)
+{
+	struct px_frame events = *frame;
+	struct px_target target;
+
+	events.flags |= PX_FRAME_EVENT;
+	px_change_target(request, session, proposal, &events, match, &target);
+	if (target.item || target.candidate_count)
+		return act_verb(request, session, proposal, &events, match, PX_VERB_DELETE);
+	const struct px_args none = { 0 };
+	px_change_ask_target(request, proposal, px_change_intent(PX_VERB_DELETE, true), &none);
+	return true;
 }
 
 PX_ACT(px_change_delete)
@@ -92,8 +119,16 @@ PX_ACT(px_change_delete)
 
 	if (px_language_negates(&request->words))
 		return false;
+	if (all->count > 1 && px_word_in(&all->at[0], PX_WORDS_CORRECTION_FILLER) &&
+	    px_word_in(&all->at[1], PX_WORDS_NOT))
+		return false; /* "no, not Ann" */
+	if (request->words.count > 1 && px_word_in(&request->words.at[0], PX_WORDS_NO) &&
+	    request->words.at[1].flags & PX_WORD_BREAK)
+		return false; /* "no, 7:30 is too late for it" */
 	if (more && px_word_in(&words[count], PX_WORDS_OFF) && px_word_in(&words[count - 1], PX_WORDS_PERIOD_NOUN))
 		return false; /* "days off 3 to 5 June" are new */
+	if (frame->value[0] == 'g' && px_words_have(&request->words, PX_WORDS_CALLS_OFF))
+		return delete_of_guest(request, session, proposal, frame, match);
 	return act_verb(request, session, proposal, frame, match, PX_VERB_DELETE);
 }
 

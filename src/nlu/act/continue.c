@@ -53,8 +53,8 @@ static bool has_mover(const struct px_words *words)
 	return px_words_have(words, PX_WORDS_SHIFT_VERB);
 }
 
-/* "move them to Monday" means more than the last thing. */
-static bool means_several(const struct px_request *request, const struct px_nlu_session *session)
+/* "move them to Monday" means more than the last thing, "the Moores are late, push that to 9" another. */
+static bool means_others(const struct px_request *request, const struct px_nlu_session *session)
 {
 	struct px_target target;
 
@@ -63,6 +63,9 @@ static bool means_several(const struct px_request *request, const struct px_nlu_
 		if (px_word_in(word, PX_WORDS_THEM_OR_BOTH) &&
 		    px_dialogue_refer(request, session, word, 1, ~0, &target) &&
 		    target.candidate_count > 1)
+			return true;
+		if (px_word_in(word, PX_WORDS_ANY_PRONOUN) &&
+		    px_target_before(request, session, word, 1, ~0, &target) && !target.pronoun)
 			return true;
 	}
 	return false;
@@ -77,7 +80,7 @@ static bool continue_correction(const struct px_request *request, const struct p
 	struct px_when when = px_parse_when(request, NULL, 0);
 	struct px_args args = { 0 };
 
-	if (!correctable(&session->dialogue) || !only_fillers(&request->full) || means_several(request, session) ||
+	if (!correctable(&session->dialogue) || !only_fillers(&request->full) || means_others(request, session) ||
 	    px_dialogue_lists_anew(&request->full))
 		return false;
 	if (!when.any && !slots->priority && !slots->project && !slots->tag_count)
@@ -440,12 +443,70 @@ static bool continue_one(const struct px_request *request, const struct px_nlu_s
 	return true;
 }
 
+/* The title with other words in place of these, or NULL if it doesn't have them. */
+static const char *with_other_words(const struct px_request *request, const char *title, const struct px_word *old,
+				    size_t count, const char *words)
+{
+	const struct px_words w = px_words_in(title, request->arena);
+
+	for (size_t at = 0; at + count <= w.count; at++) {
+		size_t same = 0;
+		while (same < count && strcmp(w.at[at + same].text, old[same].text) == 0)
+			same++;
+		if (same == count)
+			return px_arena_printf(request->arena, "%.*s%s%s", (int)w.at[at].begin, title, words,
+					       title + w.at[at + count - 1].end);
+	}
+	return NULL;
+}
+
+/* "not Screwfix, Toolstation": what is denied stands in the name of something spoken of lately. */
+static bool continue_instead(const struct px_request *request, const struct px_nlu_session *session,
+			     struct px_proposal *proposal)
+{
+	enum { WORDS_MOST = 4 };
+	const struct px_dialogue *d = &session->dialogue;
+	const struct px_words *w = &request->full;
+	struct px_args args = { 0 };
+	size_t from = 0;
+
+	while (from < w->count && !px_word_in(&w->at[from], PX_WORDS_NOT) &&
+	       px_word_in(&w->at[from], PX_WORDS_CORRECTION_FILLER))
+		from++;
+	if (from == w->count || !px_word_in(&w->at[from++], PX_WORDS_NOT))
+		return false;
+	size_t old = from;
+	while (old < w->count && (old == from || !(w->at[old].flags & PX_WORD_BREAK)))
+		old++;
+	size_t to = old;
+	while (to < w->count && px_word_in(&w->at[to], PX_WORDS_INSTEAD_LEAD))
+		to++;
+	if (to == w->count || old - from > WORDS_MOST || w->count - to > WORDS_MOST || request->time_count)
+		return false;
+	const char *words = px_parse_surface(request, w->at, to, w->count);
+	for (size_t i = 0; i < d->touched_count + d->recent_count; i++) {
+		const bool last = i < d->touched_count;
+		const struct px_nlu_item *said = last ? &d->touched[i] : &d->recent[i - d->touched_count];
+		const struct px_nlu_item *item = px_dialogue_current(request, said);
+		const char *title = item->title ? item->title : "";
+		title = with_other_words(request, title, &w->at[from], old - from, words);
+		if (!title)
+			continue;
+		struct px_target target = { .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+		px_dialogue_take(request, &target, item);
+		px_args_set(&args, "title", px_parse_title_case(request, title));
+		return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F,
+					      "rule: another name");
+	}
+	return false;
+}
+
 bool px_dialogue_continue(const struct px_request *request, const struct px_nlu_session *session,
 			  struct px_proposal *proposal)
 {
 	if (!session->dialogue.tool || !request->words.count || request->words.count > 16)
 		return false;
-	return px_dialogue_turn(request, session, proposal) ||
+	return px_dialogue_turn(request, session, proposal) || continue_instead(request, session, proposal) ||
 	       px_dialogue_next_window(request, session, proposal) ||
 	       continue_one(request, session, proposal) || px_copy_again(request, session, proposal) ||
 	       continue_correction(request, session, proposal) ||

@@ -42,9 +42,12 @@ bool px_copy_to(const struct px_request *request, struct px_proposal *proposal, 
 		return false;
 	px_args_drop(&args, key);
 	px_args_set(&args, key, said);
+	if (strlen(said) > 10)
+		px_args_drop(&args, "all_day"); /* "again on Friday at 5" */
 	const char *end = px_args_get(&times, "end");
 	int64_t ms = px_dialogue_ms(said);
-	if (event && !end && strlen(said) > 10 && item->start != PX_TIME_NONE && item->end > item->start)
+	if (event && !end && strlen(said) > 10 && item->start != PX_TIME_NONE && item->end > item->start &&
+	    !px_change_all_day(item))
 		end = px_parse_point(request, point_of(ms + item->end - item->start));
 	px_args_set(&args, "end", end);
 	px_parse_emit(request, proposal, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, &args, 0.93F, why);
@@ -88,8 +91,11 @@ bool px_copy_again(const struct px_request *request, const struct px_nlu_session
 	size_t length;
 
 	if (!d->tool || (strncmp(d->tool, "create_", 7) != 0 && strncmp(d->tool, "update_", 7) != 0) ||
-	    d->touched_count != 1 || w->count > 9 ||
-	    !px_match_prefix(PX_PATTERN_REPEATS_LAST, w->at, w->count, &match, &length))
+	    d->touched_count != 1 || w->count > 9 || !w->count)
+		return false;
+	if (px_word_in(&w->at[w->count - 1], PX_WORDS_REPEATS_AT_END)) /* "am Donnerstag auch" */
+		length = 0;
+	else if (!px_match_prefix(PX_PATTERN_REPEATS_LAST, w->at, w->count, &match, &length))
 		return false;
 	const struct px_nlu_item *item = px_dialogue_current(request, &d->touched[0]);
 	bool after = following(request, item, &when);
@@ -103,7 +109,6 @@ bool px_copy_again(const struct px_request *request, const struct px_nlu_session
 	struct px_args args = px_copy_arguments(request, item);
 	if (strncmp(d->tool, "create_", 7) == 0) { /* with its place and guests */
 		px_args_read(&args, d->arguments, request->arena);
-		px_args_drop(&args, "all_day");
 		px_args_drop(&args, "recurrence");
 		px_args_drop(&args, "end");
 	}

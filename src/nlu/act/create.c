@@ -8,6 +8,7 @@
 #include "nlu/act/frames.h"
 #include "nlu/act/kind.h"
 #include "nlu/act/make.h"
+#include "nlu/act/on_list.h"
 #include "nlu/act/shopping.h"
 #include "nlu/act/stated.h"
 #include "nlu/act/apart.h"
@@ -43,6 +44,9 @@ ACT(act_task)
 	if (!c)
 		return px_make_task(request, proposal, w->at, 0, 0, 0.8F, "rule: task");
 	from = c->from;
+	for (size_t i = from + 1; frame->value[0] == ',' && i < c->to; i++)
+		if (w->at[i].flags & PX_WORD_BREAK)
+			return false; /* "Übergabe am 14. März, Schlüssel nicht vergessen" is more than that */
 	if (frame->value[0] == 'n' &&
 	    (!request->time_count || px_people_named(request, w->at + from, (size_t)(c->to - from)) ||
 	     px_word_in(&w->at[from], PX_WORDS_CREATE_ACT_TASK)))
@@ -351,6 +355,7 @@ static const px_deed_fn deeds[PX_DEED_COUNT] = {
 	[PX_CREATE_SCHEDULE] = act_schedule,
 	[PX_CREATE_HAVE] = act_have,
 	[PX_CREATE_WISH] = act_wish,
+	[PX_CREATE_ON_LIST] = px_on_list_make,
 };
 
 /* Rows that begin with any words cost the most; most texts have none of the words that they end with. */
@@ -477,6 +482,10 @@ bool px_parse_create(const struct px_request *request, const struct px_nlu_sessi
 		return false;
 	if (px_kind_is_timed_deed(request))
 		return errand_sure(request, proposal, "rule: a deed and its time");
+	if (px_kind_is_named_time(request))
+		return plain_sure(request, session, proposal, true, 0.8F, "rule: a name and its time", true, true);
+	if (px_kind_is_deed(request))
+		return errand_sure(request, proposal, "rule: a deed");
 	const struct px_intent_result *c = px_parse_classify(request);
 	bool verb = px_kind_starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
 	float none = c->scores[PX_INTENT_NONE];
@@ -553,11 +562,11 @@ bool px_parse_create_listed(const struct px_request *request, const struct px_nl
 	struct px_match match;
 	size_t from = 0;
 
-	if (!w->count)
-		return false;
+	struct px_when when = px_parse_when(request, NULL, 0);
+	if (!w->count && !(event && decided && when.start.second >= 0))
+		return false; /* but "shifts: 6am-2pm mon tue": the list says what */
 	if (!px_match_prefix(PX_PATTERN_LISTED_TASK_LEAD, w->at, w->count, &match, &from) || from >= w->count)
 		from = 0;
-	struct px_when when = px_parse_when(request, NULL, 0);
 	bool verb = px_kind_starts_with_verb(w->at + from, w->count - from);
 	bool noun = px_parse_event_noun(w->at + from, w->count - from) && !verb && when.start.second >= 0;
 	if (!decided || (!event && noun))

@@ -15,6 +15,9 @@
 #include "nlu/refer/titles.h"
 #include "nlu/text/likeness.h"
 
+/* A title is meant by words of its own that come to so much (refer/target.c). */
+static const float NAMED_WELL = 0.7F;
+
 /*
  * The word is a past form of the title's own first word; `over`: what it says is past whatever its
  * form ("I've read").
@@ -273,6 +276,26 @@ PX_ACT(px_change_ended)
 				      "rule: said in the past");
 }
 
+bool px_done_asked(const struct px_word *words, size_t count)
+{
+	for (size_t i = 2; i < count; i++) {
+		if (words[i].flags & PX_WORD_BREAK)
+			return false; /* "hab ich gekauft, die Milch" */
+	}
+	return count && (px_word_in(&words[0], PX_WORDS_ASKS_IF_DONE) ||
+			 (count > 1 && px_word_in(&words[0], PX_WORDS_AUXILIARY) &&
+			  px_word_in(&words[1], PX_WORDS_AUXILIARY_SUBJECT)));
+}
+
+bool px_done_not_yet(const struct px_word *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (px_word_in(&words[i], PX_WORDS_NOT_YET) || px_word_in(&words[i], PX_WORDS_NOT_SURELY))
+			return true;
+	}
+	return false;
+}
+
 /* "the tap is replaced" */
 PX_ACT(px_change_passive)
 {
@@ -282,9 +305,15 @@ PX_ACT(px_change_passive)
 	struct px_target target;
 	struct px_args args = { 0 };
 
+	if (px_done_not_yet(words, count))
+		return false;
+	const bool shaped = px_parse_is_participle(request->text, verb);
+	if (shaped && (px_words_ask(request->text, &request->words) || px_done_asked(words, count) ||
+		       px_words_have(&request->words, PX_WORDS_NEGATION)))
+		return false;
 	px_target_find(request, words, count, PX_TARGET_TASK, &target);
 	if (!target.item || participle != 1 ||
-	    !(says_verb(target.item->title, verb, true) ||
+	    !((shaped && target.score >= NAMED_WELL) || says_verb(target.item->title, verb, true) ||
 	      (target.score >= 0.85F && says_over(target.item->title, verb))))
 		return false;
 	return px_parse_change_target(request, session, proposal, PX_VERB_COMPLETE, &target, &args, 0.9F,

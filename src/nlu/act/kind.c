@@ -58,6 +58,9 @@ float px_kind_event_score(const struct px_request *request, const struct px_word
 		score -= 1;
 	if (when.after_completion)
 		score -= 1;
+	if (when.any && request->bare.count && !px_word_in(&request->bare.at[0], PX_WORDS_SUBJECT_I) &&
+	    px_matches(PX_PATTERN_OBLIGED_DEED, request->bare.at, request->bare.count))
+		score -= 1.5F; /* "the abstract has to be submitted until the 31st" */
 	if (request->slots.project && !clock)
 		score -= 0.6F;
 	if (!when.any)
@@ -81,4 +84,52 @@ bool px_kind_is_timed_deed(const struct px_request *request)
 	return request->time_count && w->count > 1 && w->count <= WORDS_MOST &&
 	       px_parse_ends_in_verb(request->text, w->at, w->count) && !px_words_ask(request->text, w) &&
 	       !px_words_have(&request->words, PX_WORDS_NO_PLAIN_EVENT);
+}
+
+/* Leads up to a name or asks for a whole kind, and names nothing itself. */
+static bool names_nothing(const struct px_word *word)
+{
+	static const enum px_word_set light[] = { PX_WORDS_MARKED_NO_TITLE,   PX_WORDS_MARKED_DANGLER,
+						  PX_WORDS_CORRECTION_FILLER, PX_WORDS_MARKED_NO_HEADING,
+						  PX_WORDS_ASKS_FREE,	       PX_WORDS_ALL_EVENTS,
+						  PX_WORDS_ALL_TASKS };
+
+	for (size_t i = 0; i < sizeof(light) / sizeof(light[0]); i++) {
+		if (px_word_in(word, light[i]))
+			return true;
+	}
+	return false;
+}
+
+bool px_kind_is_deed(const struct px_request *request)
+{
+	enum { WORDS_MOST = 10 };
+	const struct px_words *w = &request->bare;
+	bool named = false;
+	size_t to = 1; /* the first clause */
+
+	if (!px_language()->verb_last || request->time_count || w->count < 2 || w->count > WORDS_MOST ||
+	    px_words_ask(request->text, &request->words) || px_words_have(&request->words, PX_WORDS_NO_PLAIN_EVENT))
+		return false;
+	while (to < w->count && !(w->at[to].flags & PX_WORD_BREAK))
+		to++;
+	for (size_t i = 0; i + 1 < to && !named; i++)
+		named = !names_nothing(&w->at[i]);
+	return named && px_parse_ends_in_verb(request->text, w->at, to);
+}
+
+bool px_kind_is_named_time(const struct px_request *request)
+{
+	enum { WORDS_MOST = 8 };
+	const struct px_words *w = &request->bare;
+	bool named = false;
+
+	if (px_language()->classifies || !request->time_count || w->count > WORDS_MOST || request->anchor ||
+	    px_words_ask(request->text, &request->words) || px_words_have(&request->words, PX_WORDS_NO_PLAIN_EVENT))
+		return false;
+	for (size_t i = 0; i < w->count && !named; i++)
+		named = !names_nothing(&w->at[i]);
+	const struct px_when when = px_parse_when(request, NULL, 0);
+	return named && when.start.day != PX_DAY_NONE && when.start.day >= request->today && !when.deadline &&
+	       !when.shift && !when.rrule && !when.months && when.seconds <= PX_MS_DAY / PX_MS_SECOND;
 }

@@ -17,5 +17,12 @@ bool px_kind_starts_with_noun(const struct px_words *w);
 
 /* "Freitag Keller aufräumen", "jeden Sonntag Blumen gießen": a deed and its time, where verbs stand last. */
 bool px_kind_is_timed_deed(const struct px_request *request);
+/* "Gläser bestellen, 200 Stück": the same without a time. */
+bool px_kind_is_deed(const struct px_request *request);
+/*
+ * "morgen Dienst ab 16 Uhr", "Bio-Referat am Freitag": a name, when it is, and no other word.  Only in languages that
+ * the classifier doesn't know: in others it has a say.
+ */
+bool px_kind_is_named_time(const struct px_request *request);
 
 #endif

@@ -415,6 +415,19 @@ static bool is_hearsay(const struct px_words *w)
 	       !px_word_in(&w->at[2], PX_WORDS_SPEAKER_OR_YOU);
 }
 
+/* "which book are we doing?" */
+static bool asks_what_was_told(const struct px_words *w)
+{
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix(PX_PATTERN_ASKS_IDENTITY, w->at, w->count, &match, &length))
+		return false;
+	const struct px_capture *n = px_match_get(&match, 'x', 0);
+	return n->to == n->from + 1 && w->at[n->from].time < 0 &&
+	       !px_word_in(&w->at[n->from], PX_WORDS_IDENTITY_OF_TIME);
+}
+
 static bool names_event(const struct px_request *request)
 {
 	struct px_target target;
@@ -440,6 +453,12 @@ bool px_parse_list(const struct px_request *request, const struct px_nlu_session
 		return false;
 	if (about_last(request, session, proposal))
 		return true;
+	if (asks_what_was_told(w)) {
+		struct px_args args = { 0 };
+		px_args_set(&args, "query", px_parse_surface(request, w->at, 0, w->count));
+		px_parse_emit(request, proposal, PX_INTENT_SEARCH_MEMORY, &args, 0.9F, "rule: what was told");
+		return true;
+	}
 	if (px_parse_asks_world(request) || is_hearsay(w) ||
 	    (px_cue_phrase(w, PX_PATTERN_OWN_NOTES) && !px_cue_word(w, PX_WORDS_TASK_OR_TODO)))
 		return false;

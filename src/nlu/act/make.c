@@ -506,6 +506,13 @@ static bool only_exclaims(const struct px_word *words, size_t from, size_t to)
 	return to > from;
 }
 
+/* "I don't do Sundays", "he can't come on Friday": what does not take place is nothing new. */
+static bool is_denied(const struct px_word *words, size_t from, size_t to)
+{
+	return to > from + 2 && px_word_in(&words[from], PX_WORDS_SUBJECT_PRONOUN) &&
+	       px_word_in(&words[from + 1], PX_WORDS_DENIES_EVENT);
+}
+
 bool px_make_event(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		   const struct px_word *words, size_t from, size_t to, float confidence, const char *why)
 {
@@ -523,7 +530,7 @@ bool px_make_event(const struct px_request *request, const struct px_nlu_session
 		px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_EVENT));
 		return true;
 	}
-	if (!request->marked && only_exclaims(words, from, to))
+	if (!request->marked && (only_exclaims(words, from, to) || is_denied(words, from, to)))
 		return false;
 	const char *again = px_again_name(session, words, &from, &to);
 	struct px_match lead;
@@ -542,8 +549,9 @@ bool px_make_event(const struct px_request *request, const struct px_nlu_session
 	const char *title = again	       ? again
 			    : request->marked ? marked_title(request, words, from, to)
 					    : px_parse_title(own, words, from, to, true);
-	if (!title[0] && own->slots.location)
-		title = own->slots.location;
+	const struct px_words named = px_words_in(title, request->arena); /* "I need to be at the Hendersons" */
+	if (own->slots.location && (!named.count || (named.count == 1 && px_word_in(&named.at[0], PX_WORDS_BEING))))
+		title = px_parse_title_case(request, own->slots.location);
 	if (!title[0])
 		title = px_phrase(PX_PHRASE_EVENT_TITLE);
 	px_proposal_name(proposal, words + from, to - from);

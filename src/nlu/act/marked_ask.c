@@ -15,6 +15,8 @@
 #include "nlu/refer/target.h"
 
 enum { EITHER = PX_TARGET_TASK | PX_TARGET_EVENT };
+/* The words asked for are all in the title of the task. */
+static const float WHOLE_SURE = 0.9F;
 
 /* What a span asks after, in the person's words; NULL without one. */
 static const char *query_of(const struct px_request *request, const struct px_mark *mark)
@@ -69,6 +71,14 @@ static bool ask_tasks(const struct px_request *request, const struct px_nlu_sess
 	}
 	if (!own->slots.project && !query && asks_of_place(own, marked))
 		return false;
+	struct px_target whole = { 0 }; /* "what's open under gala prep?": the steps of a task */
+	if (own->slots.project && !own->slots.project_known && !query) {
+		const struct px_words name = px_words_in(own->slots.project, own->arena);
+		px_target_find(own, name.at, name.count, PX_TARGET_TASK, &whole);
+		whole.item = whole.score >= WHOLE_SURE ? whole.item : NULL;
+	}
+	if (whole.item)
+		query = whole.item->title, own->slots.project = NULL;
 	px_args_set(&args, "project", own->slots.project);
 	px_args_set(&args, "status", px_query_done_already(own) ? NULL : px_query_status_of(&own->words));
 	px_args_set(&args, "priority", own->slots.priority);
@@ -77,7 +87,8 @@ static bool ask_tasks(const struct px_request *request, const struct px_nlu_sess
 		px_args_flag(&args, "overdue");
 	px_args_set(&args, "query", query);
 	px_parse_emit(own, proposal, PX_INTENT_LIST_TASKS, &args, marked->confidence, "model: question");
-	px_list_note_asked(own, proposal);
+	if (!whole.item)
+		px_list_note_asked(own, proposal);
 	return true;
 }
 
@@ -121,6 +132,13 @@ static bool ask_item(const struct px_request *request, const struct px_nlu_sessi
 	const char *query = target.item ? item->title : query_of(request, named);
 	if (!query || (!item && is_pronoun(request, named)))
 		return false;
+	const struct px_words *w = &request->words; /* "who is the steward at the club?": no guest of its evening */
+	if (item && px_cue_begins(w, PX_PATTERN_ASKS_ROLE) && !px_word_in(&w->at[w->count - 1], PX_WORDS_WITH)) {
+		struct px_args args = { 0 };
+		px_args_set(&args, "query", px_parse_surface(request, w->at, 0, w->count));
+		px_parse_emit(request, proposal, PX_INTENT_SEARCH_MEMORY, &args, marked->confidence, "model: question");
+		return true;
+	}
 	/* what is over or closed is known to the caller alone */
 	bool event = item ? item->kind == PX_NLU_EVENT : !px_cue_begins(&request->words, PX_PATTERN_DONE_QUESTION_LEAD);
 	if (!event)
@@ -132,10 +150,16 @@ static bool ask_item(const struct px_request *request, const struct px_nlu_sessi
 /* "what's next?" asks after the calendar, "what is most urgent?" after tasks. */
 static enum px_mark_intent means(const struct px_request *request, const struct px_marked *marked)
 {
-	if (px_language()->classifies || px_marked_span(marked, PX_MARK_TARGET, 0))
+	if (px_language()->classifies)
+		return marked->intent;
+	if (marked->intent == PX_MARK_ASK_FREE && !px_words_have(&request->words, PX_WORDS_FREE_SIGN))
+		return PX_MARK_ASK_AGENDA; /* "wann muss ich morgen arbeiten" */
+	if (px_marked_span(marked, PX_MARK_TARGET, 0))
 		return marked->intent;
 	if (px_cue_phrase(&request->words, PX_PATTERN_ASKS_FIRST))
 		return PX_MARK_ASK_TASKS;
+	if (marked->intent == PX_MARK_ASK_TASKS && px_cue_begins(&request->words, PX_PATTERN_ASKS_AGENDA))
+		return PX_MARK_ASK_AGENDA; /* "was steht noch an?" */
 	return px_cue_phrase(&request->words, PX_PATTERN_WHAT_NEXT) && marked->intent == PX_MARK_ASK_TASKS
 		       ? PX_MARK_ASK_AGENDA : marked->intent;
 }
@@ -144,16 +168,18 @@ bool px_marked_ask(const struct px_request *request, const struct px_nlu_session
 		   const struct px_marked *marked)
 {
 	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
+	struct px_marked meant = *marked;
 
 	if (request->impossible)
 		return false;
-	switch (means(request, marked)) {
+	meant.intent = means(request, marked);
+	switch (meant.intent) {
 	case PX_MARK_ASK_ITEM:
-		return ask_item(request, session, proposal, marked);
+		return ask_item(request, session, proposal, &meant);
 	case PX_MARK_ASK_TASKS:
-		return ask_tasks(request, session, proposal, marked, query_of(request, named));
+		return ask_tasks(request, session, proposal, &meant, query_of(request, named));
 	default:
-		ask_events(request, proposal, marked, query_of(request, named));
+		ask_events(request, proposal, &meant, query_of(request, named));
 		return true;
 	}
 }

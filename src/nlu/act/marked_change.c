@@ -20,7 +20,7 @@
 #include "nlu/refer/marked.h"
 #include "nlu/text/phrase.h"
 
-enum { EITHER = PX_TARGET_TASK | PX_TARGET_EVENT };
+enum { EITHER = PX_TARGET_TASK | PX_TARGET_EVENT, HALF_DAY = 43200 };
 
 /* The old time tells which of several is meant, and which day of a series. */
 static void heed_old(const struct px_request *request, const struct px_nlu_session *session,
@@ -88,27 +88,34 @@ static bool says_only_end(const struct px_when *when)
 }
 
 /* "can wait until the end of the week": what has no length goes to the last day. */
-static void take_last_day(struct px_when *when)
+static void take_last_day(const struct px_request *request, struct px_when *when)
 {
 	if (!when->range || when->start.day != PX_DAY_NONE || when->end.day == PX_DAY_NONE || when->end.second >= 0)
 		return;
-	when->start = (struct px_time_point){ when->end.day - 1, -1 };
+	when->start = (struct px_time_point){ px_parse_last_day(request, when), -1 };
 	when->range = false;
 }
 
-/* "she can't do {Wednesday}, it's {Thursday} now": the first of two days is the one that the thing has. */
-static const struct px_request *without_own_day(const struct px_request *request, struct px_proposal *proposal,
-						const struct px_nlu_item *item)
+/* Of two times the first is the one that the thing has: the day, or the hour of the day. */
+static bool begins_with_own(const struct px_request *request, struct px_time_point own)
 {
-	const int32_t own = item ? px_change_item_point(item).day : PX_DAY_NONE;
-
-	if (request->time_count < 2 || own == PX_DAY_NONE)
-		return request;
 	const struct px_time_value *first = &request->times[0].value;
 	const struct px_time_value *last = &request->times[request->time_count - 1].value;
-	if (first->kind != PX_TIME_DATE || last->kind == PX_TIME_RANGE || last->start.day == PX_DAY_NONE ||
-	    px_civil_weekday(first->start.day) != px_civil_weekday(own) ||
-	    px_civil_weekday(last->start.day) == px_civil_weekday(own))
+
+	if (first->kind == PX_TIME_CLOCK && last->kind == PX_TIME_CLOCK)
+		return own.second >= 0 && first->start.second % HALF_DAY == own.second % HALF_DAY &&
+		       last->start.second % HALF_DAY != own.second % HALF_DAY;
+	return first->kind == PX_TIME_DATE && last->kind != PX_TIME_RANGE && last->start.day != PX_DAY_NONE &&
+	       px_civil_weekday(first->start.day) == px_civil_weekday(own.day) &&
+	       px_civil_weekday(last->start.day) != px_civil_weekday(own.day);
+}
+
+/* "she can't do {Wednesday}, it's {Thursday} now", "{7:15} is too early, better {8:30}" */
+static const struct px_request *without_own_time(const struct px_request *request, struct px_proposal *proposal,
+						 const struct px_nlu_item *item)
+{
+	if (request->time_count < 2 || !item || px_change_item_point(item).day == PX_DAY_NONE ||
+	    !begins_with_own(request, px_change_item_point(item)))
 		return request;
 	struct px_request *later = px_proposal_read_on(request, proposal);
 	memmove(later->times, later->times + 1, --later->time_count * sizeof(later->times[0]));
@@ -119,12 +126,12 @@ static const struct px_request *without_own_day(const struct px_request *request
 static bool move(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		 const struct px_marked *marked, struct px_target *target, const struct px_args *more)
 {
-	struct px_when when = px_parse_when(without_own_day(request, proposal, target->item), NULL, 0);
+	struct px_when when = px_parse_when(without_own_time(request, proposal, target->item), NULL, 0);
 
 	if (!when.any)
 		return false;
 	if (target->item && target->item->kind == PX_NLU_TASK)
-		take_last_day(&when);
+		take_last_day(request, &when);
 	bool lasting = when.duration && when.start.day == PX_DAY_NONE && when.start.second < 0;
 	if (lasting && (px_marked_span(marked, PX_MARK_DUR, 0) || px_parse_length_sign(request)))
 		return lengthen(request, session, proposal, marked, target);
@@ -224,6 +231,10 @@ static bool change(const struct px_request *request, const struct px_nlu_session
 	if (!target.item && !target.candidate_count && !target.many && marked->intent == PX_MARK_MOVE)
 		target.kinds = PX_TARGET_EVENT; /* what is moved takes place; the caller says that it knows none */
 	heed_old(request, session, marked, &target);
+	if (marked->intent == PX_MARK_MOVE) {
+		const struct px_when when = px_parse_when(request, NULL, 0);
+		px_target_timed(&when, &target);
+	}
 	bool event = px_change_means_event(request, &target, PX_VERB_UPDATE);
 	read_values(request, marked, event, &args);
 	if (event && request->slots.priority && !args.count && target.item) {
@@ -321,10 +332,25 @@ static bool names_newcomer(const struct px_request *request, const struct px_mar
 	return w.count == 1 && px_word_in(&w.at[0], PX_WORDS_PERSON_PRONOUN);
 }
 
+/* "{clams} are in, no {samphire} till Friday, put {that one} {to Friday}": what the pronoun means is changed, alone. */
+static bool pronoun_behind(const struct px_request *request, const struct px_marked *marked, struct px_marked *last)
+{
+	const struct px_mark *named;
+
+	for (size_t i = 1; (named = px_marked_span(marked, PX_MARK_TARGET, i)) != NULL; i++) {
+		const struct px_words w = px_marked_words(request, named);
+		*last = px_marked_share(marked, PX_MARK_TARGET, i, false);
+		if (px_matches(PX_PATTERN_PRONOUN, w.at, w.count) && px_marked_span(last, PX_MARK_WHEN, 0))
+			return true;
+	}
+	return false;
+}
+
 bool px_marked_change(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked)
 {
 	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
+	struct px_marked last;
 	size_t n = 0;
 
 	if (request->impossible || names_newcomer(request, marked))
@@ -335,6 +361,8 @@ bool px_marked_change(const struct px_request *request, const struct px_nlu_sess
 		return swap(request, session, proposal, marked);
 	if (each_to_its_time(request, session, proposal, marked))
 		return true;
+	if (pronoun_behind(request, marked, &last))
+		return change(px_marked_request(request, session, &last), session, proposal, &last, &last.marks[0]);
 	do {
 		if (!change(request, session, proposal, marked, named))
 			return false;

@@ -10,6 +10,7 @@
 #include "nlu/act/change.h"
 #include "nlu/act/done.h"
 #include "nlu/act/marked_target.h"
+#include "nlu/act/move.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/time_list.h"
 #include "nlu/read/times.h"
@@ -22,6 +23,16 @@
 enum { EITHER = PX_TARGET_TASK | PX_TARGET_EVENT };
 /* A name has no more words. */
 enum { GUEST_WORDS_MOST = 3 };
+
+/* "…, cross them off": the pronoun, where no span has it. */
+static struct px_words pronoun_of(const struct px_words *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_PERSON_PRONOUN) || px_word_in(&w->at[i], PX_WORDS_THEM_OR_BOTH))
+			return (struct px_words){ &w->at[i], 1 };
+	}
+	return (struct px_words){ 0 };
+}
 
 static bool end_one(const struct px_request *request, const struct px_nlu_session *session,
 		    struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *named, int verb)
@@ -44,6 +55,11 @@ static bool end_one(const struct px_request *request, const struct px_nlu_sessio
 		proposal->request = request;
 	}
 	bool known = px_marked_target(request, session, proposal, marked, named, kinds, &target);
+	const struct px_words w = named ? px_marked_words(request, named) : pronoun_of(&request->words);
+	if (known && px_change_means_other(&target, verb, w.at, w.count)) {
+		px_change_ask_target(request, proposal, px_change_intent(verb, true), &args);
+		return true;
+	}
 	if (!known && (!named || verb == PX_VERB_COMPLETE))
 		return false; /* nothing of that name is open: whatever else it says is for other rules */
 	return px_parse_change_target(request, session, proposal, verb, &target, &args, marked->confidence, why);
@@ -116,12 +132,37 @@ static bool skip_once(const struct px_request *request, const struct px_nlu_sess
 	return true;
 }
 
+/* "{this Sunday} only {the spin} is at {8am}": at another hour, that once. */
+static bool moves_once(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *named)
+{
+	const struct px_when when = px_parse_when(request, NULL, 0);
+	struct px_proposal tried = *proposal;
+	struct px_target target;
+
+	if (!named || when.start.second < 0 || when.start.day == PX_DAY_NONE || when.range ||
+	    !px_words_have(&request->words, PX_WORDS_ONLY_THEN) || px_words_have(&request->words, PX_WORDS_NEGATION) ||
+	    px_words_have(&request->words, PX_WORDS_MARKED_SAYS_OFF) ||
+	    !px_marked_target(request, session, &tried, marked, named, PX_TARGET_EVENT, &target) || !target.item ||
+	    !target.item->recurrence || target.item->start == PX_TIME_NONE || px_target_stands(&when, target.item))
+		return false;
+	target.day = when.start.day;
+	target.day_end = when.start.day + 1;
+	if (!px_move_to(request, session, &tried, &target, when, &(struct px_args){ 0 }, marked->confidence,
+			"model: once"))
+		return false;
+	*proposal = tried;
+	return true;
+}
+
 /* "this week and next", "Thursday and Friday": each of the times. */
 static bool skip(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		 const struct px_marked *marked, const struct px_mark *named)
 {
 	struct px_time_list list;
 
+	if (moves_once(request, session, proposal, marked, named))
+		return true;
 	if (request->time_count < 2 && !px_time_list_find(request, &list))
 		return skip_once(request, session, proposal, marked, named);
 	bool listed = px_time_list_find(request, &list), any = false;

@@ -182,23 +182,109 @@ static int32_t day_of(const struct px_request *request)
 	return request->time_count ? request->times[0].value.start.day : PX_DAY_NONE;
 }
 
+static size_t count_of(const struct px_marked *marked, enum px_mark_tag tag)
+{
+	size_t count = 0;
+
+	while (px_marked_span(marked, tag, count))
+		count++;
+	return count;
+}
+
+/* Where the n-th of as many names as times begins, with its time: "{Yoga} {um neun} und {um elf} {Zahnarzt}". */
+static uint32_t pair_begin(const struct px_marked *marked, size_t n)
+{
+	const struct px_mark *title = px_marked_span(marked, PX_MARK_TITLE, n), *when = px_marked_span(marked,
+			PX_MARK_WHEN, n);
+
+	if (!title || !when)
+		return marked->end;
+	return title->begin < when->begin ? title->begin : when->begin;
+}
+
+static bool is_half(const struct px_mark *mark)
+{
+	return mark->tag == PX_MARK_TITLE || mark->tag == PX_MARK_WHEN;
+}
+
+/* A comma or an "and" stands between the two spans. */
+static bool is_parted(const struct px_request *request, const struct px_mark *a, const struct px_mark *b)
+{
+	const struct px_words w = px_words_of(request->text, a->begin, b->end, request->arena);
+
+	for (size_t i = 0; i < w.count && w.at[i].begin <= b->begin; i++) {
+		if (w.at[i].begin >= a->end && (w.at[i].flags & PX_WORD_BREAK ||
+						px_word_in(&w.at[i], PX_WORDS_JOINS_NAMES)))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Each name has a time right before it or behind it.  Where the two of a pair are parted and the pairs are not, the
+ * times are not so: "{Montag} {Yoga} {um neun} und {Einkaufen}".
+ */
+static bool is_paired(const struct px_request *request, const struct px_marked *marked)
+{
+	const struct px_mark *last = NULL;
+	bool within = false, joined = false, open = false;
+
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		const struct px_mark *mark = &marked->marks[i];
+		if (!is_half(mark))
+			continue;
+		if (open && mark->tag == last->tag)
+			return false;
+		if (last && open)
+			within |= is_parted(request, last, mark);
+		else if (last)
+			joined |= !is_parted(request, last, mark);
+		open = !open;
+		last = mark;
+	}
+	return !open && !(within && joined);
+}
+
+/* The n-th name with its time. */
+static struct px_marked pair_share(const struct px_marked *marked, size_t n)
+{
+	const uint32_t begin = n ? pair_begin(marked, n) : marked->marks[0].begin, end = pair_begin(marked, n + 1);
+	struct px_marked share = *marked;
+
+	share.mark_count = 0;
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		const struct px_mark *mark = &marked->marks[i];
+		if (mark->begin >= begin && mark->begin < end)
+			share.marks[share.mark_count++] = *mark;
+		else if (mark->begin < begin)
+			share.begin = mark->end; /* with the "um" before a time */
+	}
+	if (!share.mark_count)
+		return *marked;
+	share.end = share.marks[share.mark_count - 1].end;
+	return share;
+}
+
 /* "renew the passport by 1 March, pack by 10 March": each title has its own time behind it. */
 static bool each_with_its_time(const struct px_request *request, const struct px_nlu_session *session,
 			       struct px_proposal *proposal, const struct px_marked *marked)
 {
 	struct px_proposal tried = *proposal;
 	int32_t day = request->same_day;
-	size_t titles = 0;
+	const size_t titles = count_of(marked, PX_MARK_TITLE);
+	/* such languages put a time before its name or behind it in one sentence */
+	const bool paired = px_language()->verb_last && titles == count_of(marked, PX_MARK_WHEN);
 
-	while (px_marked_span(marked, PX_MARK_TITLE, titles))
-		titles++;
-	if (titles < 2 || (marked->marks[0].tag != PX_MARK_TITLE && marked->marks[0].tag != PX_MARK_WHEN))
+	if (titles < 2 || (paired && !is_paired(request, marked)) || !is_half(&marked->marks[0]))
 		return false;
 	/* "at 9 the bank, at 11 the dentist": times stand before what they are of */
 	const bool before = marked->marks[0].tag == PX_MARK_WHEN &&
 			    marked->marks[marked->mark_count - 1].tag != PX_MARK_WHEN;
+	if (!before && !paired && marked->marks[0].tag == PX_MARK_WHEN && day_of(request) != PX_DAY_NONE)
+		day = day_of(request); /* "on Tuesday yoga at 9, shopping at 11": that of all */
 	for (size_t i = 0; i < titles; i++) {
-		const struct px_marked share = px_marked_share(marked, PX_MARK_TITLE, i, before);
+		const struct px_marked share = paired ? pair_share(marked, i)
+						      : px_marked_share(marked, PX_MARK_TITLE, i, before);
 		if (!px_marked_span(&share, PX_MARK_WHEN, 0))
 			return false;
 		struct px_request *one = px_marked_request(request, session, &share);

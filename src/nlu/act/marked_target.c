@@ -60,12 +60,22 @@ static bool clause_names(const struct px_request *request, const struct px_marke
 	return false;
 }
 
-/* By a title first, then by a place or a guest: "the vendor pulled out of Banksia, cancel that one". */
+static void by_any_word(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
+			struct px_target *target)
+{
+	px_described_clause(request, words, count, kinds, false, target);
+}
+
+/*
+ * By a title first, then by a place or a guest ("the vendor pulled out of Banksia, cancel that one"), then by any word
+ * of those: "Kiki bailed again, take her off".
+ */
 static bool named_beside(const struct px_request *request, const struct px_marked *marked, int kinds,
 			 struct px_target *target)
 {
 	return clause_names(request, marked, kinds, px_target_find, target) ||
-	       clause_names(request, marked, kinds, px_described_spot, target);
+	       clause_names(request, marked, kinds, px_described_spot, target) ||
+	       clause_names(request, marked, kinds, by_any_word, target);
 }
 
 /* "The laser is broken, put it tomorrow": what the request before it in the same message names. */
@@ -164,8 +174,12 @@ bool px_marked_target(const struct px_request *request, const struct px_nlu_sess
 	const struct px_mark whole = with_order(request, mark);
 	const struct px_request *part = px_marked_part(request, session, &whole);
 	if (px_matches(PX_PATTERN_PRONOUN, part->full.at, part->full.count) &&
-	    (named_beside(request, marked, kinds, target) || named_before(request, kinds, target)))
+	    (named_beside(request, marked, kinds, target) || named_before(request, kinds, target))) {
+		if (part->full.count == 1 && !session->fresh)
+			(void)px_target_is_weak(request, &session->dialogue, request->words.at, request->words.count,
+						kinds, target);
 		return true;
+	}
 	px_parse_target(part, session, part->full.at, part->full.count, kinds, target);
 	if (!target->item && !target->many && !target->candidate_count && part->time_count) {
 		const struct px_words w = px_marked_words(request, mark); /* "the quarterly": a name, no time */

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "nlu/act/marked_title.h"
 
+#include "nlu/read/times.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/refer/marked.h"
-
-enum { MARKS_MOST = PX_MARKS_SPANS };
 
 static bool names_no_thing(const struct px_word *word)
 {
@@ -23,41 +22,6 @@ bool px_marked_names_nothing(const struct px_request *request, const struct px_m
 	return true;
 }
 
-/* Marks stand in the order of the text. */
-static void insert(struct px_marked *marked, const struct px_mark *mark)
-{
-	size_t at = 0;
-
-	if (marked->mark_count == MARKS_MOST)
-		return;
-	while (at < marked->mark_count && marked->marks[at].begin < mark->begin)
-		at++;
-	memmove(&marked->marks[at + 1], &marked->marks[at], (marked->mark_count++ - at) * sizeof(*mark));
-	marked->marks[at] = *mark;
-}
-
-/* "{um elf Frühstück}", "{jeden Montag Sitzung, 20 Uhr}": the span in pieces that are times, if it has any. */
-static void end_with_times(const struct px_request *request, struct px_marked *marked, size_t at)
-{
-	const struct px_mark whole = marked->marks[at];
-	bool any = false;
-
-	for (size_t i = 0; i < request->time_count; i++)
-		any |= request->times[i].begin < whole.end && request->times[i].end > whole.begin;
-	if (!any)
-		return;
-	px_marked_drop(marked, at);
-	for (size_t i = 0; i < request->time_count; i++) {
-		const struct px_time_expr *t = &request->times[i];
-		struct px_mark piece = whole;
-		if (t->begin >= whole.end || t->end <= whole.begin)
-			continue;
-		piece.begin = t->begin > whole.begin ? (uint32_t)t->begin : whole.begin;
-		piece.end = t->end < whole.end ? (uint32_t)t->end : whole.end;
-		insert(marked, &piece);
-	}
-}
-
 /* Words [from, to) without what leads up to a name and what is left behind it. */
 static void strip(const struct px_words *w, size_t *from, size_t *to)
 {
@@ -66,6 +30,60 @@ static void strip(const struct px_words *w, size_t *from, size_t *to)
 	while (*to > *from && (px_word_in(&w->at[*to - 1], PX_WORDS_MARKED_NO_TITLE) ||
 			       px_word_in(&w->at[*to - 1], PX_WORDS_MARKED_DANGLER)))
 		--*to;
+}
+
+/* "{Freitag Tüv halb neun}": the words of the span that are no time name what is then. */
+static void name_rest(const struct px_request *request, struct px_marked *marked, const struct px_mark *whole)
+{
+	const struct px_words w = px_words_of(request->text, whole->begin, whole->end, request->arena);
+	size_t from = 0;
+
+	for (size_t i = 0; i <= w.count; i++) {
+		if (i < w.count && !px_marked_at(marked, &w.at[i]))
+			continue;
+		size_t first = from, last = i;
+		strip(&w, &first, &last);
+		if (first < last) {
+			const struct px_mark name = { PX_MARK_TITLE, w.at[first].begin, w.at[last - 1].end,
+					whole->confidence };
+			px_marked_insert(marked, &name);
+		}
+		from = i + 1;
+	}
+}
+
+/*
+ * "{um elf Frühstück}", "{jeden Montag Sitzung, 20 Uhr}": the span in pieces that are times.  One without any stays:
+ * its words are no name ("{irgendwann demnächst}").
+ */
+static void end_with_times(const struct px_request *request, struct px_marked *marked, size_t at)
+{
+	const struct px_mark whole = marked->marks[at];
+	struct px_time_expr part;
+	bool any = false;
+
+	for (size_t i = 0; i < request->time_count; i++)
+		any |= request->times[i].begin < whole.end && request->times[i].end > whole.begin;
+	if (!any) { /* a part of another: "Karfreitag … {Jo, 15 Uhr}" */
+		if (!px_parse_time_in(request, whole.begin, whole.end, &part))
+			return;
+		px_marked_drop(marked, at);
+		const struct px_mark piece = { whole.tag, (uint32_t)part.begin, (uint32_t)part.end, whole.confidence };
+		px_marked_insert(marked, &piece);
+		name_rest(request, marked, &whole);
+		return;
+	}
+	px_marked_drop(marked, at);
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_expr *t = &request->times[i];
+		struct px_mark piece = whole;
+		if (t->begin >= whole.end || t->end <= whole.begin)
+			continue;
+		piece.begin = t->begin > whole.begin ? (uint32_t)t->begin : whole.begin;
+		piece.end = t->end < whole.end ? (uint32_t)t->end : whole.end;
+		px_marked_insert(marked, &piece);
+	}
+	name_rest(request, marked, &whole);
 }
 
 /* The longest run of words that no span has, as if it were marked; false if there is none that could name a thing. */
@@ -99,9 +117,9 @@ static void find_title(const struct px_request *request, struct px_marked *marke
 
 	bool before = left_over(request, marked, &title) && marked->mark_count &&
 		      title.begin < marked->marks[0].begin &&
-		      request->text.data[title.begin] >= 'A' && request->text.data[title.begin] <= 'Z';
+		      px_parse_is_capital(request->text, title.begin);
 	if (before) { /* "Velo am {Donnerstag} in den {Service}" */
-		insert(marked, &title);
+		px_marked_insert(marked, &title);
 		return;
 	}
 	for (size_t k = 0; k < sizeof(others) / sizeof(others[0]); k++) {
@@ -113,7 +131,7 @@ static void find_title(const struct px_request *request, struct px_marked *marke
 		}
 	}
 	if (left_over(request, marked, &title)) {
-		insert(marked, &title);
+		px_marked_insert(marked, &title);
 		return;
 	}
 	for (size_t i = 0; i < marked->mark_count; i++) {
@@ -246,6 +264,113 @@ static void name_of_verb(const struct px_request *request, struct px_marked *mar
 	}
 }
 
+/* The word may belong to a name whose end alone is marked. */
+static bool leads_name(const struct px_marked *marked, const struct px_word *word)
+{
+	const struct px_mark *span = px_marked_at(marked, word);
+
+	return !span || span->tag == PX_MARK_PERSON || span->tag == PX_MARK_PLACE;
+}
+
+/*
+ * "Kater zu Oma {bringen}", "Umzug mit {Emil}": a verb alone says what is done to what stands before it, and what
+ * stands behind "with" or "to" belongs to what is in front of that.
+ */
+static void reach_begin(const struct px_request *request, struct px_marked *marked, size_t at)
+{
+	enum { REACH_MOST = 5 };
+	const struct px_words *w = &request->words, name = px_marked_words(request, &marked->marks[at]);
+	size_t to = 0, from, end;
+
+	while (to < w->count && w->at[to].begin < marked->marks[at].begin)
+		to++;
+	if (!to || to == w->count || w->at[to].flags & PX_WORD_BREAK || px_marked_at(marked, &w->at[to - 1]))
+		end = 0;
+	else
+		end = px_word_in(&w->at[to - 1], PX_WORDS_MARKED_DANGLER) ? to - 1 : 0;
+	if (to && to < w->count && name.count == 1 && px_parse_ends_in_verb(request->text, name.at, 1))
+		end = to;
+	for (from = end; from > 0 && to - from < REACH_MOST && leads_name(marked, &w->at[from - 1]); from--) {
+		if (from < w->count && w->at[from].flags & PX_WORD_BREAK)
+			break;
+	}
+	while (from < end && (names_no_thing(&w->at[from]) || px_word_in(&w->at[from], PX_WORDS_MARKED_DANGLER)))
+		from++;
+	if (from == end)
+		return;
+	marked->marks[at].begin = (uint32_t)w->at[from].begin;
+	while (at > 0 && marked->marks[at - 1].begin >= marked->marks[at].begin)
+		px_marked_drop(marked, --at);
+}
+
+/*
+ * "{Yoga} {um neun} und {um elf} Zahnreinigung": what stands behind the last time, which a joint
+ * parts from the others.
+ */
+static void name_tail(const struct px_request *request, struct px_marked *marked)
+{
+	const struct px_mark *last = marked->mark_count > 1 ? &marked->marks[marked->mark_count - 1] : NULL;
+	size_t first = 0;
+
+	if (!last || last->tag != PX_MARK_WHEN || !px_marked_span(marked, PX_MARK_TITLE, 0))
+		return;
+	const struct px_words gap = px_words_of(request->text, last[-1].end, last->end, request->arena);
+	if (!gap.count || !(gap.at[0].flags & PX_WORD_BREAK || px_word_in(&gap.at[0], PX_WORDS_JOINS_NAMES) ||
+			    request->text.data[last[-1].end] == ','))
+		return;
+	const struct px_words w = px_words_of(request->text, last->end, marked->end, request->arena);
+	size_t end = w.count;
+	strip(&w, &first, &end);
+	if (first >= end)
+		return;
+	const struct px_mark name = { PX_MARK_TITLE, w.at[first].begin, w.at[end - 1].end, last->confidence };
+	px_marked_insert(marked, &name);
+}
+
+/* "{Sa 9 Uhr} Flohmarkt, {So 11 Uhr} {Brunch}": words between two times, of which each has a name. */
+static void name_between_times(const struct px_request *request, struct px_marked *marked)
+{
+	name_tail(request, marked);
+	for (size_t i = 0; i + 1 < marked->mark_count; i++) {
+		const struct px_mark *mark = &marked->marks[i];
+		if (mark->tag != PX_MARK_WHEN || mark[1].tag != PX_MARK_WHEN)
+			continue;
+		const struct px_words w = px_words_of(request->text, mark->end, mark[1].end, request->arena);
+		size_t first = 0, last = 0;
+		while (last < w.count && w.at[last].begin < mark[1].begin && !px_word_in(&w.at[last],
+				PX_WORDS_JOINS_NAMES) &&
+		       !(last && w.at[last].flags & PX_WORD_BREAK))
+			last++;
+		const bool parted = last < w.count && (w.at[last].flags & PX_WORD_BREAK ||
+						       px_word_in(&w.at[last], PX_WORDS_JOINS_NAMES));
+		strip(&w, &first, &last);
+		if (!parted || first >= last)
+			continue;
+		const struct px_mark name = { PX_MARK_TITLE, w.at[first].begin, w.at[last - 1].end, mark->confidence };
+		px_marked_insert(marked, &name);
+	}
+}
+
+/*
+ * "… um 5 {Mehl} und {um 11} {Steuerberater}": what stands behind a joint and its own time is a name,
+ * whoever or wherever.
+ */
+static void name_behind_joint(const struct px_request *request, struct px_marked *marked)
+{
+	bool named = false;
+
+	for (size_t i = 1; i < marked->mark_count; i++) {
+		struct px_mark *mark = &marked->marks[i];
+		named |= mark[-1].tag == PX_MARK_TITLE;
+		if (!named || mark[-1].tag != PX_MARK_WHEN || mark->begin != mark[-1].end + 1 ||
+		    (mark->tag != PX_MARK_PLACE && mark->tag != PX_MARK_PERSON))
+			continue;
+		const struct px_words w = px_words_of(request->text, mark[-2].end, mark->begin, request->arena);
+		if (w.count && px_word_in(&w.at[0], PX_WORDS_JOINS_NAMES))
+			mark->tag = PX_MARK_TITLE;
+	}
+}
+
 struct px_marked px_marked_with_title(const struct px_request *request, const struct px_marked *marked)
 {
 	struct px_marked with = *marked;
@@ -256,10 +381,16 @@ struct px_marked px_marked_with_title(const struct px_request *request, const st
 		if (with.marks[i].tag == PX_MARK_WHEN)
 			end_with_times(request, &with, i);
 	}
+	name_between_times(request, &with);
+	name_behind_joint(request, &with);
 	drop_empty_titles(request, &with);
 	name_of_verb(request, &with);
 	if (!px_marked_span(&with, PX_MARK_TITLE, 0))
 		find_title(request, &with);
+	for (size_t i = with.mark_count; i-- > 0;) {
+		if (i < with.mark_count && with.marks[i].tag == PX_MARK_TITLE)
+			reach_begin(request, &with, i);
+	}
 	join_titles(request, &with);
 	for (size_t i = 0; i < with.mark_count; i++) {
 		if (with.marks[i].tag == PX_MARK_TITLE)

@@ -85,6 +85,8 @@ ACT(act_remember)
 			px_word_in(&request->words.at[i], PX_WORDS_MUST);
 	if (duty)
 		return false; /* "note to self: the glue has to be bought tomorrow" */
+	if (frame->value[0] == '!' && first && px_parse_ends_in_verb(request->text, first, (size_t)(c->to - c->from)))
+		return false; /* "merk dir: den Müll rausbringen" */
 	if (frame->value[0] == '!' && (px_parse_task_verb(first) || request->slots.priority || request->slots.project))
 		return false; /* "note to self: check the tyres" */
 	if (!fact[0] || !c || (size_t)(c->to - c->from) < 2 ||

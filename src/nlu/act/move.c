@@ -254,6 +254,8 @@ PX_ACT(px_change_move)
 		return false; /* "shift at the cafe": the noun */
 	if (!all_from_then(request, session, words, match, &target))
 		px_change_target(request, session, proposal, frame, match, &target);
+	const struct px_when all = px_parse_when(request, NULL, 0);
+	px_target_timed(&all, &target);
 	for (size_t i = 0; (c = px_match_get(match, 'T', i)); i++)
 		last = c;
 	if (!last || (!target.words[0] && !target.item && !target.candidate_count))

@@ -77,7 +77,7 @@ void px_change_following(const struct px_request *request, const struct px_nlu_i
 		return;
 	}
 	bool until = when->range && when->whole_days && when->start.day == PX_DAY_NONE && when->end.day != PX_DAY_NONE;
-	int32_t said = until ? when->end.day - !px_change_says_until(request) : when->start.day;
+	int32_t said = until ? px_parse_last_day(request, when) : when->start.day;
 	if (old == PX_DAY_NONE || said == PX_DAY_NONE || (when->range && !until))
 		return;
 	for (size_t i = 1; i < w->count; i++) {
@@ -100,6 +100,12 @@ static bool is_week(const struct px_when *when)
 	       when->end.day == when->start.day + 7;
 }
 
+/* Ten or later in the evening, for what was before seven: "um zehn" of something at six is the morning. */
+static bool is_late(int32_t later, int32_t old)
+{
+	return px_language()->whole_day_clock && later >= 22 * 3600 && old < 19 * 3600;
+}
+
 static struct px_time_point moved(const struct px_request *request, const struct px_nlu_item *item,
 				  const struct px_when *when)
 {
@@ -114,7 +120,7 @@ static struct px_time_point moved(const struct px_request *request, const struct
 		point.second = half.start.second;
 	}
 	if (when->range && when->whole_days && point.day == PX_DAY_NONE) /* "by Friday", "until Friday" */
-		point.day = when->end.day - !px_change_says_until(request);
+		point.day = px_parse_last_day(request, when);
 	if (is_week(when) && item && item->kind == PX_NLU_EVENT && old.day != PX_DAY_NONE)
 		point.day = when->start.day + (px_civil_weekday(old.day) - px_civil_weekday(when->start.day) + 7) % 7;
 	if (point.second >= 0 && old.second > 0 && when->ambiguous && !when->range) { /* 0: a whole day has no half */
@@ -124,7 +130,7 @@ static struct px_time_point moved(const struct px_request *request, const struct
 		bool near = abs(point.second - old.second) <= 2 * 3600 || abs(other - old.second) <= 2 * 3600;
 		if (!near && by_day != other_by_day && old.second >= 7 * 3600 && old.second < 18 * 3600)
 			point.second = by_day ? point.second : other; /* what is by day stays by day */
-		else if (abs(other - old.second) < abs(point.second - old.second))
+		else if (abs(other - old.second) < abs(point.second - old.second) && !is_late(other, old.second))
 			point.second = other;
 	}
 	if (point.second < 0 && old.second >= 0)
@@ -149,10 +155,9 @@ void px_parse_set_move(const struct px_request *request, const struct px_nlu_ite
 	}
 	if (!event) {
 		struct px_when due = *when;
-		if (when->range && when->whole_days && when->start.day == PX_DAY_NONE &&
-		    px_change_says_until(request)) {
+		if (when->range && when->whole_days && when->start.day == PX_DAY_NONE && when->end.day != PX_DAY_NONE) {
 			due.range = false; /* "wait until Friday" is Friday, not the day before */
-			due.start.day = when->end.day;
+			due.start.day = px_parse_last_day(request, when);
 			px_parse_set_due(request, args, &due);
 			return;
 		}
@@ -203,7 +208,7 @@ int px_parse_length_sign(const struct px_request *request)
 {
 	for (size_t i = 0; i < request->words.count; i++) {
 		if (px_word_in(&request->words.at[i], PX_WORDS_LONGER_OR_SHORTER))
-			return request->words.at[i].text[0] == 'l' ? 1 : -1;
+			return px_word_in(&request->words.at[i], PX_WORDS_LONGER) ? 1 : -1;
 	}
 	return 0;
 }

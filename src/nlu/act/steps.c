@@ -7,6 +7,7 @@
 #include "nlu/act/steps.h"
 
 #include "nlu/act/emit.h"
+#include "nlu/act/make.h"
 #include "nlu/read/items.h"
 #include "nlu/read/times.h"
 #include "nlu/read/title.h"
@@ -85,7 +86,15 @@ bool px_steps_make(const struct px_request *request, const struct px_nlu_session
 	size_t whole = z ? z->from : x->from, whole_end = z ? from : x->to;
 	if (whole_end <= whole || (z && from == z->from))
 		return false;
-	px_parse_target(request, session, w->at + whole, whole_end - whole, PX_TARGET_TASK, &target);
+	struct px_nlu_item fresh = { .kind = PX_NLU_TASK };
+	if (frame->value[0] == 'n') {
+		if (!px_make_task(request, proposal, w->at, whole, whole_end, 0.95F, "rule: a task with steps"))
+			return false;
+		fresh.title = px_parse_title(request, w->at, whole, whole_end, true);
+		target.item = &fresh;
+	} else {
+		px_parse_target(request, session, w->at + whole, whole_end - whole, PX_TARGET_TASK, &target);
+	}
 	if (!target.item || target.item->kind != PX_NLU_TASK)
 		return false;
 	const struct px_words names = names_after_colon(request, &w->at[whole_end - 1]);

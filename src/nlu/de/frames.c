@@ -11,11 +11,30 @@
 #define S PX_FRAME_SURE
 #define P PX_FRAME_PRONOUN
 #define T PX_FRAME_TASK
+#define U PX_FRAME_UNTIMED
 
 #define THE "(der|den|die|das|dem|meine|meinen|mein|unser|unsere|unseren)?"
+#define COULD "(bitte|und)? (könntest|koenntest|kannst|würdest|wuerdest|können|könnt|könnten|koennten|koennen|" \
+	"würden|wuerden)"
 #define PLEASE "(bitte|und|ok|okay|nein|doch|ach|also)?"
 
+#define PUT "(pack|packe|setz|setze|schreib|schreibe|tu|leg|lege|nimm|gib)"
+#define MORE "(auch|noch|auch noch|noch mal|noch schnell)?"
+
 static const struct px_frame create[] = {
+	{ PLEASE " " PUT " (bitte|mal|mir|uns)? " MORE " {t} (auch|noch|auch noch|bitte)? (drauf|dazu|rauf|rein|"
+	  "hinzu|mit drauf|"
+	  "mit rein|mit dazu)", U | S, "", PX_CREATE_ON_LIST },
+	{ PLEASE " " PUT "? (bitte|mal|mir|uns)? " MORE " {t} (auch|noch|auch noch|bitte)? (auf|zu) (die|der|den|"
+	  "unsere|meine|meiner) "
+	  "{l} (bitte|drauf|dazu|setzen|schreiben|packen)?", U | S, "", PX_CREATE_ON_LIST },
+	{ "(und|ach ja|ach und|ah)? (noch|auch|auch noch) {t} (drauf|dazu|rauf|mit drauf|mit rein)", U | S, "",
+	  PX_CREATE_ON_LIST },
+	{ "(und|ach ja|ach und|ah)? {t} (noch dazu|auch noch drauf|noch drauf|auch drauf|drauf|dazu)", U | S, "",
+	  PX_CREATE_ON_LIST },
+	{ "(und|ach ja|ach und|ah)? (noch|auch|auch noch) {t} bitte", U | S, "spoken", PX_CREATE_ON_LIST },
+	{ "(und|ach ja|ach und|ah)? {t} (auch noch|auch noch bitte|bitte auch|auch)", U | S, "spoken",
+	  PX_CREATE_ON_LIST },
 	{ "(bitte|und)? (erinner|erinnere|erinnern sie) mich (bitte|mal|noch)? (daran|dran)? (an|dass)? "
 	  "(die|den|das|meine|meinen)? {t}", B | S, "",
 	  PX_CREATE_TASK },
@@ -25,6 +44,15 @@ static const struct px_frame create[] = {
 	  "(bitte|mir)? "
 	  "(eine|eine neue) aufgabe (an)? {t}", B | S, "", PX_CREATE_TASK },
 	{ "(todo|(neue|eine neue)? aufgabe) {t}", B | S, "", PX_CREATE_TASK },
+	{ COULD " (du|sie|ihr|ihr beide) mich (bitte|mal|noch)? (daran|dran)? (bitte)? (an|dass|daß)? " THE
+	  " {t} erinnern", B | S, "", PX_CREATE_TASK },
+	{ COULD " (du|sie|ihr) mich (bitte|mal|noch)? (daran|dran)? (bitte)? erinnern (dass|"
+	  "daß)? " THE " {t}", B | S, "",
+	  PX_CREATE_TASK },
+	{ COULD " (du|sie|ihr) (bitte|mal|noch)? (mir|uns)? (bitte|mal|noch)? (für|fuer)? " THE
+	  " {t} (bitte)? (eintragen|notieren|vermerken|einplanen|in den kalender eintragen|"
+	  "in den kalender schreiben)", B | TIME | S,
+	  "", PX_CREATE_EVENT },
 	{ "ich (möchte|moechte|will|würde gern|würde gerne) (bitte|gern|gerne)? an " THE
 	  " {t} erinnert werden", B | S, "", PX_CREATE_TASK },
 	{ "(und|und auch)? an (die|den|das) {t}", B | TIME | S, "", PX_CREATE_TASK },
@@ -32,7 +60,9 @@ static const struct px_frame create[] = {
 	  "wuerden) (du|sie) (bitte|mir|mal)? (bitte|mal)? (eintragen|notieren|vermerken|einplanen) (dass|daß) " THE
 	  " {t} (kommt|kommen|stattfindet|ist)?", B | TIME | S, "", PX_CREATE_EVENT },
 	{ "ich (muss|muß|sollte|soll) (noch|mal|unbedingt|dringend)? {t}", B | S, "", PX_CREATE_TASK },
-	{ "(bitte)? {t} nicht vergessen", B | S, "", PX_CREATE_TASK },
+	{ "(bitte|und)? (vergiss|vergesst|vergessen sie) (bitte|mir|"
+	  "ja)? nicht " THE " {t}", B | S, "", PX_CREATE_TASK },
+	{ "(bitte)? {t} nicht vergessen", B | S, ",", PX_CREATE_TASK },
 	{ "(bitte)? (trag|trage) (mir|bitte|mal)? (einen|den|die|das|ein|eine)? {t} (in den kalender)? ein",
 	  B | TIME | S, "", PX_CREATE_EVENT },
 	{ "(bitte)? {t} (in den kalender)? eintragen", B | TIME | S, "", PX_CREATE_EVENT },
@@ -47,10 +77,19 @@ static const struct px_frame change[] = {
 	{ PLEASE " " THE " {x} (bitte|kannst du|kannst|kann man|wieder)? (löschen|loeschen|streichen|"
 	  "absagen|stornieren|"
 	  "entfernen)", K | S, "", PX_CHANGE_DELETE },
+	{ PLEASE " " THE " {x} (bitte|wieder|doch)? (löschen|loeschen|streichen|absagen|stornieren|entfernen) "
+	  "(bitte)? (weil|da|denn|die|der|das|hab|habe|ich|wir|er|sie|bin|ist|is|sind|wird|wurde|kein|keine|brauch|"
+	  "brauche) {z}", K | S, "", PX_CHANGE_DELETE },
 	{ PLEASE " (lösch|lösche|loesch|loesche|streich|streiche|storniere|entferne) (ihn|sie|es|das|den|die|diesen|"
 	  "diese)",
 	  P | S, "", PX_CHANGE_DELETE },
-	{ THE " {x} (fällt|faellt) (aus|leider aus|doch aus)", K | S, "", PX_CHANGE_DELETE },
+	{ THE " {x} (fällt|faellt) (leider|doch|jetzt|diesmal)? (aus|weg|flach|"
+	  "ins wasser)", K | S, "", PX_CHANGE_DELETE },
+	{ THE " {x} (ist|is|wurde|hat|haben|wird|hat leider|ist leider|wurde leider)? (mir|uns)? (abgesagt|"
+	  "gecancelt|gecancelled|"
+	  "storniert|abgeblasen)", K | S, "guest", PX_CHANGE_DELETE },
+	{ THE " {x} (hat|haben) (mir|uns)? (für|fuer)? <time> (abgesagt)", K | S, "guest", PX_CHANGE_DELETE },
+	{ THE " {x} (entfällt|entfaellt|findet nicht statt|findet doch nicht statt)", K | S, "", PX_CHANGE_DELETE },
 	{ THE " {x} (ist|is|sind|wurde|wurden|hab ich|habe ich)? "
 	  "(schon|jetzt|auch|endlich|auch schon|gerade)? "
 	  "(erledigt|fertig|gemacht|"
@@ -63,6 +102,10 @@ static const struct px_frame change[] = {
 	  "abgeholt|"
 	  "abgegeben|eingereicht|geschrieben|angerufen|geputzt|bestellt|gebracht|geschickt|besorgt|gegossen|repariert|"
 	  "gefunden|gewaschen|gebucht|eingekauft)", T | K | S, "", PX_CHANGE_COMPLETE },
+	{ PLEASE " (lösch|lösche|loesch|loesche|streich|streiche|storniere|entferne|entfern)? (bitte)? "
+	  "(den|die|das|diesen|diese|meine)? (termin|erinnerung|aufgabe|eintrag) (bitte|wieder)? "
+	  "(löschen|loeschen|streichen|absagen|entfernen|weg)", P | S, "", PX_CHANGE_DELETE },
+	{ "{x+} {v} (danke)?", T | K | S, "", PX_CHANGE_PASSIVE },
 	{ PLEASE " (verschieb|verschiebe|verschieben sie|verleg|verlege|verlegen sie|leg|lege|schieb|"
 	  "schiebe) (bitte|mal|nur)? (bitte|nur)? " THE
 	  " {x} (bitte)? (auf|nach|zu)? (den|die)? <time> ((um)? <time>)? (um)?", K | TIME | S, "", PX_CHANGE_MOVE },
@@ -78,6 +121,11 @@ static const struct px_frame change[] = {
 	  "doch um|doch erst um|lieber am|lieber um|lieber schon am|erst am) (den|"
 	  "die)? <time> ((um)? <time>)?", K | TIME,
 	  "", PX_CHANGE_MOVE },
+	{ "(falsch|quatsch|nein|nee|sorry|ups|moment|halt|stopp|korrektur|stimmt nicht|ach|ach nein|ach nee|"
+	  "oh nein) " THE
+	  " {x} (ist|is|kommt|beginnt|findet|wird)? (doch|erst|schon|jetzt)? (am|um|auf)? (den|"
+	  "die)? <time> ((um)? <time>)? (statt)?",
+	  K | TIME, "", PX_CHANGE_MOVE },
 	{ "(bitte|und)? (notiz|hinweis|anmerkung) (dazu|hierzu)? {n}", 0, ":", PX_CHANGE_NOTES },
 	{ "(bitte)? (füg|füge|fügen sie|fuege|fügt|schreib|schreibe|schreiben sie|setz|setze|setzen sie) (bitte)? "
 	  "(die|eine|folgende|als)? (notiz|hinweis|anmerkung) (hinzu|dazu|auf)? {n}", 0, ":", PX_CHANGE_NOTES },
@@ -86,7 +134,32 @@ static const struct px_frame change[] = {
 	{ THE " {x} (umbenennen|umtaufen) (in|zu) {n}", 0, "", PX_CHANGE_RENAME },
 };
 
+#define PIXIE "((liebe|lieber|hallo|hi|hey|ok|okay)? pixie|hallo|hi|hey)?"
+
+#define NO_CONDITIONS \
+	"Auf Bedingungen kann ich nicht warten; ich habe nichts geändert. Sag mir Bescheid, wenn es so weit ist."
+
 static const struct px_frame memory[] = {
+	{ PIXIE " (bitte|und|ok|okay)? (merk|merke|merken sie) (dir|sich|euch) (bitte|mal|noch|noch mal)? (dass|"
+	  "daß)? {f}", S, "!",
+	  PX_MEMORY_REMEMBER },
+	{ PIXIE " (bitte|und)? (vergiss nicht|nicht vergessen) (dass|daß) {f}", S, "!", PX_MEMORY_REMEMBER },
+	{ PIXIE " (bitte|und|ok|okay)? (vergiss|lösch|lösche) (bitte|mal)? (alles)? (was ich (dir)?)? "
+	  "(über|ueber|von|zu|zum|zur) {f} (gesagt|erzählt|gemerkt) (habe|hab|hatte|hast)?", S, "", PX_MEMORY_FORGET },
+	{ "(falls|sofern|sobald|wenn) (das wetter|es|ich|wir|er|sie|die|der|das) {z} "
+	  "(verschieb|verschiebe|lösch|lösche|streich|streiche|absagen|verschieben|verlegen|streichen|löschen|"
+	  "ausfallen|aus|ab)", S,
+	  NO_CONDITIONS,
+	  PX_MEMORY_TALK },
+	{ "(falls|sofern|sobald|wenn) (das wetter|es|ich|wir|er|sie|die|der|das) {z} "
+	  "(sag|sage|verschieb|verschiebe|lösch|lösche|streich|streiche|verleg|verlege) {z}", S,
+	  NO_CONDITIONS,
+	  PX_MEMORY_TALK },
+	{ PIXIE " (bitte|und|ok|okay)? (vergiss|lösch|lösche) (bitte|mal)? alles (über|"
+	  "ueber) {f}", S, "", PX_MEMORY_FORGET },
+	{ PIXIE " (und)? was (weißt|weisst|weiß|weiss) du (noch|alles|denn|so|eigentlich)? (alles)? (über|ueber|"
+	  "von) {q}", S, "",
+	  PX_MEMORY_RECALL },
 	{ PLEASE " (mach das|mach es)? (rückgängig|rueckgängig|rueckgaengig|zurücknehmen|zuruecknehmen|nimm das zurück|"
 	  "nimm es zurück|mach das rückgängig) (bitte|machen|machen bitte)?", 0, "", PX_MEMORY_UNDO },
 };

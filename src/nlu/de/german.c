@@ -38,7 +38,8 @@ static const struct px_slot_rule slot_rules[] = {
 	{ PX_SLOT_PRIORITY, "(ist)? (sehr|ganz|echt|total|wirklich|super) wichtig", "high" },
 	{ PX_SLOT_PRIORITY, "(mit|auf)? (niedriger|niedrige|niedrigen|geringe|geringer) priorität", "low" },
 	{ PX_SLOT_PRIORITY, "(mit|auf)? priorität (auf)? (niedrig|gering)", "low" },
-	{ PX_SLOT_TAG, "(mit)? (tag|schlagwort) {g}", NULL },
+	{ PX_SLOT_TAG, "mit (dem)? (tag|schlagwort) {g}", NULL },
+	{ PX_SLOT_TAG, "schlagwort {g}", NULL },
 };
 static const struct px_slot_rules slots = { slot_rules, sizeof(slot_rules) / sizeof(slot_rules[0]) };
 static const struct px_spelling_lexicon no_spelling = { .chat_forms = NULL };
@@ -49,6 +50,7 @@ const struct px_language px_german = {
 	.compounds = true,
 	.verb_last = true,
 	.dotted_ordinals = true,
+	.whole_day_clock = true,
 #include "nlu/de/lists.def"
 	.change = &px_german_change_frames,
 	.create = &px_german_create_frames,

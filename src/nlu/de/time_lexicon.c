@@ -202,7 +202,7 @@ static const struct px_time_word words[] = {
 	{ "dritten", S_ORD_ONES, 3 },
 	{ "dritter", S_ORD_ONES, 3 },
 	{ "drittes", S_ORD_ONES, 3 },
-	{ "dutzend", S_TEENS, 12 },
+	{ "dutzend", S_COUPLE, 12 },
 	{ "eher", S_EARLIER, 0 },
 	{ "ein", S_A, 1 },
 	{ "ein", S_ONES, 1 },
@@ -515,6 +515,7 @@ static const struct px_time_word words[] = {
 	{ "montags", S_WEEKDAYS, 0 },
 	{ "morgen", S_DAY_WORD, 1 },
 	{ "morgens", S_PART_NAME, PART_MORNING },
+	{ "morn", S_DAY_WORD, 1 },
 	{ "mrz", S_MONTH, 3 },
 	{ "muttertag", S_HOLIDAY, HOLIDAY_MOTHERS },
 	{ "märz", S_MONTH, 3 },
@@ -957,6 +958,7 @@ static const struct px_time_word guessable[] = {
 static const char *const other_words[] = {
 	"gesten", "freitags", "montags", "montage", "vortrag", "antrag", "auftrag", "gastern", "sonntags", "samstags",
 	"mittags", "western", "festern", "montiert", "beitrag", "vertrag", "freitage", "freizeit", "fremder", "feiertag",
+	"dienst", "dienste", "diensten", "notdienst",
 };
 
 static const struct px_time_rules *const tables[PX_TIME_TABLES + 1] = {

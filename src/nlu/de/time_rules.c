@@ -39,6 +39,8 @@ static const struct px_time_rule clock_rules[] = {
 
 static const struct px_time_rule day_rules[] = {
 	R(S_DAY, MAKE_DAY_MONTH_DAY_ONLY, 1, 3, "bis zum 20.", "..2026-01-21", S_ON, S_ORDINAL),
+	R(S_DAY, MAKE_DAY_DOTTED_SHORT, 1, 6, "ich meine den 15.3.", "2026-03-15", S_THE, S_DIGITS, G(S_DOT),
+	  G(S_DIGITS), G(S_DOT)),
 	R(S_DAY, MAKE_DAY_LATER_BY, 2, 3, "Mittwoch in einer Woche", "2026-01-21", S_DAY, S_IN, S_LENGTH),
 	R(S_DAY, MAKE_DAY_FROM_NOW, -1, 4, "vor drei Tagen", "2026-01-10", S_BEFORE, S_LENGTH),
 	R(S_DAY, MAKE_DAY_NTH_DAY, 3, 3, "der letzte Tag des Monats", "2026-01-31", S_THE, S_LAST, S_UNIT, S_PERIOD),
@@ -86,6 +88,8 @@ static const struct px_time_rule set_rules[] = {
 	R(S_SET, MAKE_SET_ONCE_PER, 3, 3, "3 mal die Woche", "FREQ=WEEKLY", S_NUM, S_TIMES, S_THE, S_UNIT),
 	R(S_SET, MAKE_SET_ONCE_PER, 3, 3, "3 mal im Monat", "FREQ=MONTHLY", S_NUM, S_TIMES, S_IN, S_UNIT),
 	R(S_SET, MAKE_SET_MONTHLY_ON, 1, 3, "am 1. jedes Monats", "FREQ=MONTHLY;BYMONTHDAY=1", S_ON, S_MDAYS, S_EVERY,
+	  S_UNIT),
+	R(S_SET, MAKE_SET_MONTHLY_ON, 1, 3, "jeden 1. im Monat", "FREQ=MONTHLY;BYMONTHDAY=1", S_EVERY, S_MDAYS, S_IN,
 	  S_UNIT),
 	R(S_SET, MAKE_SET_MONTHLY_WEEKDAY, 1, 4, "jeden ersten Montag im Monat", "FREQ=MONTHLY;BYDAY=1MO", S_EVERY,
 	  S_ORDINAL, S_WEEKDAY, S_IN, S_UNIT),

@@ -19,6 +19,8 @@ static const struct px_frame rows[] = {
 	  "on) {z}", B, "", PX_CREATE_STEPS },
 	{ "(for)? {x} (needs|need|has|consists of|comprises) (the|these)? (steps|parts|subtasks|stages)? {t}", B, "2",
 	  PX_CREATE_STEPS },
+	{ "(add|create|make|new) (a|an|the|new)? (new)? (task|todo|to-do) (called|named|for|:)? {x} (with|in) (the|"
+	  "these|following)? (steps|subtasks|sub-tasks|parts|stages) {t}", B, "n", PX_CREATE_STEPS },
 	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} "
 	  "(under|to|for|in|of|on) (the)? (task)? {x}", B, "", PX_CREATE_SUBTASK },
 	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B,

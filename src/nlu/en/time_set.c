@@ -123,6 +123,7 @@ static const struct px_time_rule rules[] = {
 	R(S_SET, MAKE_SET_YEARLY_ON, 1, 1, "every June", "FREQ=YEARLY;BYMONTH=6", S_EVERY, S_PERIOD),
 	R(S_SET, MAKE_SET_NARROWED, 2, 2, "every week on Monday", "FREQ=WEEKLY;BYDAY=MO", S_SET, S_ON, S_DAYS),
 	R(S_SET, MAKE_SET_NARROWED, 1, 1, "weekly Mondays", "FREQ=WEEKLY;BYDAY=MO", S_SET, S_DAYS),
+	R(S_SET, MAKE_SET_NARROWED, 0, 2, "Tuesday and Thursday every week", "FREQ=WEEKLY;BYDAY=TU,TH", S_DAYS, S_SET),
 	R(S_SET, MAKE_SET_NARROWED, 2, 2, "every month on the 3rd", "FREQ=MONTHLY;BYMONTHDAY=3", S_SET, S_ON, S_MDAYS),
 	R(S_SET, MAKE_SET_NARROWED, 2, 2, "every year on March 3", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3", S_SET, S_ON,
 	  S_DAY),

@@ -6,6 +6,7 @@
  */
 #include "nlu/plan/courtesy.h"
 
+#include "nlu/read/times.h"
 #include "nlu/refer/opinion.h"
 
 /* Politeness must not eat the whole request, nor what carries meaning. */
@@ -149,4 +150,20 @@ void px_courtesy_strip_note(struct px_request *request)
 		return;
 	w->at += length;
 	w->count -= length;
+}
+
+size_t px_courtesy_reminded(const struct px_request *source, const struct px_segment *segment)
+{
+	enum { LEAST = 2, MOST = 40 };
+	struct px_words w = px_words_of(source->text, segment->begin, segment->end, source->arena);
+	struct px_time_expr time;
+	struct px_match match;
+
+	for (size_t i = LEAST; i < w.count && w.count <= MOST && !segment->list; i++) {
+		if (w.at[i].flags & PX_WORD_BREAK && !(w.at[i].flags & PX_WORD_QUOTED) &&
+		    px_match(PX_PATTERN_PARSE_ONLY_ASKS_REMINDER, w.at + i, w.count - i, &match) &&
+		    px_parse_time_in(source, segment->begin, w.at[i - 1].end, &time))
+			return w.at[i - 1].end;
+	}
+	return 0;
 }

@@ -140,7 +140,7 @@ static bool says_time(const struct px_request *request, size_t begin, size_t end
 {
 	struct px_time_expr time;
 
-	return px_parse_time_in(request, begin, end, &time) && time.score >= 0.4F;
+	return px_times_sure_in(request, begin, end, &time);
 }
 
 bool px_joins_only_notes(const struct px_request *request, struct px_proposal *proposal,

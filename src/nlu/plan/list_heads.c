@@ -86,7 +86,7 @@ struct px_words px_head_words(const struct px_request *request, size_t begin, si
 	}
 	if (!w.count || w.count > HEAD_WORDS)
 		return (struct px_words){ 0 };
-	if (px_parse_time_in(request, w.at[0].begin, end, &list->time) && list->time.score >= 0.4F) {
+	if (px_times_sure_in(request, w.at[0].begin, end, &list->time)) {
 		size_t cut = list->time.cut_begin < list->time.begin ? list->time.cut_begin : list->time.begin;
 		const struct px_word *first = &w.at[0], *last = &w.at[w.count - 1];
 		bool leads = cut == first->begin && list->time.begin == first->begin && list->time.end < last->begin;

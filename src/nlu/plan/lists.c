@@ -64,7 +64,7 @@ static bool is_addition(const struct px_request *request, const struct px_segmen
 	if (px_match(PX_PATTERN_MARK_ONLY, w.at, w.count, &match) ||
 	    w.at[0].flags & PX_WORD_MARK)
 		return true;
-	if (!px_parse_time_in(request, part->begin, part->end, &time) || time.score < 0.4F)
+	if (!px_times_sure_in(request, part->begin, part->end, &time))
 		return false;
 	px_head_drop_words(&w, time.begin, time.end);
 	for (size_t i = 0; i < w.count; i++) {
@@ -317,6 +317,43 @@ static bool is_errand_part(const struct px_request *request, const struct px_seg
 	       !px_word_in(&w.at[0], PX_WORDS_NO_ERRAND_LIST) && !px_word_in(&w.at[1], PX_WORDS_NO_ERRAND_OBJECT);
 }
 
+/* "all by friday night" from word `at` to the end: the time that each of the list has. */
+static bool read_common_time(const struct px_request *request, const struct px_words *w, size_t at,
+			     struct px_list *list)
+{
+	enum { LATEST = 22 * 3600 }; /* by "Friday night" nobody means midnight (read/when.c) */
+	const size_t end = w->at[w->count - 1].end;
+	struct px_time_point *until = &list->time.value.end;
+
+	if (at + 1 >= w->count || !px_word_in(&w->at[at], PX_WORDS_ALL_OF_LIST) ||
+	    !px_parse_time_in(request, w->at[at + 1].begin, end, &list->time) ||
+	    list->time.cut_begin > w->at[at + 1].begin || list->time.end < end)
+		return false;
+	for (size_t i = at; i < w->count && until->day != PX_DAY_NONE && until->second == 0; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_LATE_PART)) {
+			until->day--;
+			until->second = LATEST;
+		}
+	}
+	list->time.begin = list->time.end = list->time.cut_begin = list->time.cut_end = end;
+	list->timed = true;
+	return true;
+}
+
+/* "…, text the parents - all by friday night", also as a part of its own. */
+static void take_common_time(const struct px_request *request, struct parts *parts, struct px_list *list)
+{
+	struct px_segment *last = &parts->at[parts->count - 1];
+	const struct px_words w = px_words_of(request->text, last->begin, last->end, request->arena);
+
+	for (size_t i = 0; i + 1 < w.count && !list->timed; i++) {
+		if ((!i || w.at[i].flags & PX_WORD_BREAK) && read_common_time(request, &w, i, list)) {
+			parts->count -= !i;
+			last->end = i ? w.at[i - 1].end : last->end;
+		}
+	}
+}
+
 /* "call the plumber, email the landlord and chase the deposit": three errands or more; 0 if it is no such list. */
 static size_t take_errands(const struct px_request *request, const struct px_segment *segment,
 			   struct px_segment *found, size_t max)
@@ -327,6 +364,10 @@ static size_t take_errands(const struct px_request *request, const struct px_seg
 	if (!memchr(request->text.data + from, ',', segment->end - from))
 		return 0;
 	part_at(request, is_comma, from, segment->end, &parts);
+	struct px_list *list = PX_ARENA_NEW(request->arena, struct px_list);
+	*list = (struct px_list){ .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK };
+	if (parts.count > 1)
+		take_common_time(request, &parts, list);
 	if (parts.count > 1)
 		part_last(request, &parts, true);
 	if (parts.count < 3 || parts.count > max)
@@ -335,8 +376,6 @@ static size_t take_errands(const struct px_request *request, const struct px_seg
 		if (!is_errand_part(request, &parts.at[i]))
 			return 0;
 	}
-	struct px_list *list = PX_ARENA_NEW(request->arena, struct px_list);
-	*list = (struct px_list){ .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK };
 	for (size_t i = 0; i < parts.count; i++) {
 		found[i] = parts.at[i];
 		found[i].list = list;
@@ -456,7 +495,9 @@ static void add_noun(const struct px_request *request, struct px_nlu_call *call,
 	const char *title = px_args_get(&args, "title");
 	if (!title || px_str_find(px_str(title), px_str(noun)) != SIZE_MAX)
 		return;
-	const char *named = px_arena_printf(request->arena, "%s %s", title, noun);
+	const char *named = strcmp(title, px_phrase(PX_PHRASE_EVENT_TITLE)) == 0 ?
+				    px_parse_title_case(request, noun) :
+				    px_arena_printf(request->arena, "%s %s", title, noun);
 	px_args_drop(&args, "title");
 	px_args_set(&args, "title", named);
 	call->arguments = px_args_write(&args, request->arena);

@@ -2,13 +2,17 @@
 #include "nlu/plan/marked.h"
 
 #include "nlu/act/marked.h"
+#include "nlu/act/kind.h"
+#include "nlu/act/marked_target.h"
 #include "nlu/act/marked_title.h"
 #include "nlu/plan/joins.h"
+#include "nlu/plan/marked_right.h"
 #include "nlu/plan/parse.h"
 #include "nlu/plan/spans.h"
 #include "nlu/read/time_list.h"
 #include "nlu/read/times.h"
 #include "nlu/read/vocabulary.h"
+#include "nlu/refer/marked_repair.h"
 
 /* The stretch of the request without blanks and joints at its ends. */
 static struct px_marked trimmed(struct px_str text, const struct px_marked *marked)
@@ -33,7 +37,8 @@ static int32_t day_before(const struct px_request *source, const struct px_marks
 }
 
 /* "work Fri 4 to 9 and Sat 12 to 6": what has a time and no name is called like the event before it. */
-static void name_as_before(const struct px_marks *marks, size_t i, struct px_marked *marked)
+static void name_as_before(const struct px_request *one, const struct px_marks *marks, size_t i,
+			   struct px_marked *marked)
 {
 	static const enum px_mark_tag names[] = { PX_MARK_TITLE, PX_MARK_PERSON, PX_MARK_PLACE };
 	const size_t room = sizeof(marked->marks) / sizeof(marked->marks[0]);
@@ -41,8 +46,9 @@ static void name_as_before(const struct px_marks *marks, size_t i, struct px_mar
 	if (!i || marked->intent != PX_MARK_CREATE_EVENT || marks->requests[i - 1].intent != PX_MARK_CREATE_EVENT ||
 	    !px_marked_span(marked, PX_MARK_WHEN, 0) || marked->mark_count == room)
 		return;
+	const struct px_marked whole = px_marked_with_title(one, marked);
 	for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
-		if (px_marked_span(marked, names[k], 0))
+		if (px_marked_span(&whole, names[k], 0))
 			return;
 	}
 	const struct px_mark *name = NULL;
@@ -111,11 +117,6 @@ static void read_by_frames(const struct px_request *source, const struct px_requ
 
 /* ---- requests that are none of their own ---- */
 
-static bool is_made(enum px_mark_intent intent)
-{
-	return intent == PX_MARK_CREATE_EVENT || intent == PX_MARK_CREATE_TASK || intent == PX_MARK_REMIND;
-}
-
 static bool is_filler(const struct px_word *word)
 {
 	const struct px_texts *months = px_texts(PX_TEXTS_MONTH_NAMES);
@@ -168,16 +169,16 @@ static bool goes_on_in_name(const struct px_request *source, const struct px_mar
 	const struct px_mark *title = px_marked_span(last, PX_MARK_TITLE, 0);
 
 	bool named = title && !px_marked_span(last, PX_MARK_WHEN, 0) &&
-		     (is_made(last->intent) || last->intent == PX_MARK_UPDATE);
+		     (px_marked_is_made(last->intent) || last->intent == PX_MARK_UPDATE);
 	if (one->intent != PX_MARK_CREATE_EVENT || !named || !when || !w.count || !px_word_in(&w.at[0], PX_WORDS_AND))
 		return false;
 	const struct px_words name = px_words_of(source->text, w.at[0].end, when->begin, source->arena);
 	const struct px_words before = px_words_of(source->text, title->begin, last->end, source->arena);
-	const char first = before.count ? source->text.data[before.at[before.count - 1].begin] : 'a';
 	size_t count = name.count;
 	while (count && px_word_in(&name.at[count - 1], PX_WORDS_MARKED_DANGLER))
 		count--;
-	return count && count <= NAME_WORDS && first >= 'A' && first <= 'Z';
+	return count && count <= NAME_WORDS && before.count &&
+	       px_parse_is_capital(source->text, before.at[before.count - 1].begin);
 }
 
 /* The name of the last request, and all that is said before the time of this one. */
@@ -194,7 +195,7 @@ static void join_names(const struct px_request *source, struct px_marked *last, 
 	whole.marks[kept++] = (struct px_mark){ PX_MARK_TITLE, px_marked_span(last, PX_MARK_TITLE, 0)->begin,
 						w.at[count - 1].end, 1 };
 	for (size_t i = 0; i < one->mark_count; i++) {
-		if (one->marks[i].begin >= when->begin)
+		if (one->marks[i].begin >= when->begin && kept < PX_MARKS_SPANS)
 			whole.marks[kept++] = one->marks[i];
 	}
 	whole.mark_count = (uint8_t)kept;
@@ -213,64 +214,6 @@ static bool says_nothing(const struct px_request *source, const struct px_marked
 			return false;
 	}
 	return true;
-}
-
-static bool is_change(enum px_mark_intent intent)
-{
-	return intent == PX_MARK_COMPLETE || intent == PX_MARK_MOVE || intent == PX_MARK_UPDATE ||
-	       intent == PX_MARK_SKIP || intent == PX_MARK_DELETE;
-}
-
-/* An end of something, or of what was done, without a word for it: "der Zahnarzt war so nett", "das wars erstmal". */
-static bool ends_without_word(const struct px_words *w, enum px_mark_intent intent)
-{
-	switch (intent) {
-	case PX_MARK_DELETE: case PX_MARK_SKIP:
-		return !px_words_have(w, PX_WORDS_MARKED_SAYS_OFF);
-	case PX_MARK_UNDO:
-		return !px_words_have(w, PX_WORDS_MARKED_SAYS_UNDO);
-	case PX_MARK_COMPLETE:
-		return px_words_have(w, PX_WORDS_MARKED_RUN_OUT);
-	case PX_MARK_MOVE: /* "der Film um acht war langweilig" */
-		return px_words_have(w, PX_WORDS_PAST_AUXILIARY) && !px_words_have(w, PX_WORDS_TAKES_BACK_STRONG);
-	default:
-		return false;
-	}
-}
-
-/* What the words say more surely than the reader does. */
-static void set_right(const struct px_request *source, const struct px_nlu_session *session, struct px_marked *one)
-{
-	const float by_rule = 0.6F; /* a rule's, where the reader is less sure */
-	const struct px_request *request = px_marked_request(source, session, one);
-	const struct px_mark *title = px_marked_span(one, PX_MARK_TITLE, 0);
-
-	if (ends_without_word(&request->words, one->intent)) {
-		one->intent = PX_MARK_NONE;
-		return;
-	}
-	if (one->intent == PX_MARK_COMPLETE && request->slots.priority && px_marked_span(one, PX_MARK_TARGET, 0))
-		one->intent = PX_MARK_UPDATE; /* "das Referat ist sehr wichtig" */
-	if (is_change(one->intent) && title && !px_marked_span(one, PX_MARK_TARGET, 0)) {
-		const struct px_marked whole = px_marked_with_title(request, one);
-		const struct px_words w = px_marked_words(source, px_marked_span(&whole, PX_MARK_TITLE, 0));
-		if (w.count > 1 && px_parse_ends_in_verb(source->text, w.at, w.count)) {
-			one->intent = PX_MARK_CREATE_TASK; /* "Rechnung vom Klempner überweisen" */
-			one->confidence = one->confidence > by_rule ? one->confidence : by_rule;
-		}
-	}
-	for (size_t i = 0; i < one->mark_count; i++) {
-		if (one->marks[i].tag == PX_MARK_LEAD && one->intent != PX_MARK_REMIND &&
-		    !px_words_have(&request->words, PX_WORDS_LEAD_TAIL))
-			one->marks[i].tag = PX_MARK_DUR; /* "dauert zwei Stunden" */
-	}
-}
-
-static bool has_clock(const struct px_request *source, const struct px_marked *marked)
-{
-	struct px_time_expr time;
-
-	return px_parse_time_in(source, marked->begin, marked->end, &time) && time.value.start.second >= 0;
 }
 
 static void join(struct px_marked *one, const struct px_marked *more)
@@ -309,6 +252,77 @@ static void lead_in(struct px_marked *one, const struct px_marked *time)
 	*one = whole;
 }
 
+static bool has_clock(const struct px_request *source, const struct px_marked *marked)
+{
+	struct px_time_expr time;
+
+	return px_parse_time_in(source, marked->begin, marked->end, &time) && time.value.start.second >= 0;
+}
+
+static bool has_day(const struct px_request *source, const struct px_marked *marked)
+{
+	struct px_time_expr time;
+
+	return px_parse_time_in(source, marked->begin, marked->end, &time) &&
+	       (time.value.start.day != PX_DAY_NONE || time.value.end.day != PX_DAY_NONE);
+}
+
+/* "… bis Mittwoch | und am Samstag ab acht | Party": the second time is of what follows, which has none. */
+static bool begins_next(const struct px_request *source, const struct px_marked *last, const struct px_marked *one,
+			const struct px_marked *next)
+{
+	const bool another = (has_day(source, last) && has_day(source, one)) ||
+			     (has_clock(source, last) && has_clock(source, one));
+
+	return another && px_marked_is_made(next->intent) &&
+	       px_marked_span(next, PX_MARK_TITLE, 0) && !px_marked_span(next, PX_MARK_WHEN, 0);
+}
+
+/* The request ends at `end`, and its marks with it. */
+static void end_at(struct px_marked *one, uint32_t end)
+{
+	uint8_t kept = 0;
+
+	one->end = end;
+	for (uint8_t i = 0; i < one->mark_count; i++) {
+		struct px_mark mark = one->marks[i];
+		mark.end = mark.end < end ? mark.end : end;
+		if (mark.begin < end)
+			one->marks[kept++] = mark;
+	}
+	one->mark_count = kept;
+}
+
+/* "Montag um acht Küche einbauen, äh nein, Dienstag": what takes back and says only when is a correction by itself. */
+static void part_corrections(const struct px_request *source, const struct px_nlu_session *session,
+			     struct px_marks *marks)
+{
+	for (size_t i = 0; i < marks->count && marks->count < PX_MARKS_REQUESTS; i++) {
+		struct px_marked *one = &marks->requests[i];
+		const struct px_words w = px_words_of(source->text, one->begin, one->end, source->arena);
+		const bool may_part = px_marked_is_made(one->intent) || one->intent == PX_MARK_MOVE;
+		for (size_t k = 1; k < w.count && may_part; k++) {
+			struct px_marked rest = { .intent = PX_MARK_CORRECT, .begin = w.at[k].begin, .end = one->end,
+						  .confidence = one->confidence };
+			struct px_time_expr time;
+			if (px_words_have(&(struct px_words){ w.at, k }, PX_WORDS_NEGATION))
+				break; /* "nicht am Montag, sondern am Dienstag" */
+			if (!(w.at[k].flags & PX_WORD_BREAK) || !px_word_in(&w.at[k], PX_WORDS_TAKES_BACK_STRONG) ||
+			    !px_parse_time_in(source, rest.begin, rest.end, &time))
+				continue;
+			rest.marks[rest.mark_count++] = (struct px_mark){ PX_MARK_WHEN, (uint32_t)time.begin,
+									  (uint32_t)time.end, 1 };
+			if (!only_adds(source, session, &rest))
+				continue;
+			end_at(one, w.at[k - 1].end);
+			memmove(one + 2, one + 1, (marks->count - i - 1) * sizeof(*one));
+			one[1] = rest;
+			marks->count++;
+			break;
+		}
+	}
+}
+
 /* The verb stands last, so that the reader parts what belongs together: times and marks go with what they are of. */
 static void join_requests(const struct px_request *source, const struct px_nlu_session *session, struct px_marks *marks)
 {
@@ -316,9 +330,12 @@ static void join_requests(const struct px_request *source, const struct px_nlu_s
 
 	for (size_t i = 0; i < marks->count; i++) {
 		struct px_marked *one = &marks->requests[i], *last = kept ? &marks->requests[kept - 1] : NULL;
-		set_right(source, session, one);
-		bool adds = only_adds(source, session, one), made = last && is_made(last->intent);
-		if (!last && adds && i + 1 < marks->count && is_made(one->intent)) {
+		px_marked_set_right(source, session, one);
+		bool adds = only_adds(source, session, one), made = last && px_marked_is_made(last->intent);
+		const bool own = last ? px_marked_is_made(one->intent) : one->intent != PX_MARK_CORRECT;
+		const bool led = adds && own && i + 1 < marks->count &&
+				 (!last || begins_next(source, last, one, &marks->requests[i + 1]));
+		if (led) {
 			lead_in(&marks->requests[i + 1], one);
 		} else if (last && says_nothing(source, one) && !adds) {
 			last->end = one->end;
@@ -341,15 +358,18 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 	struct px_marks own = *said, *marks = &own;
 	float least = 0;
 
-	if (!px_language()->classifies)
+	px_marked_repair(source, marks);
+	if (!px_language()->classifies) {
+		part_corrections(source, &proposal->next, marks);
 		join_requests(source, &proposal->next, marks);
+	}
 	for (size_t i = 0; i < marks->count; i++) {
 		struct px_marked marked = trimmed(source->text, &marks->requests[i]);
 		const struct px_nlu_session session = proposal->next;
 		if (marked.begin == marked.end)
 			continue;
-		name_as_before(marks, i, &marked);
 		struct px_request *one = px_marked_request(source, &session, &marked);
+		name_as_before(one, marks, i, &marked);
 		take_week(source, one);
 		one->same_day = day_before(source, marks, i, proposal);
 		if (one->same_day == PX_DAY_NONE)

@@ -9,6 +9,7 @@
 #include "nlu/act/acts.h"
 #include "nlu/act/continue.h"
 #include "nlu/act/emit.h"
+#include "nlu/plan/courtesy.h"
 #include "nlu/plan/errands.h"
 #include "nlu/plan/joins.h"
 #include "nlu/plan/lists.h"
@@ -58,6 +59,7 @@ static const struct {
 	{ "project", px_parse_project },
 	{ "settings", px_parse_settings },
 	{ "amount", px_parse_amount },
+	{ "amount", px_parse_renumber },
 	{ "memory", px_parse_memory },
 	{ "continue", px_dialogue_continue },
 	{ "change", px_parse_change },
@@ -275,6 +277,12 @@ static bool may_complete(const struct px_words *w, size_t count)
 	return false;
 }
 
+/* The last that was made of the words is that something is done. */
+static bool completes(const struct px_nlu_result *result)
+{
+	return !result->question && strcmp(result->calls[result->call_count - 1].tool, "complete_task") == 0;
+}
+
 /* "the doc is reviewed, ping him about it": a task done, then more.  Where that begins, or 0. */
 static size_t done_first(const struct px_request *source, const struct stretch *at, struct px_proposal *proposal)
 {
@@ -293,9 +301,12 @@ static size_t done_first(const struct px_request *source, const struct stretch *
 		first.end = w.at[i - 1].end;
 		read_request(source, &first, &tried);
 		const struct px_nlu_result *r = &tried.result;
-		if (r->call_count == proposal->result.call_count || r->question ||
-		    strcmp(r->calls[r->call_count - 1].tool, "complete_task") != 0)
+		if (r->call_count == proposal->result.call_count || !completes(r))
 			return 0; /* one attempt is enough */
+		struct px_proposal whole = *proposal; /* "bought bacon, mushrooms and the sausages" */
+		read_request(source, at, &whole);
+		if (whole.result.call_count > r->call_count && completes(&whole.result))
+			return 0;
 		*proposal = tried;
 		return w.at[i].begin;
 	}
@@ -494,13 +505,15 @@ static size_t read_segment(const struct px_request *source, struct px_segment *s
 		read_request(source, &at, proposal);
 		return 1;
 	}
-	if (next && only_asks_reminder(source, next)) {
+	const bool asked = next && only_asks_reminder(source, next); /* "in 5 minutes I will go home, remind me" */
+	const size_t end = asked ? segment->end : px_courtesy_reminded(source, segment);
+	if (end) {
 		struct px_list *list = PX_ARENA_NEW(source->arena, struct px_list);
 		*list = (struct px_list){ .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK, .kind_said = true };
-		next->begin = next->end; /* "in 5 minutes I will go home, remind me" */
+		segment->end = end;
 		segment->list = list;
 		(void)read_segment(source, segments, i, i + 1, proposal);
-		return 2;
+		return asked ? 2 : 1;
 	}
 	bool deed = next && px_joins_same_deed(source, segment, next);
 	if (deed || (next && only_remembers(source, next))) {

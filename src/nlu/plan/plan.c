@@ -102,9 +102,13 @@ static void parse(const struct px_nlu_context *context, struct px_str text, stru
 	float trust = px_plan_marks(source, &marks, &marked);
 	conclude(source, &marked);
 	marked.result.trust = trust;
-	if (context->read_alone || px_choice_marks(result, &marked.result, trust, text, arena))
+	const struct px_readings readings = { .frames = result, .marked = &marked.result, .marks = &marks,
+					      .trust = trust, .text = text, .follows = context->said_before };
+	if (context->weighs)
+		context->weighs(context->weighs_arg, &readings);
+	if (context->read_alone || px_choice_marks(&readings, arena))
 		*result = marked.result;
-	else if (px_choice_agreed(result, &marked.result, trust))
+	else if (px_choice_agrees(&readings))
 		result->trust = trust;
 }
 

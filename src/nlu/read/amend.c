@@ -16,6 +16,7 @@
 #include "nlu/read/slots.h"
 #include "nlu/read/times.h"
 #include "nlu/read/vocabulary.h"
+#include "nlu/read/when.h"
 
 #include <stdio.h>
 
@@ -84,31 +85,73 @@ static size_t words_until(const struct px_words *w, size_t from, size_t end)
 	return from;
 }
 
+/* Where what is denied begins, if the i-th word denies it ("not 8", "instead of two"); 0 if it doesn't. */
+static size_t denied_at(const struct px_words *w, size_t i)
+{
+	struct px_match match;
+	size_t n;
+
+	if (!px_word_in(&w->at[i], PX_WORDS_DENIES) || w->at[i].flags & PX_WORD_QUOTED ||
+	    !px_match_prefix(PX_PATTERN_DENIAL, w->at + i, w->count - i, &match, &n) || i + n >= w->count)
+		return 0;
+	return i + n;
+}
+
 /* "not 8", "instead of two", "rather than Monday" beside another time. */
 static void drop_denied(struct px_request *request)
 {
 	const struct px_words *w = &request->words;
-	struct px_match match;
-	size_t n;
 
 	for (size_t i = 1; i + 1 < w->count; i++) {
-		if (!px_word_in(&w->at[i], PX_WORDS_DENIES) || w->at[i].flags & PX_WORD_QUOTED ||
-		    !px_match_prefix(PX_PATTERN_DENIAL, w->at + i, w->count - i, &match, &n) ||
-		    i + n >= w->count)
+		const size_t at = denied_at(w, i);
+		if (!at)
 			continue;
-		int t = time_at(request, &w->at[i + n]);
+		int t = time_at(request, &w->at[at]);
 		if (t < 0 && !request->time_count && px_word_in(&w->at[i], PX_WORDS_INSTEAD) &&
-		    px_word_number(&w->at[i - 1]) && px_word_number(&w->at[i + n]))
+		    px_word_number(&w->at[i - 1]) && px_word_number(&w->at[at]))
 			(void)px_parse_bare_clock(request, &w->at[i - 1]); /* "12 instead of 11" */
 		bool alone = request->time_count == 1 && t >= 0;
-		if (alone || !request->time_count || (t < 0 && !px_word_number(&w->at[i + n])))
+		if (alone || !request->time_count || (t < 0 && !px_word_number(&w->at[at])))
 			continue;
-		size_t to = t < 0 ? i + n + 1 : words_until(w, i + n, request->times[t].end);
+		size_t to = t < 0 ? at + 1 : words_until(w, at, request->times[t].end);
 		if (t >= 0 && request->times[t].begin >= w->at[i].begin)
 			drop_time(request, (size_t)t);
 		else if (t >= 0)
 			continue;
 		cut_words(request, i, to);
+	}
+}
+
+/* The clock time that begins with the i-th word, up to the next break. */
+static bool read_stood(struct px_request *request, size_t i, struct px_time_expr *found)
+{
+	const struct px_words *w = &request->words;
+	size_t to = i + 1;
+
+	while (to < w->count && to < i + 4 && !(w->at[to].flags & PX_WORD_BREAK))
+		to++;
+	if (!px_times_dotted_clock(&w->at[i]) && px_parse_time_in(request, w->at[i].begin, w->at[to - 1].end, found))
+		return found->begin == w->at[i].begin;
+	if ((!px_word_number(&w->at[i]) && !px_times_dotted_clock(&w->at[i])) || request->time_count == PX_TIME_MAX ||
+	    !px_parse_bare_clock(request, &w->at[i]))
+		return false;
+	*found = request->times[--request->time_count];
+	return true;
+}
+
+void px_parse_stood(struct px_request *request)
+{
+	const struct px_words *w = &request->words;
+
+	for (size_t i = 1; i + 1 < w->count; i++) {
+		const size_t at = denied_at(w, i);
+		struct px_time_expr found;
+		if (!at || !read_stood(request, at, &found) || found.value.kind != PX_TIME_CLOCK)
+			continue;
+		request->stood = (struct px_when){ .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 } };
+		px_parse_when_add(&request->stood, &found);
+		request->stood_perhaps = !px_word_in(&w->at[i], PX_WORDS_INSTEAD_OF);
+		return;
 	}
 }
 
@@ -244,6 +287,7 @@ void px_parse_amend_times(struct px_request *request)
 	join_weekday(request);
 	drop_now(request);
 	drop_long(request);
+	px_parse_stood(request);
 	drop_denied(request);
 	take_second(request);
 	look_ahead(request);
@@ -252,8 +296,9 @@ void px_parse_amend_times(struct px_request *request)
 /* "remind me 2 call", "move it 2 wed", "4 friday": letters saved in a hurry. */
 static const char *long_form(const struct px_words *w, size_t i)
 {
-	if (!i || i + 1 >= w->count)
-		return NULL;
+	if (!i || i + 1 >= w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
+	    px_word_in(&w->at[i - 1], PX_WORDS_HOURS_TO))
+		return NULL; /* "8 till 4, mon to fri" */
 	bool verbal = px_word_in(&w->at[i - 1], PX_WORDS_VERB_FOLLOWS_TO) &&
 		      px_parse_task_verb(&w->at[i + 1]);
 	if (px_word_in(&w->at[i], PX_WORDS_FIGURE_2) && (verbal || px_word_in(&w->at[i + 1], PX_WORDS_DAY_OR_SOON)))

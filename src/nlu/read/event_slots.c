@@ -178,8 +178,8 @@ void px_slots_place(struct px_request *request, const struct px_word *words, siz
 	for (size_t i = count; i-- > 0 && !request->slots.location; ) {
 		if (!px_word_in(&words[i], PX_WORDS_AT_OR_IN) || words[i].flags & PX_WORD_QUOTED || i + 1 >= count)
 			continue;
-		if (!adjacent(request, &words[i], &words[i + 1]))
-			continue;
+		if (!adjacent(request, &words[i], &words[i + 1]) || (i && px_word_in(&words[i - 1], PX_WORDS_LOOKS)))
+			continue; /* "to look at the gutters" */
 		size_t n = phrase_length(request, words + i + 1, count - i - 1, 6);
 		/* "at the Crown in Brewer Street": the street belongs to the place before it */
 		if (i > 1 && n && street_length(request, words, i, count) && has_place_before(request, words, i))

@@ -43,9 +43,10 @@ static void find_short_day(struct px_request *request, size_t split)
 		if (!px_word_in(&w->at[i], PX_WORDS_SHORT_DAY) || w->at[i].flags & PX_WORD_QUOTED ||
 		    px_times_cover(request, &w->at[i]))
 			continue;
-		bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
+		bool timed = i + 1 < w->count && px_times_dotted_clock(&w->at[i + 1]); /* "sat 7.30" */
+		bool ends = timed || i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
 			    px_word_in(&w->at[i + 1], PX_WORDS_AFTER_SHORT_DAY);
-		bool after = i == split || px_word_in(&w->at[i - 1], PX_WORDS_BEFORE_SHORT_DAY) ||
+		bool after = timed || i == split || px_word_in(&w->at[i - 1], PX_WORDS_BEFORE_SHORT_DAY) ||
 			     w->at[i].flags & PX_WORD_BREAK;
 		if (!ends || !(after || (i + 1 == w->count && !request->time_count && i > 1 &&
 					 !px_word_in(&w->at[i - 1], PX_WORDS_SHORT_DAY_IS_VERB))))
@@ -172,6 +173,7 @@ static void find_dotted_clock(struct px_request *request)
 			return;
 		}
 		bool apart = word->flags & PX_WORD_BREAK || px_times_cover(request, word - 1) ||
+			     (i + 1 < w->count && px_times_cover(request, word + 1)) || /* "lunch 6.15 sat" */
 			     stands_alone(w, i); /* "Amir football tomorrow, kick off 10.45 at Perry Park" */
 		if (!px_times_dotted_clock(word) || px_times_cover(request, word) || !apart)
 			continue;
@@ -184,7 +186,6 @@ static void find_dotted_clock(struct px_request *request)
 static void find_hours_after_part(struct px_request *request)
 {
 	const struct px_words *w = &request->words;
-	struct px_time_context tc = px_parse_time_context(request);
 	struct px_time_expr found[1], *part = NULL;
 	size_t kept = 0;
 
@@ -196,11 +197,7 @@ static void find_hours_after_part(struct px_request *request)
 		return;
 	const struct px_word *from = &w->at[w->count - 3], *to = from + 2;
 	if (!(from->flags & PX_WORD_BREAK) || !px_times_clock_number(from) || !px_times_clock_number(to) ||
-	    !px_word_in(from + 1, PX_WORDS_HOURS_TO) ||
-	    !px_time_find(&tc, px_str(px_phrase_with_two(request->arena, PX_PHRASE_FROM_TO, from->text, to->text)),
-			  found,
-			  1) ||
-	    found[0].value.kind != PX_TIME_RANGE || found[0].value.end.second < 0)
+	    !px_word_in(from + 1, PX_WORDS_HOURS_TO) || !px_times_hours(request, from->text, to->text, found))
 		return;
 	bool late = part->value.start.second >= 12 * 3600;
 	struct px_time_value hours = found[0].value;
@@ -229,16 +226,6 @@ static void find_hours_after_part(struct px_request *request)
 	request->time_count = kept;
 }
 
-/* "from 8 to 14" */
-static bool read_hours(const struct px_request *request, const char *from, const char *to, struct px_time_expr *found)
-{
-	struct px_time_context tc = px_parse_time_context(request);
-	const char *text = px_phrase_with_two(request->arena, PX_PHRASE_FROM_TO, from, to);
-
-	return px_time_find(&tc, px_str(text), found, 1) && found->value.kind == PX_TIME_RANGE &&
-	       found->value.end.second >= 0;
-}
-
 /* "lunch 12-1 today" */
 static bool dashed_hours(const struct px_request *request, size_t i, struct px_time_expr *found)
 {
@@ -252,7 +239,7 @@ static bool dashed_hours(const struct px_request *request, size_t i, struct px_t
 	bool apart = !word->begin || request->text.data[word->begin - 1] == ' '; /* not in "site.com/5-6/" */
 	if (!ends || !apart || px_word_in(word - 1, PX_WORDS_LABEL) || px_times_cover(request, word))
 		return false;
-	return read_hours(request, px_arena_strn(request->arena, word->text, (size_t)(dash - word->text)), dash + 1,
+	return px_times_hours(request, px_arena_strn(request->arena, word->text, (size_t)(dash - word->text)), dash + 1,
 			  found);
 }
 
@@ -320,7 +307,7 @@ static void find_hours_of_day(struct px_request *request)
 		bool counts = px_word_in(from - 1, PX_WORDS_LABEL) || from[-1].text[from[-1].size - 1] == 's';
 		if (!ends || counts || !px_times_clock_number(from) || !px_times_clock_number(to) ||
 		    !px_word_in(from + 1, PX_WORDS_HOURS_TO) || px_times_cover(request, from) ||
-		    !read_hours(request, from->text, to->text, &found))
+		    !px_times_hours(request, from->text, to->text, &found))
 			continue;
 		add_hours(request, &found, from, to);
 		return;
@@ -344,7 +331,7 @@ static void find_start_hour(struct px_request *request, size_t split)
 		    (split && to == &w->at[split - 1]))
 			continue;
 		const char *end = px_arena_strn(request->arena, request->text.data + t->begin, t->end - t->begin);
-		if (!read_hours(request, to[-1].text, end, &found))
+		if (!px_times_hours(request, to[-1].text, end, &found))
 			continue;
 		t->value = found.value;
 		t->begin = t->cut_begin = to[-1].begin;
@@ -377,11 +364,11 @@ static void find_monthly_thing(struct px_request *request)
 void px_times_hidden(struct px_request *request, const struct px_nlu_session *session, size_t split)
 {
 	read_far_days(request);
+	find_short_day(request, split);
 	find_dotted_clock(request);
 	find_start_hour(request, split);
 	find_hours_of_day(request);
 	find_hours_after_part(request);
-	find_short_day(request, split);
 	find_bare_month(request, session);
 	find_monthly_thing(request);
 	find_own_week(request);

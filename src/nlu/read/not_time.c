@@ -120,8 +120,8 @@ static bool numbers_name(const struct px_request *request, const struct px_words
 			 struct px_time_expr *t)
 {
 	const struct px_word *number = &w->at[from];
-	bool digits = number->text[0] >= '0' && number->text[0] <= '9' && number->size <= 4 &&
-		      !memchr(number->text, ':', number->size) && !memchr(number->text, '/', number->size);
+	const size_t figures = strspn(number->text, "0123456789");
+	bool digits = figures && number->size <= 4 && number->size <= figures + 1; /* but "Bob 9am", "Bob 9:30" */
 
 	if (!digits || from == 0 || !capitals_tell(request) || !is_capital(&w->at[from - 1]) || from < 2 ||
 	    number->flags & PX_WORD_BREAK || px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_NO_NOUN) ||

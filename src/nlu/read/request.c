@@ -27,6 +27,7 @@ struct px_request *px_request_anew(const struct px_request *request)
 
 	copy->lookups = px_arena_alloc(request->arena, sizeof(*copy->lookups));
 	copy->lookups->classified = false;
+	copy->lookups->projects = request->lookups->projects;
 	copy->lookups->found_count = 0;
 	return copy;
 }

@@ -91,6 +91,7 @@ struct px_lookups {
 	bool classified;      /* `intent` was worked out */
 	struct px_found found[PX_FOUND_MAX];
 	size_t found_count;
+	enum { PX_PROJECTS_UNCOUNTED, PX_PROJECTS_NONE, PX_PROJECTS_SOME } projects; /* of the context */
 };
 
 /* What a request about many things leaves out (refer/except.h). */
@@ -130,6 +131,8 @@ struct px_request {
 	struct px_slots slots;
 	struct px_except except;
 	struct px_spans spans;
+	struct px_when stood; /* the clock time that the thing has: "9 instead of 8"; `any` false: none was said */
+	bool stood_perhaps;   /* "9, not 8": eight may be a slip, too */
 	const struct px_nlu_item *anchor; /* that a time was said by: "an hour before the dentist"; or NULL */
 	bool cut_short;       /* the request has more than PX_PARSE_WORDS words */
 	bool parts_items;     /* the request may name several things for a list */

@@ -113,12 +113,26 @@ static struct px_str fold_name(const char *name, char *room, size_t size)
 	return px_str_n(room, n);
 }
 
+/* Asked for several runs of words of each request, of all things that a person has. */
+static bool has_projects(const struct px_request *request)
+{
+	struct px_lookups *lookups = request->lookups;
+	size_t at = 0;
+
+	if (lookups->projects != PX_PROJECTS_UNCOUNTED)
+		return lookups->projects == PX_PROJECTS_SOME;
+	while (at < request->context->item_count && request->context->items[at].kind != PX_NLU_PROJECT)
+		at++;
+	lookups->projects = at < request->context->item_count ? PX_PROJECTS_SOME : PX_PROJECTS_NONE;
+	return lookups->projects == PX_PROJECTS_SOME;
+}
+
 const struct px_nlu_item *px_slots_find_project(const struct px_request *request, struct px_str name)
 {
 	char said_room[96], room[96];
 	const struct px_nlu_item *near = NULL;
 
-	if (name.size == 0 || name.size > 80)
+	if (name.size == 0 || name.size > 80 || !has_projects(request))
 		return NULL;
 	struct px_str said = fold_name(px_arena_str(request->arena, name), said_room, sizeof(said_room));
 	for (size_t i = 0; i < request->context->item_count; i++) {

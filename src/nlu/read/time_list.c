@@ -8,6 +8,7 @@
  */
 #include "nlu/read/time_list.h"
 
+#include "nlu/read/shifts.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/time_repair.h"
 #include "nlu/read/times.h"
@@ -114,7 +115,7 @@ static bool read_piece(const struct px_request *request, size_t from, size_t to,
 		base -= text.size - size;
 	}
 	count = px_time_find(&tc, text, found, PIECE_TIMES);
-	if (!count || found[0].score < 0.4F)
+	if (!count || found[0].score < px_times_sure)
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		found[i].cut_begin += base;
@@ -425,7 +426,7 @@ void px_times_of_heading(struct px_request *request, size_t begin, const char *c
 {
 	struct px_time_expr week;
 
-	if (px_parse_time_in(request, begin, (size_t)(colon - request->text.data), &week) && week.score >= 0.4F)
+	if (px_times_sure_in(request, begin, (size_t)(colon - request->text.data), &week))
 		px_times_into_week(request, &week.value);
 }
 
@@ -476,6 +477,8 @@ static bool find_times(const struct px_request *request, struct px_time_list *li
 		if (request->times[i].value.kind == PX_TIME_SET && !px_weekly_plain(&request->times[i].value))
 			return false; /* "twice a month, on the 1st and the 15th" */
 	}
+	if (px_shifts_find(request, list))
+		return true;
 	for (size_t i = 0; i < w->count; i++) {
 		bool may = px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS) ||
 			   (w->at[i].text[0] >= '0' && w->at[i].text[0] <= '9') ||

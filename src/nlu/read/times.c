@@ -41,9 +41,11 @@ bool px_parse_time_in(const struct px_request *request, size_t begin, size_t end
 	return true;
 }
 
+const float px_times_sure = 0.4F;
+
 bool px_times_sure_in(const struct px_request *request, size_t begin, size_t end, struct px_time_expr *found)
 {
-	return px_parse_time_in(request, begin, end, found) && found->score >= 0.4F;
+	return px_parse_time_in(request, begin, end, found) && found->score >= px_times_sure;
 }
 
 /* Finds in text[from, to) and appends with offsets of the whole text. */
@@ -79,6 +81,14 @@ bool px_parse_bare_clock(struct px_request *request, const struct px_word *word)
 	found[0].end = found[0].cut_end = word->end;
 	request->times[request->time_count++] = found[0];
 	return true;
+}
+
+bool px_times_hours(const struct px_request *request, const char *from, const char *to, struct px_time_expr *found)
+{
+	const struct px_time_context tc = px_parse_time_context(request);
+
+	return px_time_find(&tc, px_str(px_phrase_with_two(request->arena, PX_PHRASE_FROM_TO, from, to)), found, 1) &&
+	       found->value.kind == PX_TIME_RANGE && found->value.end.second >= 0;
 }
 
 bool px_times_clock_number(const struct px_word *word)
@@ -255,7 +265,7 @@ bool px_times_is_none(const struct px_request *request, const struct px_nlu_sess
 
 	bool greeting = request->words.count == 1 && px_word_in(&request->words.at[0], PX_WORDS_PART_OR_MEAL) &&
 			((!session->dialogue.tool && !session->dialogue.pending_tool) || greets(request));
-	if (t->score < 0.4F || greeting)
+	if (t->score < px_times_sure || greeting)
 		return true;
 	if (said(request, t, PX_WORDS_AS_SOON_AS_POSSIBLE) && px_times_word_count(request, t) == 1)
 		return true; /* a priority */
@@ -471,8 +481,27 @@ size_t px_times_pieces(struct px_request *request)
 	return split;
 }
 
+/* "she asked for 16h00": so many hours nothing takes that is said to the minute. */
+static void read_full_hour(const struct px_request *request, struct px_time_expr *t)
+{
+	enum { HOURS_LEAST = 6 };
+	const struct px_str said = px_str_n(request->text.data + t->begin, t->end - t->begin);
+
+	if (t->value.kind != PX_TIME_DURATION || said.size < 4 || said.size > 5 || !px_str_ends(said, px_str("h00")))
+		return;
+	const char first = said.data[0], second = said.size == 5 ? said.data[1] : '0';
+	if (first < '0' || first > '9' || second < '0' || second > '9')
+		return;
+	const int hour = said.size == 5 ? 10 * (first - '0') + second - '0' : first - '0';
+	if (hour < HOURS_LEAST || hour > 23)
+		return;
+	t->value = (struct px_time_value){ .kind = PX_TIME_CLOCK, .start = { PX_DAY_NONE, hour * 3600 },
+					   .end = { PX_DAY_NONE, -1 } };
+}
+
 void px_times_fit(const struct px_request *request, struct px_time_expr *t)
 {
+	read_full_hour(request, t);
 	t->cut_end += ends_in_ordinal(request->text, t->cut_end); /* the full stop belongs to the number */
 	(void)is_lasting(request, t);
 	give_back_noun(request, t);

@@ -12,8 +12,12 @@
 struct px_time_context px_parse_time_context(const struct px_request *request);
 /* The first time of text[begin, end), with its places in the whole text; false if there is none. */
 bool px_parse_time_in(const struct px_request *request, size_t begin, size_t end, struct px_time_expr *found);
+/* A time that scores so much is meant as one. */
+extern const float px_times_sure;
 /* The same if it is sure enough. */
 bool px_times_sure_in(const struct px_request *request, size_t begin, size_t end, struct px_time_expr *found);
+/* The hours from one clock time to another, which nothing else makes hours: "8", "14". */
+bool px_times_hours(const struct px_request *request, const char *from, const char *to, struct px_time_expr *found);
 /* Reads a bare number as a clock time and appends it; false if it can be none. */
 bool px_parse_bare_clock(struct px_request *request, const struct px_word *word);
 
@@ -33,6 +37,8 @@ bool px_times_cover(const struct px_request *request, const struct px_word *word
 size_t px_times_word_count(const struct px_request *request, const struct px_time_expr *t);
 /* After all times were found: drops those that the sentence itself takes back (read/amend.c). */
 void px_parse_amend_times(struct px_request *request);
+/* "9 instead of 8": 8 is request->stood. */
+void px_parse_stood(struct px_request *request);
 /* Before anything is read: fillers of speech go, "2 call" is "to call" (read/amend.c). */
 void px_parse_plain_words(struct px_request *request);
 /* ---- what times.c and hidden_times.c share ---- */

@@ -7,6 +7,17 @@
 
 #include "base/utf8.h"
 
+/* "ä", "ö" and the like are two bytes, of which the second says the case. */
+static void capitalise(char *first, size_t size)
+{
+	const unsigned char lead = (unsigned char)first[0], second = size > 1 ? (unsigned char)first[1] : 0;
+
+	if (lead >= 'a' && lead <= 'z' && !(second >= 'A' && second <= 'Z'))
+		first[0] = (char)(first[0] - 32);
+	else if (lead == 0xc3 && second >= 0xa0 && second != 0xb7 && second < 0xbf)
+		first[1] = (char)(first[1] - 32);
+}
+
 static bool is_junk(char c)
 {
 	return c == ' ' || (c >= 9 && c <= 13) || strchr(",;:.!?-", c) != NULL;
@@ -108,8 +119,8 @@ static const char *tidy(const struct px_request *request, struct px_text *out, b
 	size_t mark = quoted(p, n);
 	p += mark;
 	n -= 2 * mark;
-	if (capital && n && p[0] >= 'a' && p[0] <= 'z' && !(n > 1 && p[1] >= 'A' && p[1] <= 'Z'))
-		p[0] = (char)(p[0] - 32);
+	if (capital && n)
+		capitalise(p, n);
 	return px_arena_strn(request->arena, p, n);
 }
 
@@ -193,8 +204,7 @@ const char *px_parse_title_case(const struct px_request *request, const char *te
 {
 	char *copy = px_arena_str(request->arena, px_str(text));
 
-	if (copy[0] >= 'a' && copy[0] <= 'z' && !(copy[1] >= 'A' && copy[1] <= 'Z'))
-		copy[0] = (char)(copy[0] - 32);
+	capitalise(copy, strlen(copy));
 	return copy;
 }
 

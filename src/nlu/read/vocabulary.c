@@ -35,8 +35,7 @@ bool px_parse_street(const struct px_word *word)
 	return px_word_in(word, PX_WORDS_STREET);
 }
 
-/* A to Z, Ä, Ö or Ü. */
-static bool is_capital(struct px_str text, size_t at)
+bool px_parse_is_capital(struct px_str text, size_t at)
 {
 	const char *c = text.data + at;
 
@@ -50,6 +49,30 @@ bool px_parse_ends_in_verb(struct px_str text, const struct px_word *words, size
 	const struct px_word *last = count ? &words[count - 1] : NULL;
 
 	return last && px_language()->verb_last && last->size >= SHORTEST && last->text[last->size - 1] == 'n' &&
-	       !is_capital(text, last->begin) && last->time < 0 &&
+	       !px_parse_is_capital(text, last->begin) && last->time < 0 &&
 	       !px_word_in(last, PX_WORDS_MARKED_NO_VERB);
+}
+
+bool px_parse_is_participle(struct px_str text, const struct px_word *word)
+{
+	enum { SHORTEST = 6, WEAK_REST = 3, STRONG_REST = 4 };
+	const struct px_texts *prefixes = px_texts(PX_TEXTS_PARTICIPLE_PREFIXES);
+	const struct px_str form = px_str_n(word->text, word->size);
+	const bool weak = px_word_ends(word, PX_PHRASE_WEAK_ENDING), strong = px_word_ends(word,
+			PX_PHRASE_STRONG_ENDING);
+
+	if (!px_language()->verb_last || word->size < SHORTEST || word->time >= 0 || (!weak && !strong) ||
+	    px_parse_is_capital(text, word->begin) || px_word_in(word, PX_WORDS_NO_DONE_WORD))
+		return false;
+	if (px_word_ends(word, PX_PHRASE_FOREIGN_ENDING))
+		return true;
+	for (size_t i = 0; i < prefixes->count; i++) {
+		const struct px_str prefix = px_str(prefixes->at[i]);
+		/* "aufgegeben" is one, "aufgeben" and "bezahlen" are none */
+		const bool inner = px_str_ends(prefix, px_str(px_phrase(PX_PHRASE_PARTICIPLE_PREFIX)));
+		if (px_str_starts(form, prefix) && ((weak && form.size >= prefix.size + WEAK_REST) ||
+						    (inner && strong && form.size >= prefix.size + STRONG_REST + 1)))
+			return true;
+	}
+	return false;
 }

@@ -17,10 +17,14 @@ bool px_parse_event_noun(const struct px_word *words, size_t count);
 /* "Lane", "Street": a number before it is that of a house. */
 bool px_parse_street(const struct px_word *word);
 
+/* A to Z, Ä, Ö or Ü stands there. */
+bool px_parse_is_capital(struct px_str text, size_t at);
 /*
  * The words end in a verb, in a language that puts it last ("den Keller aufräumen"): with a small letter in the text,
  * as nouns have none.  Never in a language whose verbs stand first.
  */
 bool px_parse_ends_in_verb(struct px_str text, const struct px_word *words, size_t count);
+/* "gewaschen", "abgeholt", "repariert", by its form, in such a language: what is over.  "Unterricht" is a noun. */
+bool px_parse_is_participle(struct px_str text, const struct px_word *word);
 
 #endif

@@ -347,6 +347,13 @@ static bool says_until_itself(const struct px_request *request)
 	return false;
 }
 
+int32_t px_parse_last_day(const struct px_request *request, const struct px_when *when)
+{
+	bool until = when->start.day == PX_DAY_NONE && says_until_itself(request) && !says_end_of(request);
+
+	return when->end.day - (when->end.second < 0 && !until);
+}
+
 /* The one point that a task is due at. */
 static struct px_time_point due_point(const struct px_request *request, const struct px_when *when)
 {
@@ -359,9 +366,7 @@ static struct px_time_point due_point(const struct px_request *request, const st
 	if (!when->range)
 		return px_parse_next(request, when->start);
 	if (when->whole_days && end.day != PX_DAY_NONE) {
-		/* a task that is due "until Sunday" may be done that day */
-		bool until = when->start.day == PX_DAY_NONE && says_until_itself(request) && !says_end_of(request);
-		end.day -= end.second < 0 && !until;
+		end.day = px_parse_last_day(request, when); /* a task that is due "until Sunday" may be done that day */
 		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= request->today ||
 		    says_end_of(request))
 			return end;

@@ -14,6 +14,8 @@ void px_parse_when_add(struct px_when *when, const struct px_time_expr *expr);
 void px_parse_choose_half(const struct px_word *title, size_t count, struct px_when *when);
 /* "2026-01-16" or "2026-01-16T17:00"; NULL without a day. */
 const char *px_parse_point(const struct px_request *request, struct px_time_point point);
+/* The last day of a range that has an end alone: "until Friday" is Friday, "until the end of June" the 30th. */
+int32_t px_parse_last_day(const struct px_request *request, const struct px_when *when);
 /* A clock time alone means its next coming. */
 struct px_time_point px_parse_next(const struct px_request *request, struct px_time_point point);
 const char *px_parse_span(const struct px_request *request, int32_t months, int64_t seconds);

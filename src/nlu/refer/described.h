@@ -15,5 +15,11 @@ void px_described_find(const struct px_request *request, const struct px_word *w
 /* Some of the words stand in the place or the guests: "the vendor pulled out of Banksia". */
 void px_described_spot(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 		       struct px_target *target);
+/*
+ * What a clause in front of a pronoun names by any word of a title, a place or a guest: the one that most words name,
+ * or `several`: each that one names ("Asda gave us toothpaste and nappies, cross them off").
+ */
+void px_described_clause(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
+			 bool several, struct px_target *target);
 
 #endif

@@ -6,12 +6,6 @@ bool px_dialogue_lists(const char *tool)
 	return tool && strncmp(tool, "list_", 5) == 0;
 }
 
-static int kind_bits(const struct px_nlu_item *item)
-{
-	return item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT :
-	       item->kind == PX_NLU_TASK ? PX_TARGET_TASK : PX_TARGET_PROJECT;
-}
-
 /* The item as the context knows it now; its title may have changed since. */
 const struct px_nlu_item *px_dialogue_current(const struct px_request *request, const struct px_nlu_item *item)
 {
@@ -21,6 +15,13 @@ const struct px_nlu_item *px_dialogue_current(const struct px_request *request, 
 			return now;
 	}
 	return item;
+}
+
+bool px_dialogue_made(const struct px_nlu_session *session)
+{
+	const char *tool = session->dialogue.tool;
+
+	return session->fresh && tool && strncmp(tool, "create_", 7) == 0;
 }
 
 void px_dialogue_take(const struct px_request *request, struct px_target *target, const struct px_nlu_item *item)
@@ -55,13 +56,17 @@ static bool is_there(const struct px_request *request, const struct px_nlu_item 
 	return px_id_is_none(item->id) || px_dialogue_current(request, item) != item;
 }
 
+bool px_dialogue_same(const struct px_nlu_item *a, const struct px_nlu_item *b)
+{
+	if (px_id_is_none(a->id) || px_id_is_none(b->id))
+		return a->title && b->title && strcmp(a->title, b->title) == 0;
+	return px_id_eq(a->id, b->id);
+}
+
 static bool among(const struct px_nlu_item *item, const struct px_nlu_item *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		const struct px_nlu_item *one = &items[i];
-		if (px_id_is_none(one->id) || px_id_is_none(item->id)
-			    ? one->title && item->title && strcmp(one->title, item->title) == 0
-			    : px_id_eq(one->id, item->id))
+		if (px_dialogue_same(&items[i], item))
 			return true;
 	}
 	return false;
@@ -81,7 +86,7 @@ static bool refer_rest(const struct px_request *request, const struct px_nlu_ses
 	size_t count = d->listed_count > 1 ? d->listed_count : d->run >= 2 ? d->run : d->recent_count;
 
 	for (size_t i = 0; i < count; i++) {
-		if (kind_bits(&from[i]) & kinds && !is_touched(d, &from[i]) && is_there(request, &from[i]))
+		if (px_target_kind(&from[i]) & kinds && !is_touched(d, &from[i]) && is_there(request, &from[i]))
 			target->candidates[target->candidate_count++] = px_dialogue_current(request, &from[i]);
 	}
 	target->pronoun = target->many = target->candidate_count > 0;
@@ -139,7 +144,7 @@ static bool refer_around(const struct px_request *request, const struct px_nlu_s
 		const struct px_nlu_item *item = &request->context->items[i];
 		bool with = out->project ? item->project && strcmp(item->project, out->project) == 0
 					 : among(item, d->recent, d->recent_count);
-		if (kind_bits(item) & kinds && item->kind == out->kind && with)
+		if (px_target_kind(item) & kinds && item->kind == out->kind && with)
 			target->candidates[target->candidate_count++] = item;
 	}
 	if (target->candidate_count == PX_TARGET_MANY) /* there may be more of them */
@@ -160,7 +165,8 @@ static bool refer_many(const struct px_request *request, const struct px_nlu_ses
 	if (refer_around(request, session, kinds, target))
 		return true;
 	target->candidate_count = 0;
-	if (!session->fresh && d->touched_count == 1 && !both && !all && kind_bits(&d->touched[0]) & kinds) {
+	if (!px_dialogue_made(session) && /* the last of several */
+	    d->touched_count == 1 && !both && !all && px_target_kind(&d->touched[0]) & kinds) {
 		px_dialogue_take(request, target, &d->touched[0]); /* "we have gloves, scratch those" */
 		return true;
 	}
@@ -178,7 +184,7 @@ static bool refer_many(const struct px_request *request, const struct px_nlu_ses
 	target->words = px_phrase(PX_PHRASE_ALL_OF_THEM);
 	size_t most = from == d->recent ? d->recent_count : count; /* what is done with is not meant */
 	for (size_t i = 0; i < most && target->candidate_count < count; i++) {
-		if (kind_bits(&from[i]) & kinds && (from != d->recent || is_there(request, &from[i])))
+		if (px_target_kind(&from[i]) & kinds && (from != d->recent || is_there(request, &from[i])))
 			target->candidates[target->candidate_count++] = px_dialogue_current(request, &from[i]);
 	}
 	return true;
@@ -228,6 +234,36 @@ static bool refer_numbers(const struct px_request *request, const struct px_word
 	return true;
 }
 
+/*
+ * "9 instead of 8": of the things spoken of, and then of what is to come, the one that stands at eight.  NULL: none, or
+ * several.
+ */
+static const struct px_nlu_item *stood_then(const struct px_request *request, const struct px_dialogue *d, int kinds)
+{
+	const struct px_nlu_item *found = NULL;
+	const struct px_nlu_context *c = request->context;
+
+	for (size_t i = 0; i < d->touched_count + d->recent_count; i++) {
+		const bool touched = i < d->touched_count;
+		const struct px_nlu_item *item = touched ? &d->touched[i] : &d->recent[i - d->touched_count];
+		item = px_dialogue_current(request, item);
+		if (px_target_kind(item) & kinds && is_there(request, item) && px_target_stands(&request->stood, item))
+			return item;
+	}
+	if (request->stood_perhaps && d->touched_count)
+		return NULL;
+	for (size_t i = 0; i < c->item_count; i++) {
+		const struct px_nlu_item *item = &c->items[i];
+		if (!(px_target_kind(item) & kinds) || item->recurrence || !px_target_stands(&request->stood, item) ||
+		    px_target_over(request, item))
+			continue;
+		if (found)
+			return NULL;
+		found = item;
+	}
+	return found;
+}
+
 /* "it" is what was last touched; "the meeting" only if that is one, or the only one spoken of lately. */
 static bool refer_it(const struct px_request *request, const struct px_nlu_session *session, const struct px_word *noun,
 		     int kinds, struct px_target *target)
@@ -240,14 +276,19 @@ static bool refer_it(const struct px_request *request, const struct px_nlu_sessi
 		 : px_word_in(noun, PX_WORDS_DIALOGUE_REFER_IT_2) ? PX_TARGET_TASK
 								  : ~0;
 	bool deleted = d->tool && strncmp(d->tool, "delete_", 7) == 0; /* of what is gone nothing more is said */
+	/* nor is what is done put off: "rang Ann and Bo, no answer from Cy" "I'll try tomorrow, move it to then" */
+	bool done = d->tool && strcmp(d->tool, "complete_task") == 0 && request->time_count;
 	for (size_t i = 0; i < d->touched_count && !found; i++) {
 		const struct px_nlu_item *item = &d->touched[i];
-		found = kind_bits(item) & kinds && (!deleted || is_there(request, item)) ? item : NULL;
+		found = px_target_kind(item) & kinds && (!(deleted || done) || is_there(request, item)) ? item : NULL;
 	}
 	for (size_t i = 0; i < d->recent_count && !found; i++)
-		lately += kind_bits(&d->recent[i]) & kinds && is_there(request, &d->recent[i]);
+		lately += px_target_kind(&d->recent[i]) & kinds && is_there(request, &d->recent[i]);
 	for (size_t i = 0; i < d->recent_count && !found && lately == 1; i++)
-		found = kind_bits(&d->recent[i]) & kinds && is_there(request, &d->recent[i]) ? &d->recent[i] : NULL;
+		found = px_target_kind(&d->recent[i]) & kinds && is_there(request, &d->recent[i]) ? &d->recent[i]
+												 : NULL;
+	if (!found && done && px_target_kind(&d->touched[0]) & kinds)
+		found = &d->touched[0];
 	if (found)
 		px_dialogue_take(request, target, found);
 	return found != NULL;
@@ -295,8 +336,13 @@ bool px_dialogue_refer(const struct px_request *request, const struct px_nlu_ses
 				  px_word_in(&words[count - 1], PX_WORDS_BOTH_OR_TWO) ||
 					  px_word_in(&words[0], PX_WORDS_BOTH),
 				  px_matches(PX_PATTERN_WHOLE_LOT, words, count));
-	if (!px_matches(PX_PATTERN_PRONOUN, words, count) || !d->touched_count)
+	if (!px_matches(PX_PATTERN_PRONOUN, words, count))
 		return false;
+	const struct px_nlu_item *stood = request->stood.any ? stood_then(request, d, kinds) : NULL;
+	if (stood)
+		px_dialogue_take(request, target, stood);
+	if (stood || !d->touched_count)
+		return stood != NULL;
 	if (d->touched_count > 1 && px_dialogue_lists(d->tool)) {
 		for (size_t i = 0; i < d->touched_count; i++)
 			target->candidates[target->candidate_count++] = px_dialogue_current(request, &d->touched[i]);
@@ -364,6 +410,8 @@ void px_session_note(struct px_nlu_session *session, const struct px_nlu_context
 	else
 		item.start = px_dialogue_ms(due ? due : start);
 	item.end = px_dialogue_ms(px_args_get(args, "end"));
+	if (item.end == PX_TIME_NONE && item.start != PX_TIME_NONE && px_args_has(args, "all_day"))
+		item.end = item.start + PX_MS_DAY;
 	d->touched[0] = item;
 	d->touched_count = item.title ? 1 : 0;
 }

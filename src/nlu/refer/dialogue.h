@@ -13,6 +13,10 @@ bool px_dialogue_refer(const struct px_request *request, const struct px_nlu_ses
 		       const struct px_word *words, size_t count, int kinds, struct px_target *target);
 /* The item as the context knows it now; its title may have changed since. */
 const struct px_nlu_item *px_dialogue_current(const struct px_request *request, const struct px_nlu_item *item);
+/* One and the same thing: by its id, or by its title where there is none. */
+bool px_dialogue_same(const struct px_nlu_item *a, const struct px_nlu_item *b);
+/* The last call was of this message, and made something new. */
+bool px_dialogue_made(const struct px_nlu_session *session);
 /* The target is this item of the dialogue. */
 void px_dialogue_take(const struct px_request *request, struct px_target *target, const struct px_nlu_item *item);
 /* Lets later requests of the same message refer to what this call will do. */

@@ -7,6 +7,7 @@
 #include "nlu/refer/find.h"
 
 #include "nlu/read/slots.h"
+#include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/described.h"
 #include "nlu/refer/dialogue.h"
@@ -39,6 +40,44 @@ static void find_several(const struct px_request *request, const struct px_word 
 		for (from = i; from < count && px_word_in(&words[from], PX_WORDS_JOINS_NEXT_NAME); )
 			from++;
 		i = from > i ? from : i;
+	}
+	if (all.candidate_count >= 2)
+		*target = all;
+}
+
+/* "Rice 5 kg" is called "rice"; but one word of "School trip form" is no part of a row. */
+static bool says_amount(const char *title)
+{
+	return title[strcspn(title, "0123456789")] != '\0';
+}
+
+/* "oat milk lids napkins all done": a row of names with nothing between them; each word is in the name of a task. */
+static void find_row(const struct px_request *request, const struct px_word *words, size_t count,
+		     struct px_target *target)
+{
+	enum { WORDS_MOST = 12, NAME_MOST = 4 };
+	struct px_target all = { .words = px_phrase(PX_PHRASE_SOME_OF_THEM), .many = true, .day = PX_DAY_NONE,
+				 .day_end = PX_DAY_NONE },
+			 one;
+
+	for (size_t from = 0, next; from < count && count <= WORDS_MOST; from = next) {
+		size_t n = count - from < NAME_MOST ? count - from : NAME_MOST;
+		next = from + 1;
+		if (all.candidate_count && px_word_in(&words[from], PX_WORDS_JOINS_NEXT_NAME))
+			continue;
+		if (px_parse_task_verb(&words[from]))
+			return; /* "the lab write up" */
+		for (; n; n--) {
+			px_target_find(request, words + from, n, PX_TARGET_TASK, &one);
+			if (one.item && one.score >= 0.9F && (one.exact || n > 1 || says_amount(one.item->title)))
+				break;
+		}
+		for (size_t k = 0; k < all.candidate_count; k++)
+			n = all.candidates[k] == one.item ? 0 : n;
+		if (!n || all.candidate_count == PX_STATE_ITEMS)
+			return;
+		all.candidates[all.candidate_count++] = one.item;
+		next = from + n;
 	}
 	if (all.candidate_count >= 2)
 		*target = all;
@@ -97,10 +136,8 @@ static void all_of_then(const struct px_request *request, const struct px_word *
 		kinds &= PX_TARGET_TASK;
 	for (size_t i = 0; i < request->context->item_count && found.candidate_count < PX_TARGET_MANY; i++) {
 		const struct px_nlu_item *item = &request->context->items[i];
-		int kind = item->kind == PX_NLU_TASK	? PX_TARGET_TASK
-			   : item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT
-							: 0;
-		if (!(kind & kinds) || (project && (!item->project || strcmp(item->project, project) != 0)) ||
+		if (!(px_target_kind(item) & kinds & (PX_TARGET_TASK | PX_TARGET_EVENT)) ||
+		    (project && (!item->project || strcmp(item->project, project) != 0)) ||
 		    !stands_in(item, &when, request->today) ||
 		    (overdue && (item->due_day == PX_DAY_NONE || item->due_day >= request->today)))
 			continue;
@@ -160,21 +197,98 @@ static void find_by_deed(const struct px_request *request, const struct px_word 
 
 /* So many bytes before a pronoun are looked at for what it speaks of. */
 enum { BEFORE_MOST = 120 };
+/* Most of a title was said. */
+static const float NAMED_SURELY = 0.7F;
 
-/*
- * "The vendor pulled out of Banksia, cancel that one": the place or the guest that was named in front of "that one"
- * counts for more than what was spoken of last; before "it" ("I'm seeing Sam tonight, cancel it") both may be meant.
- */
+/* The words of the message in front of a pronoun. */
+static struct px_words said_before(const struct px_request *request, const struct px_word *words)
+{
+	const size_t to = words[0].begin < request->text.size ? words[0].begin : request->text.size;
+	size_t from = to > BEFORE_MOST ? to - BEFORE_MOST : 0;
+
+	while (from && from < to && request->text.data[from] != ' ')
+		from++;
+	return px_words_of(request->text, from, to, request->arena);
+}
+
+/* "Dora has flu" of "Trim Dora": a word that is a name within the title. */
+static bool says_name_of(const struct px_request *request, const struct px_nlu_item *item, const struct px_word *words,
+			 size_t count)
+{
+	const struct px_words title = px_words_in(item->title, request->arena);
+
+	for (size_t i = 1; i < title.count; i++) {
+		for (size_t k = 0; k < count && title.at[i].flags & PX_WORD_CAPITAL; k++) {
+			if (strcmp(title.at[i].text, words[k].text) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+bool px_target_is_weak(const struct px_request *request, const struct px_dialogue *d, const struct px_word *words,
+		       size_t count, int kinds, struct px_target *target)
+{
+	const struct px_nlu_item *last = d->touched_count ? px_dialogue_current(request, &d->touched[0]) : NULL;
+	struct px_target found;
+
+	if (!target->item || !last || px_dialogue_same(target->item, &d->touched[0]) ||
+	    says_name_of(request, target->item, words, count))
+		return false;
+	px_target_find(request, words, count, kinds, &found);
+	if (found.item == target->item && found.score >= NAMED_SURELY)
+		return false;
+	target->candidates[0] = target->item;
+	target->candidates[1] = last;
+	target->candidate_count = 2;
+	target->item = NULL;
+	target->pronoun = true;
+	return true;
+}
+
+/* The nearest clause that names something counts. */
+bool px_target_before(const struct px_request *request, const struct px_nlu_session *session,
+		      const struct px_word *words, size_t count, int kinds, struct px_target *target)
+{
+	const struct px_dialogue *d = &session->dialogue;
+	const bool several = count && px_matches(PX_PATTERN_PLURAL_PRONOUN, words, count);
+
+	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	if (!count || px_dialogue_made(session) || d->pending_tool ||
+	    (!several && !px_matches(PX_PATTERN_PRONOUN, words, count)))
+		return false;
+	const struct px_words w = said_before(request, words);
+	size_t end = w.count ? w.count - 1 : 0, begin = 0; /* but for the verb */
+	for (size_t from = end; from-- > 0; ) {
+		if (from && !(w.at[from].flags & PX_WORD_BREAK))
+			continue;
+		px_described_clause(request, w.at + from, end - from, kinds, several, target);
+		if (target->candidate_count) {
+			begin = from;
+			break;
+		}
+		end = from;
+	}
+	if (!target->candidate_count)
+		return false;
+	if (count == 1 && !several && !session->fresh &&
+	    px_target_is_weak(request, d, w.at + begin, end - begin, kinds, target))
+		return true;
+	target->words = target->item ? target->item->title : px_phrase(PX_PHRASE_SOME_OF_THEM);
+	for (size_t i = 0; i < target->candidate_count && !target->many; i++) {
+		if (d->touched_count && px_dialogue_same(target->candidates[i], &d->touched[0]))
+			px_dialogue_take(request, target, target->candidates[i]);
+	}
+	return true;
+}
+
+/* Before "it" ("I'm seeing Sam tonight, cancel it") what a place or guest names may be meant, or what was spoken of. */
 static bool described_before(const struct px_request *request, const struct px_nlu_session *session,
 			     const struct px_word *words, size_t count, int kinds, struct px_target *target)
 {
 	if (session->fresh || !count || !px_matches(PX_PATTERN_PRONOUN, words, count))
 		return false;
-	const size_t to = words[0].begin < request->text.size ? words[0].begin : request->text.size;
-	size_t from = to > BEFORE_MOST ? to - BEFORE_MOST : 0;
-	while (from && from < to && request->text.data[from] != ' ')
-		from++;
-	const struct px_words w = px_words_of(request->text, from, to, request->arena);
+	const struct px_words w = said_before(request, words);
 	px_described_spot(request, w.at, w.count, kinds, target);
 	if (!target->candidate_count)
 		return false;
@@ -192,18 +306,45 @@ static bool described_before(const struct px_request *request, const struct px_n
 	return true;
 }
 
+/* "both night shifts", "all the revision sessions": each that is called so; "both" of them only if they are two. */
+static void find_all_called(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
+			    struct px_target *target)
+{
+	struct px_target found;
+	bool both = false, all = false;
+
+	while (count > 1 && px_word_in(&words[0], PX_WORDS_DEED_NOUN_LEAD)) {
+		both |= px_word_in(&words[0], PX_WORDS_DEED_BOTH);
+		all |= px_word_in(&words[0], PX_WORDS_ALL_ALONE);
+		words++, count--;
+	}
+	if (!both && !all)
+		return;
+	px_target_find(request, words, count, kinds, &found);
+	if (found.candidate_count < 2 || (both && found.candidate_count != 2))
+		return;
+	found.many = true;
+	found.words = px_phrase(PX_PHRASE_SOME_OF_THEM);
+	*target = found;
+}
+
 static void find_anew(const struct px_request *request, const struct px_nlu_session *session,
 		      const struct px_word *words,
 		      size_t count, int kinds, struct px_target *target)
 {
 	if (described_before(request, session, words, count, kinds, target) ||
+	    px_target_before(request, session, words, count, kinds, target) ||
 	    px_dialogue_refer(request, session, words, count, kinds, target))
 		return;
 	px_target_find(request, words, count, kinds, target);
 	if (!target->item || target->score < 0.9F)
 		find_several(request, words, count, kinds, target);
+	if (!target->many && count > 1 && kinds & PX_TARGET_TASK && (!target->item || target->score < 0.9F))
+		find_row(request, words, count, target);
 	if (!target->many && count && px_word_in(&words[0], PX_WORDS_EVERYTHING))
 		all_of_then(request, words, count, kinds, target);
+	if (!target->many && count > 1)
+		find_all_called(request, words, count, kinds, target);
 	if (!target->item && !target->many && count > 1 && kinds & PX_TARGET_TASK)
 		find_by_deed(request, words, count, target);
 	if (target->item || target->many || target->candidate_count)

@@ -34,7 +34,12 @@ static uint32_t place_of(const struct px_spelling *spelling, uint32_t at, bool e
 /* Neighbours of one part with nothing but a blank between them are one; things in a row may be several. */
 static bool goes_on(struct px_str text, const struct px_mark *a, const struct px_mark *b)
 {
-	return a->tag == b->tag && a->tag != PX_MARK_ITEM && b->begin == a->end + 1 && text.data[a->end] == ' ';
+	const unsigned char next = (unsigned char)text.data[b->begin];
+	const bool amount = px_language()->verb_last && a->tag == PX_MARK_ITEM && text.data[a->begin] >= '0' &&
+			    text.data[a->begin] <= '9' && next > '9'; /* "{3 Kisten} {Wasser}" */
+
+	return a->tag == b->tag && (a->tag != PX_MARK_ITEM || amount) && b->begin == a->end + 1 &&
+	       text.data[a->end] == ' ';
 }
 
 static void join_neighbours(struct px_str text, struct px_marked *one)
@@ -57,9 +62,26 @@ static void part_exceptions(const struct px_request *source, struct px_marked *o
 		struct px_mark *mark = &one->marks[i];
 		const struct px_words gap = px_words_of(source->text, mark[-1].end, mark->begin, source->arena);
 		bool joint = gap.count == 1 && px_word_in(&gap.at[0], PX_WORDS_EXCEPTION_WEAK);
+		/* "spoke to {Ann}, no answer from {Bo}" */
+		joint |= one->intent == PX_MARK_COMPLETE && px_words_have(&gap, PX_WORDS_NOT_REACHED);
 		if (mark->tag == PX_MARK_TARGET && mark[-1].tag == PX_MARK_TARGET && joint)
 			mark->tag = PX_MARK_EXCEPT;
 	}
+}
+
+/* "make {that 9.30}": a pronoun, and the new time. */
+static void part_pronoun(const struct px_request *source, struct px_marked *one, size_t at)
+{
+	struct px_mark *mark = &one->marks[at];
+	const struct px_words w = px_words_of(source->text, mark->begin, mark->end, source->arena);
+
+	if (mark->tag != PX_MARK_TARGET || w.count != 2 || one->mark_count == PX_MARKS_SPANS ||
+	    !px_word_in(&w.at[0], PX_WORDS_ANY_PRONOUN) ||
+	    !(px_times_dotted_clock(&w.at[1]) || px_times_clock_number(&w.at[1])))
+		return;
+	const struct px_mark time = { PX_MARK_WHEN, (uint32_t)w.at[1].begin, mark->end, mark->confidence };
+	mark->end = (uint32_t)w.at[0].end;
+	px_marked_insert(one, &time);
 }
 
 /* "Room", "Lindenstr.": a figure behind it is its number. */
@@ -97,31 +119,6 @@ static void take_numbers(const struct px_request *source, struct px_marked *one)
 	}
 }
 
-/* "am {30}.", "{zwischen acht und} zehn", "{Frau} Kühn": a span that the reader of such a language ended too early. */
-static void widen(const struct px_request *source, struct px_marked *one, size_t at)
-{
-	struct px_mark *mark = &one->marks[at];
-	const size_t next = at + 1 < one->mark_count ? mark[1].begin : one->end;
-	struct px_time_expr time;
-
-	if (mark->tag == PX_MARK_WHEN) {
-		const char *text = source->text.data;
-		if (px_parse_time_in(source, mark->begin, next, &time) && time.begin < mark->end &&
-		    time.end > mark->end)
-			mark->end = (uint32_t)time.end;
-		if (mark->end < source->text.size && text[mark->end] == '.' && text[mark->end - 1] >= '0' &&
-		    text[mark->end - 1] <= '9')
-			mark->end++;
-	} else if (mark->tag == PX_MARK_PERSON) {
-		const struct px_words w = px_words_of(source->text, mark->begin, one->end, source->arena);
-		if (w.count < 2 || w.at[0].end < mark->end || !px_word_in(&w.at[0], PX_WORDS_MARKED_PERSON_LEAD))
-			return;
-		mark->end = w.at[1].end;
-		if (at + 1 < one->mark_count && mark[1].end <= mark->end)
-			px_marked_drop(one, at + 1);
-	}
-}
-
 void px_marked_place(const struct px_request *source, const struct px_marks *said, struct px_marks *read)
 {
 	const struct px_spelling *spelling = source->spelling;
@@ -138,8 +135,8 @@ void px_marked_place(const struct px_request *source, const struct px_marks *sai
 		join_neighbours(source->text, one);
 		part_exceptions(source, one);
 		take_numbers(source, one);
-		for (size_t k = 0; k < one->mark_count && px_language()->verb_last; k++)
-			widen(source, one, k);
+		for (size_t k = 0; k < one->mark_count; k++)
+			part_pronoun(source, one, k);
 	}
 }
 
@@ -159,6 +156,18 @@ const struct px_mark *px_marked_at(const struct px_marked *marked, const struct 
 			return &marked->marks[i];
 	}
 	return NULL;
+}
+
+void px_marked_insert(struct px_marked *marked, const struct px_mark *mark)
+{
+	size_t at = 0;
+
+	if (marked->mark_count == PX_MARKS_SPANS)
+		return;
+	while (at < marked->mark_count && marked->marks[at].begin < mark->begin)
+		at++;
+	memmove(&marked->marks[at + 1], &marked->marks[at], (marked->mark_count++ - at) * sizeof(*mark));
+	marked->marks[at] = *mark;
 }
 
 void px_marked_drop(struct px_marked *marked, size_t i)
@@ -323,6 +332,16 @@ static bool read_dotted(struct px_request *request, const struct px_mark *mark, 
 	return px_parse_bare_clock(request, &w->at[0]);
 }
 
+/* "{2} doz red roses": a figure with a name right behind it. */
+static bool counts_things(const struct px_request *request, const struct px_mark *mark)
+{
+	const struct px_words w = px_words_of(request->text, mark->end, request->end, request->arena);
+
+	return px_language()->classifies && w.count && w.at[0].begin == mark->end + 1 &&
+	       (unsigned char)w.at[0].text[0] >= 'a' &&
+	       !px_word_in(&w.at[0], PX_WORDS_AFTER_BARE_CLOCK) && !px_word_in(&w.at[0], PX_WORDS_WEEKDAY_OR_SHORT);
+}
+
 /* What was marked as a time and none of the rules took for one. */
 static void read_marked_time(struct px_request *request, const struct px_mark *mark)
 {
@@ -333,7 +352,8 @@ static void read_marked_time(struct px_request *request, const struct px_mark *m
 	if (request->time_count == PX_TIME_MAX || has_time_in(request, mark))
 		return;
 	if (w.count == 1 && px_times_clock_number(&w.at[0])) {
-		(void)px_parse_bare_clock(request, &w.at[0]);
+		if (!counts_things(request, mark))
+			(void)px_parse_bare_clock(request, &w.at[0]);
 		return;
 	}
 	struct px_time_expr *found = &request->times[request->time_count];
@@ -416,7 +436,8 @@ static void read_people(struct px_request *request, const struct px_words *w)
 		bool and = i < w->count && px_word_in(&w->at[i], PX_WORDS_AND);
 		if (i < w->count && !and && !(i > from && w->at[i].flags & PX_WORD_BREAK))
 			continue;
-		if (i > from && (i > from + 1 || !px_word_in(&w->at[from], PX_WORDS_DETERMINER)))
+		bool figure = i > from && w->at[from].text[0] >= '0' && w->at[from].text[0] <= '9'; /* "4 people" */
+		if (i > from && !figure && (i > from + 1 || !px_word_in(&w->at[from], PX_WORDS_DETERMINER)))
 			px_slots_person(request, w->at + from, i - from);
 		from = i + and;
 	}
@@ -479,6 +500,8 @@ static void read_slot(struct px_request *request, const struct px_nlu_session *s
 		break;
 	case PX_MARK_PLACE:
 		w = place_words(w);
+		if (w.count == 1 && w.at[0].size == 1)
+			break; /* "9 to 11 h" */
 		if (!slots->location || takes_back(request, mark))
 			slots->location = px_parse_surface(request, w.at, 0, w.count);
 		break;
@@ -524,6 +547,7 @@ struct px_request *px_marked_request(const struct px_request *source, const stru
 	request->except = (struct px_except){ 0 };
 	request->spans = (struct px_spans){ 0 };
 	request->anchor = NULL;
+	request->stood = (struct px_when){ 0 };
 	request->impossible = NULL;
 	request->marked = true;
 	request->begin = marked->begin;
@@ -532,6 +556,7 @@ struct px_request *px_marked_request(const struct px_request *source, const stru
 	if (request->words.count > PX_PARSE_WORDS)
 		request->words.count = PX_PARSE_WORDS;
 	read_times(request, session, marked);
+	px_parse_stood(request);
 	const struct px_mark *list = px_marked_span(marked, PX_MARK_LIST, 0);
 	if (list)
 		read_list(request, list);

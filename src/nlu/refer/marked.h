@@ -20,6 +20,8 @@ struct px_request *px_marked_request(const struct px_request *source, const stru
 const struct px_mark *px_marked_span(const struct px_marked *marked, enum px_mark_tag tag, size_t n);
 /* The span that the word stands in, or NULL. */
 const struct px_mark *px_marked_at(const struct px_marked *marked, const struct px_word *word);
+/* Puts a mark in where it stands in the text; nothing if there is no room. */
+void px_marked_insert(struct px_marked *marked, const struct px_mark *mark);
 /* Takes the i-th mark out. */
 void px_marked_drop(struct px_marked *marked, size_t i);
 /*

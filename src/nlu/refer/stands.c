@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whether a thing stands at the time that was said, and whether it is over.
+ * Of what kind a thing is, whether it stands at the time that was said, and whether it is over.
  */
 #include "nlu/refer/target.h"
 
@@ -32,6 +32,12 @@ bool px_target_stands(const struct px_when *when, const struct px_nlu_item *item
 		return true;
 	return second == when->start.second ||
 	       (when->ambiguous && second >= 0 && second % 43200 == when->start.second % 43200);
+}
+
+int px_target_kind(const struct px_nlu_item *item)
+{
+	return item->kind == PX_NLU_TASK ? PX_TARGET_TASK :
+	       item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT : PX_TARGET_PROJECT;
 }
 
 bool px_target_over(const struct px_request *request, const struct px_nlu_item *item)

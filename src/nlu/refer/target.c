@@ -203,12 +203,6 @@ static void read_phrase(const struct px_request *request, const struct px_word *
 	}
 }
 
-static int kind_bit(const struct px_nlu_item *item)
-{
-	return item->kind == PX_NLU_TASK ? PX_TARGET_TASK :
-	       item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT : PX_TARGET_PROJECT;
-}
-
 /* Without ids (scripts), title and time tell things apart. */
 static bool same_thing(const struct px_nlu_item *a, const struct px_nlu_item *b)
 {
@@ -290,7 +284,7 @@ static void find_by_time(const struct px_request *request, const struct phrase *
 		return;
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
-		if (kind_bit(item) & kinds & PX_TARGET_EVENT && px_target_stands(&phrase->when, item))
+		if (px_target_kind(item) & kinds & PX_TARGET_EVENT && px_target_stands(&phrase->when, item))
 			offer(target, item, 0.9F);
 	}
 	/* A time alone names an event; a task only if the words say that it is one. */
@@ -298,7 +292,7 @@ static void find_by_time(const struct px_request *request, const struct phrase *
 		return;
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
-		if (kind_bit(item) & kinds && px_target_stands(&phrase->when, item))
+		if (px_target_kind(item) & kinds && px_target_stands(&phrase->when, item))
 			offer(target, item, 0.9F);
 	}
 }
@@ -324,7 +318,7 @@ static void find_by_words(const struct px_request *request, const struct phrase 
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
 		const struct px_nlu_title *title = like_title(&likeness, context->items, i);
-		if (!title || !(kind_bit(item) & kinds))
+		if (!title || !(px_target_kind(item) & kinds))
 			continue;
 		float score = score_item(phrase, &likeness, title);
 		if (score < 0.5F)
@@ -370,6 +364,23 @@ static void offer_ahead(const struct px_request *request, struct px_target *targ
 		    item->start < request->now + 14 * PX_MS_DAY)
 			offer(target, item, 0.8F);
 	}
+}
+
+void px_target_timed(const struct px_when *when, struct px_target *target)
+{
+	const struct px_nlu_item *timed = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < target->candidate_count; i++) {
+		const struct px_nlu_item *item = target->candidates[i];
+		bool has = item->start != PX_TIME_NONE || item->due_day != PX_DAY_NONE;
+		timed = has ? item : timed;
+		count += has;
+	}
+	if (count != 1 || target->item || target->many || (when->start.second < 0 && !when->shift))
+		return;
+	target->item = timed;
+	target->candidate_count = 0;
 }
 
 void px_target_find(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
@@ -437,7 +448,7 @@ void px_target_spot(const struct px_request *request, const struct px_word *word
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
 		const struct px_nlu_title *title = like_title(&likeness, context->items, i);
-		if (!title || !(kind_bit(item) & kinds))
+		if (!title || !(px_target_kind(item) & kinds))
 			continue;
 		float score = cover_item(&phrase, &likeness, title);
 		if (score >= 0.6F)

@@ -21,10 +21,14 @@ struct px_target {
 	int32_t day, day_end;           /* days that the words named, end exclusive; PX_DAY_NONE */
 	bool next;                      /* "the next …" */
 };
+/* PX_TARGET_TASK, PX_TARGET_EVENT or PX_TARGET_PROJECT. */
+int px_target_kind(const struct px_nlu_item *item);
 /* The thing stands at that time, or in that span; a series if one of its days does.  True of no time. */
 bool px_target_stands(const struct px_when *when, const struct px_nlu_item *item);
 /* The thing is an event, no series, that has ended. */
 bool px_target_over(const struct px_request *request, const struct px_nlu_item *item);
+/* Of several that are equally good the one that has a time: what goes to another hour had one. */
+void px_target_timed(const struct px_when *when, struct px_target *target);
 void px_target_find(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
 /* A thing whose title stands somewhere in the words: for sentences that no rule could take apart. */

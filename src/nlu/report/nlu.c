@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "nlu/report/gold.h"
 #include "nlu/report/marks.h"
+#include "nlu/report/readings.h"
 #include "nlu/report/world.h"
 
 #include <stdlib.h>
@@ -296,7 +297,6 @@ static void write_result(const struct px_nlu_result *result, const struct line *
 		write_text(out, "act", result->act);
 		(void)px_buf_printf(out, ",\"trust\":%.3f", (double)result->trust);
 	}
-	(void)px_buf_char(out, '}');
 }
 
 static void play(struct px_nlu_sessions *sessions, struct line *line, struct px_str text,
@@ -373,6 +373,9 @@ enum px_err px_nlu_report_line(struct px_nlu_sessions *sessions, struct px_str t
 	px_nlu_parse(&line.context, line.text, &arena, &result);
 	int64_t taken = px_clock_mono() - start;
 	write_result(&result, &line, sessions->untimed ? NULL : &taken, out);
+	if (wants(line.root, "readings"))
+		px_report_readings(out, &line.context, line.text, sessions->read, sessions->read_arg, &arena);
+	(void)px_buf_char(out, '}');
 	play(sessions, &line, line.text, &result);
 	px_arena_release(&arena);
 	if (line.session == &line.alone)

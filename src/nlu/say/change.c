@@ -118,7 +118,7 @@ static void say_title(struct px_saying *w, const struct px_reply *reply)
 	px_say(w, renamed ? px_phrase(PX_PHRASE_SAY_RENAMED) : px_say_pick(w, PX_TEXTS_SAY_CHANGED));
 	if (renamed && reply->before) {
 		px_say_title(w, reply->before->title);
-		px_say_phrase(w, PX_PHRASE_SAY_TO);
+		px_say_phrase(w, PX_PHRASE_SAY_RENAMED_TO);
 	}
 	px_say_title(w, item->title);
 }

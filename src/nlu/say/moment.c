@@ -45,11 +45,9 @@ static bool say_day(struct px_saying *w, int32_t day)
 	}
 	px_civil_from_day(day, &year, &month, &month_day);
 	px_civil_from_day(today, &this_year, &(int){ 0 }, &(int){ 0 });
-	const char *weekday = px_civil_weekday_names[px_civil_weekday(day)];
-	if (px_say_american(w->context))
-		(void)px_buf_printf(w->out, "%s, %s %d", weekday, px_civil_month_names[month - 1], month_day);
-	else
-		(void)px_buf_printf(w->out, "%s %d %s", weekday, month_day, px_civil_month_names[month - 1]);
+	px_say(w, px_texts(PX_TEXTS_SHORT_WEEKDAYS)->at[px_civil_weekday(day)]);
+	px_say(w, px_say_american(w->context) ? ", " : " ");
+	px_say_day_month(month, month_day, px_say_american(w->context), w->out);
 	if (year != this_year)
 		(void)px_buf_printf(w->out, " %d", year);
 	return false;

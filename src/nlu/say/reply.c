@@ -16,22 +16,28 @@ void px_reply_clock(const struct px_nlu_context *context, int32_t second, struct
 {
 	struct px_saying w = { context, out, 0 };
 
+	const struct px_language *before = px_language_use(context->says_in);
 	px_say_clock(&w, second);
+	px_language_use(before);
 }
 
 void px_reply_when(const struct px_nlu_context *context, int32_t day, int32_t second, struct px_buf *out)
 {
 	struct px_saying w = { context, out, 0 };
 
+	const struct px_language *before = px_language_use(context->says_in);
 	if (day != PX_DAY_NONE)
 		px_say_when(&w, day, second);
+	px_language_use(before);
 }
 
 void px_reply_span(const struct px_nlu_context *context, const struct px_nlu_item *item, struct px_buf *out)
 {
 	struct px_saying w = { context, out, 0 };
 
+	const struct px_language *before = px_language_use(context->says_in);
 	px_say_span(&w, item);
+	px_language_use(before);
 }
 
 static void say_unread(struct px_saying *w, const char *unread)
@@ -74,7 +80,7 @@ static void task_added(struct px_saying *w, const struct px_reply *reply)
 	px_say(w, px_say_pick(w, PX_TEXTS_SAY_TASK_ADDED));
 	px_say_title(w, item->title);
 	if (item->project) {
-		px_say_phrase(w, reply->created_project ? PX_PHRASE_SAY_TO_NEW_PROJECT : PX_PHRASE_SAY_TO);
+		px_say_phrase(w, reply->created_project ? PX_PHRASE_SAY_TO_NEW_PROJECT : PX_PHRASE_SAY_TO_LIST);
 		px_say(w, item->project);
 	}
 	if (item->recurrence) {
@@ -271,7 +277,7 @@ static void write_answer(struct px_saying *w, const struct px_reply *reply)
 		px_say_with(w, PX_PHRASE_SAY_FAILED, reply->text ? reply->text : px_phrase(PX_PHRASE_SAY_NO_REASON));
 		break;
 	case PX_REPLY_NOT_AVAILABLE:
-		px_say_with(w, PX_PHRASE_SAY_NOT_AVAILABLE, reply->text ? reply->text : px_phrase(PX_PHRASE_THAT));
+		px_say_with(w, PX_PHRASE_SAY_NOT_AVAILABLE, reply->text ? reply->text : px_phrase(PX_PHRASE_SAY_THAT));
 		break;
 	case PX_REPLY_NOT_UNDERSTOOD:
 		px_say(w, px_say_pick(w, PX_TEXTS_SAY_NOT_UNDERSTOOD));
@@ -289,6 +295,7 @@ void px_reply_write(const struct px_nlu_context *context, const struct px_reply 
 		    uint64_t seed, struct px_buf *out)
 {
 	struct px_saying w = { context, out, seed * 0x9e3779b97f4a7c15U + reply->kind };
+	const struct px_language *before = px_language_use(context->says_in);
 
 	switch (reply->kind) {
 	case PX_REPLY_TASK_ADDED: case PX_REPLY_TASK_CHANGED: case PX_REPLY_TASK_DONE:
@@ -303,4 +310,5 @@ void px_reply_write(const struct px_nlu_context *context, const struct px_reply 
 		write_answer(&w, reply);
 		break;
 	}
+	px_language_use(before);
 }

@@ -157,7 +157,9 @@ static void say_every(struct px_buf *out, int interval, enum px_text_list unit)
 	const struct px_texts *names = px_texts(unit); /* one, several */
 	char number[NUMBER_TEXT];
 
-	if (interval <= 1)
+	if (interval <= 2 && names->count > 2)
+		say(out, names->at[interval == 2 ? 3 : 2]);
+	else if (interval <= 1)
 		say_with(out, PX_PHRASE_RULE_EVERY, (const char *[]){ names->at[0] });
 	else if (interval == 2)
 		say_with(out, PX_PHRASE_RULE_EVERY_OTHER, (const char *[]){ names->at[0] });
@@ -251,20 +253,27 @@ static void say_monthly(struct px_buf *out, const struct rule_parts *parts)
 
 static const char *month_name(int month)
 {
-	return px_civil_month_names[(month >= 1 && month <= 12 ? month : 1) - 1];
+	return px_texts(PX_TEXTS_SHORT_MONTHS)->at[(month >= 1 && month <= 12 ? month : 1) - 1];
+}
+
+void px_say_day_month(int month, int day, bool month_first, struct px_buf *out)
+{
+	char number[NUMBER_TEXT];
+
+	if (month_first)
+		(void)px_buf_printf(out, "%s %d", month_name(month), day);
+	else
+		say_with(out, PX_PHRASE_SAY_DAY_MONTH, (const char *[]){ number_text(number, day), month_name(month) });
 }
 
 static void say_yearly(struct px_buf *out, const struct rule_parts *parts, bool month_first)
 {
-	char number[NUMBER_TEXT];
-
 	say_every(out, parts->interval, PX_TEXTS_RULE_YEAR);
 	if (!parts->month_count)
 		return;
 	if (parts->month_day_count == 1 && parts->month_count == 1 && parts->month_days[0] > 0) {
-		const char *month = month_name(parts->months[0]), *day = number_text(number, parts->month_days[0]);
 		say_phrase(out, PX_PHRASE_RULE_ON);
-		(void)px_buf_printf(out, "%s %s", month_first ? month : day, month_first ? day : month);
+		px_say_day_month(parts->months[0], parts->month_days[0], month_first, out);
 		return;
 	}
 	bool named = parts->month_day_count || parts->day_count;
@@ -288,11 +297,8 @@ static void say_end(struct px_buf *out, const struct rule_parts *parts, bool mon
 	if (!parts->until_year)
 		return;
 	say_phrase(out, PX_PHRASE_RULE_UNTIL);
-	const char *month = month_name(parts->until_month);
-	if (month_first)
-		(void)px_buf_printf(out, "%s %d, %d", month, parts->until_day, parts->until_year);
-	else
-		(void)px_buf_printf(out, "%d %s %d", parts->until_day, month, parts->until_year);
+	px_say_day_month(parts->until_month, parts->until_day, month_first, out);
+	(void)px_buf_printf(out, month_first ? ", %d" : " %d", parts->until_year);
 }
 
 void px_rule_words(const char *rule, bool month_first, struct px_buf *out)

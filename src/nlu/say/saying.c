@@ -49,7 +49,7 @@ void px_say_title(struct px_saying *w, const char *title)
 {
 	size_t n = title ? strlen(title) : 0;
 
-	px_say(w, "“");
+	px_say_phrase(w, PX_PHRASE_QUOTE_OPEN);
 	if (n > TITLE_MAX) {
 		n = TITLE_MAX;
 		while (n && ((unsigned char)title[n] & 0xc0) == 0x80)
@@ -59,5 +59,5 @@ void px_say_title(struct px_saying *w, const char *title)
 	} else if (n) {
 		px_say(w, title);
 	}
-	px_say(w, "”");
+	px_say_phrase(w, PX_PHRASE_QUOTE_CLOSE);
 }

@@ -3,11 +3,9 @@
 
 #include "nlu/text/json.h"
 
-const char *px_phrase_with_two(struct px_arena *arena, enum px_phrase name, const char *first, const char *second)
+const char *px_phrase_with_values(struct px_arena *arena, enum px_phrase name, const char *const *values)
 {
 	struct px_text out = { .arena = arena };
-	const char *values[] = { first, second };
-	size_t used = 0;
 
 	for (const char *p = px_phrase(name); *p; ) {
 		const char *gap = strstr(p, "{}");
@@ -16,11 +14,15 @@ const char *px_phrase_with_two(struct px_arena *arena, enum px_phrase name, cons
 		p += n;
 		if (!gap)
 			continue;
-		px_text_str(&out, used < 2 && values[used] ? values[used] : "");
-		used++;
+		px_text_str(&out, *values ? *values++ : "");
 		p += 2;
 	}
 	return px_text_end(&out);
+}
+
+const char *px_phrase_with_two(struct px_arena *arena, enum px_phrase name, const char *first, const char *second)
+{
+	return px_phrase_with_values(arena, name, (const char *const[]){ first, second, NULL });
 }
 
 const char *px_phrase_with(struct px_arena *arena, enum px_phrase name, const char *value)

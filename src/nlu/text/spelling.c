@@ -308,6 +308,8 @@ static const char *fix_of(const struct reading *r, size_t at)
 
 	if (word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) || word->size > WORD_MAX)
 		return NULL;
+	if (word->size > 1 && word->end - word->begin == 1 && at + 1 < r->words.count)
+		return word->text; /* "thurs 4 w gary", which is no four weeks */
 	found = word->size <= 2 && strchr("24nr", word->text[0]) ? figure(r, at) : NULL;
 	if (!found && word->size <= 8)
 		found = chat_form(r, at);

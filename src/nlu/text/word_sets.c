@@ -18,7 +18,16 @@ struct shape {
 };
 
 static struct shape shapes[PX_LANGUAGES][PX_WORDS_COUNT];
-static uint32_t places[PLACES]; /* hashes of a set of a language with one of its words; 0 = free */
+/* Whose a word is, and where it stands in its set's text. */
+struct place {
+	uint32_t owner : 12, at : 20;
+};
+
+_Static_assert(PX_LANGUAGES * PX_WORDS_COUNT <= 1 << 12, "owner");
+
+/* Hashes of a set of a language with one of its words; 0 = free.  Most looks end here, so they stand by themselves. */
+static uint32_t hashes[PLACES];
+static struct place places[PLACES]; /* of each hash */
 static atomic_bool made;
 static atomic_flag making = ATOMIC_FLAG_INIT;
 
@@ -38,10 +47,15 @@ static bool may_hold(const struct shape *shape, const char *text, size_t size)
 	       shape->sizes & length(size);
 }
 
+static uint32_t owner_of(const struct px_language *language, enum px_word_set set)
+{
+	return (uint32_t)language->number * PX_WORDS_COUNT + (uint32_t)set;
+}
+
 /* FNV-1a, begun by the language and the set; English begins as if it were the only one. */
 static uint32_t hash_of(const struct px_language *language, const char *text, size_t size, enum px_word_set set)
 {
-	uint32_t hash = 2166136261U ^ ((uint32_t)language->number * PX_WORDS_COUNT + (uint32_t)set) * 0x9e3779b1U;
+	uint32_t hash = 2166136261U ^ owner_of(language, set) * 0x9e3779b1U;
 
 	for (size_t i = 0; i < size; i++)
 		hash = (hash ^ (unsigned char)text[i]) * 16777619U;
@@ -49,13 +63,13 @@ static uint32_t hash_of(const struct px_language *language, const char *text, si
 }
 
 /* The place of that hash, or the free one that it would take. */
-static uint32_t *place_of(uint32_t hash)
+static size_t place_of(uint32_t hash)
 {
 	size_t at = (hash ^ hash >> 15) % PLACES;
 
-	while (places[at] && places[at] != hash)
+	while (hashes[at] && hashes[at] != hash)
 		at = (at + 1) % PLACES;
-	return &places[at];
+	return at;
 }
 
 /* A language may have no words for a set. */
@@ -66,13 +80,19 @@ static const char *list_of(const struct px_language *language, enum px_word_set 
 
 static void make_set(const struct px_language *language, enum px_word_set set, size_t *words)
 {
-	for (const char *p = list_of(language, set); *p; ) {
+	const char *list = list_of(language, set);
+
+	for (const char *p = list; *p; ) {
 		size_t size = strcspn(p, " ");
 		struct shape *shape = &shapes[language->number][set];
 		shape->first |= letter(*p);
 		shape->last |= letter(p[size ? size - 1 : 0]);
 		shape->sizes |= length(size);
-		*place_of(hash_of(language, p, size, set)) = hash_of(language, p, size, set);
+		uint32_t hash = hash_of(language, p, size, set);
+		assert(p - list < 1 << 20);
+		size_t at = place_of(hash);
+		hashes[at] = hash;
+		places[at] = (struct place){ owner_of(language, set), (uint32_t)(p - list) & 0xfffffU };
 		++*words;
 		p += size + (p[size] == ' ');
 	}
@@ -120,8 +140,17 @@ bool px_word_listed(const char *text, size_t size, enum px_word_set set)
 	if (!atomic_load_explicit(&made, memory_order_acquire))
 		make_sets();
 	const struct px_language *language = px_language();
-	return may_hold(&shapes[language->number][set], text, size) &&
-	       *place_of(hash_of(language, text, size, set)) && listed(text, size, list_of(language, set));
+	if (!may_hold(&shapes[language->number][set], text, size))
+		return false;
+	size_t at = place_of(hash_of(language, text, size, set));
+	if (!hashes[at])
+		return false;
+	const struct place *place = &places[at];
+	const char *list = list_of(language, set), *word = list + place->at;
+	if (place->owner == owner_of(language, set) && strncmp(word, text, size) == 0 &&
+	    (word[size] == ' ' || word[size] == '\0'))
+		return true;
+	return listed(text, size, list); /* two words may have one hash */
 }
 
 bool px_word_in(const struct px_word *word, enum px_word_set set)

@@ -55,10 +55,13 @@ static size_t typographic_size(unsigned char first)
 
 static bool letter_at(const struct reader *r, size_t at)
 {
+	if (at >= r->end || !is_letter((unsigned char)r->text.data[at]))
+		return false;
+	if ((unsigned char)r->text.data[at] < 0x80)
+		return true;
 	struct reader probe = *r;
-
 	probe.at = at;
-	return at < r->end && is_letter((unsigned char)r->text.data[at]) && !typographic(&probe);
+	return !typographic(&probe);
 }
 
 /* "Dr. Okoye", "Mrs. Tran": the full stop ends nothing. */
@@ -109,10 +112,11 @@ static size_t joiner(const struct reader *r, char *as)
 
 static void restore_spelling(struct px_word *word)
 {
-	for (size_t i = 0; i < px_pairs(PX_PAIRS_SHORT_FORMS)->count; i++) {
-		if (word->text[0] == px_pairs(PX_PAIRS_SHORT_FORMS)->at[i].from[0] &&
-		    strcmp(word->text, px_pairs(PX_PAIRS_SHORT_FORMS)->at[i].from) == 0) {
-			word->text = px_pairs(PX_PAIRS_SHORT_FORMS)->at[i].to;
+	const struct px_pairs *forms = px_pairs(PX_PAIRS_SHORT_FORMS);
+
+	for (size_t i = 0; i < forms->count; i++) {
+		if (word->text[0] == forms->at[i].from[0] && strcmp(word->text, forms->at[i].from) == 0) {
+			word->text = forms->at[i].to;
 			word->size = (uint32_t)strlen(word->text);
 			return;
 		}

@@ -127,6 +127,7 @@ enum px_time_flag {
 	F_RANGE = 1 << 27,    /* of a PERIOD: both ends were said */
 	F_BARE = 1 << 26,     /* a number is a clock or day only by its context */
 	F_MONTH_FIRST = 1 << 28, /* "March 15" */
+	F_WRITTEN = 1 << 29,     /* of a CLOCK: the half is the one in figures, unless a part of the day says another */
 };
 
 /* As px_time_node has days. */
@@ -298,6 +299,8 @@ void px_time_part_window(int part, int32_t *begin, int32_t *end);
 bool px_time_part_apply(int part, int32_t *clock, uint32_t *flags, int *day_carry);
 /* The half of the day in which a clock of unknown half usually is. */
 int32_t px_time_usual_half(int32_t clock);
+/* The same of a node, which may say its half by how it is written (F_WRITTEN). */
+int32_t px_time_half_of(const struct px_time_node *node);
 
 /* ---- holiday.c ---- */
 int32_t px_time_holiday(int holiday, int year, const char *country);

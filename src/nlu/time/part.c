@@ -82,3 +82,8 @@ int32_t px_time_usual_half(int32_t clock)
 
 	return half < AT(7, 0) ? half + AT(12, 0) : half;
 }
+
+int32_t px_time_half_of(const struct px_time_node *node)
+{
+	return node->flags & F_WRITTEN ? node->clock : px_time_usual_half(node->clock);
+}

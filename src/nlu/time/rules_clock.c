@@ -2,6 +2,7 @@
 /*
  * Rules for clock times and parts of the day, without a day.
  */
+#include "nlu/language.h"
 #include "nlu/time/productions.h"
 #include "nlu/time/rules.h"
 
@@ -65,6 +66,8 @@ static bool digital(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	if (part[0]->flags & F_ZERO)
 		out->flags &= ~(uint32_t)F_HALF; /* "07:30" is written by who counts to 24 */
+	if (px_language()->whole_day_clock)
+		out->flags |= F_WRITTEN;
 	return true;
 }
 

@@ -81,7 +81,7 @@ bool px_time_numeric_date(parse_t *p, parts_t part, int arg, node_t *out)
 		       out);
 }
 
-/* "3/2", "4.22"; arg: more is needed to make a date of it. */
+/* "3/2", "4.22"; arg: more is needed to make a date of it, 1 of one with a full stop. */
 bool px_time_numeric_short(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	bool day_first = p->context->day_first;
@@ -90,6 +90,8 @@ bool px_time_numeric_short(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	if (part[0]->number == 24 && part[2]->number == 7)
 		return false;
+	if (arg == 1 && day_first && part[0]->number < 24 && part[2]->count == 2 && part[2]->number > 12)
+		return false; /* "sat 6.15": an hour, as there is no such month */
 	/* "4-22" is a date if it can hardly be a score. */
 	out->flags |= arg && !(arg == 2 && part[2]->count == 2 && part[2]->number > 12) ? F_WEAK : F_BARE;
 	return numeric(p, part[0]->number, part[2]->number, 0, day_first, out);
@@ -98,11 +100,12 @@ bool px_time_numeric_short(parse_t *p, parts_t part, int arg, node_t *out)
 /* "3.2.": the German order. */
 bool px_time_dotted_short(parse_t *p, parts_t part, int arg, node_t *out)
 {
-	(void)arg;
-	if (part[0]->count > 2 || part[2]->count > 2)
+	const node_t *day = part[arg], *month = part[arg + 2];
+
+	if (day->count > 2 || month->count > 2)
 		return false;
-	out->flags |= F_WEAK;
-	return numeric(p, part[0]->number, part[2]->number, 0, true, out);
+	out->flags |= arg ? 0 : F_WEAK;
+	return numeric(p, day->number, month->number, 0, true, out);
 }
 
 /* "20260302" */

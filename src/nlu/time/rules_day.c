@@ -3,6 +3,7 @@
  * Rules for days: calendar dates in every notation, weekdays, days relative
  * to the reference or to another day, holidays.
  */
+#include "nlu/language.h"
 #include "nlu/time/names.h"
 #include "nlu/time/productions.h"
 #include "nlu/time/rules.h"
@@ -17,6 +18,8 @@ static bool weekday_month_day(parse_t *p, parts_t part, int arg, node_t *out)
 
 	if (mday < 1 || mday > 31 || part[arg]->count > 2)
 		return false;
+	if (part[arg]->symbol == S_DIGITS && px_language()->dotted_ordinals)
+		return false; /* "Mittwoch 6 bis 14 Uhr" */
 	for (int i = 0; i < 120; i++) {
 		int32_t day = px_civil_day(p->year, p->month + i * direction, mday);
 		int year, month, got;
@@ -61,7 +64,10 @@ static bool relative_weekday(parse_t *p, parts_t part, int arg, node_t *out)
 	out->wday = (int8_t)wanted;
 	out->flags = F_FIXED | F_YEAR | F_RELATIVE;
 	out->number = rel->number;
-	if (rel->flags & F_NEAREST) {
+	if (rel->number > 1) { /* "übernächsten Samstag" */
+		int days = ahead(wanted, p->weekday);
+		out->day = p->today + (days ? days : 7) + 7 * (rel->number - 1);
+	} else if (rel->flags & F_NEAREST) {
 		int days = ahead(wanted, p->weekday);
 		out->day = p->today + (rel->number < 0 ? (days ? days - 7 : -7) : (days ? days : 7));
 	} else {

@@ -262,7 +262,7 @@ static bool start_and_length(parse_t *p, parts_t part, int arg, node_t *out)
 	if (base.symbol == S_CLOCK && (length->months || !(length->flags & F_TIMED)))
 		return false;
 	if ((base.flags & F_HALF) && (base.symbol == S_CLOCK || base.symbol == S_MOMENT))
-		base.clock = px_time_usual_half(base.clock);
+		base.clock = px_time_half_of(&base);
 	if (!px_time_shift(p, &base, length, 1, &edge))
 		return false;
 	px_time_take(&base, out);

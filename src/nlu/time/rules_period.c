@@ -393,7 +393,11 @@ static bool week_number(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	if (part[0]->symbol == S_UNIT && part[0]->number != GRAIN_WEEK)
 		return false;
-	return set_week(arg && part[arg] ? px_time_year_of(part[arg]) : p->year, part[1]->number, out);
+	bool said = arg && part[arg];
+	if (!set_week(said ? px_time_year_of(part[arg]) : p->year, part[1]->number, out))
+		return false;
+	/* "week 3", said in December */
+	return said || p->context->prefer_past || out->until > p->today || set_week(p->year + 1, part[1]->number, out);
 }
 
 /* "2027-W05" */

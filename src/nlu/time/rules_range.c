@@ -28,6 +28,19 @@ static bool days_of_month(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "3rd and 4th": a day, and one at `arg` or more that follow it. */
+static bool days_in_a_row(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *first = part[0], *rest = part[arg];
+	const int next = rest->symbol == S_DOMS ? rest->mday : rest->number;
+
+	(void)p;
+	out->mday = (int8_t)first->number;
+	out->number = rest->number;
+	out->nth = 1; /* a row */
+	return first->number >= 1 && next == first->number + 1 && next <= 31;
+}
+
 /* A range of days in a named or relative month, which stands at 0 or at arg. */
 static bool days_in_month(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -36,8 +49,8 @@ static bool days_in_month(parse_t *p, parts_t part, int arg, node_t *out)
 	int year, number, mday;
 
 	(void)p;
-	if (month->grain != GRAIN_MONTH)
-		return false;
+	if (month->grain != GRAIN_MONTH || (days->nth && month == part[0]))
+		return false; /* "dinner June 19 and 20 eggs" */
 	px_civil_from_day(month->day, &year, &number, &mday);
 	if (!(month->flags & (F_YEAR | F_RELATIVE)) &&
 	    px_civil_day(year, number, days->number) < p->today && !p->context->prefer_past)
@@ -196,7 +209,7 @@ static void settle(const node_t *first, const node_t *last, node_t *out)
 
 	if (open_a && open_b) {
 		/* From the usual half of the start to the first such time after it. */
-		a = px_time_usual_half(a);
+		a = px_time_half_of(first);
 		b = b % 43200;
 		while (b <= a)
 			b += 43200;
@@ -277,14 +290,14 @@ static bool instant_to_instant(parse_t *p, parts_t part, int arg, node_t *out)
 	if (out->flags & F_HALF && !(last->flags & F_HALF) && first->day == last->day) {
 		settle(first, last, out);
 	} else if (out->flags & F_HALF) {
-		out->clock = px_time_usual_half(out->clock);
+		out->clock = px_time_half_of(first);
 	}
 	out->until = end.day + (end.symbol == S_DAY);
 	out->clock_until = end.symbol == S_DAY ? 0 : end.clock;
 	if (end.symbol == S_DAY_PART)
 		out->clock_until = end.clock_until;
 	else if (end.flags & F_HALF)
-		out->clock_until = px_time_usual_half(end.clock);
+		out->clock_until = px_time_half_of(&end);
 	while (out->until < out->day && !(end.flags & F_YEAR))
 		out->until = end.flags & F_WEEKDAY ? out->until + 7 : px_civil_add_months(out->until, 12);
 	if (first->day > p->today && (end.flags & F_YEAR) && !(first->flags & F_YEAR) && out->until < out->day)
@@ -457,6 +470,7 @@ static bool due(parse_t *p, parts_t part, int arg, node_t *out)
 const px_time_make px_time_makes_range[MAKE_RANGE_COUNT] = {
 	[MAKE_RANGE_SPACE] = space,
 	[MAKE_RANGE_DAYS_OF_MONTH] = days_of_month,
+	[MAKE_RANGE_DAYS_IN_A_ROW] = days_in_a_row,
 	[MAKE_RANGE_DAYS_IN_MONTH] = days_in_month,
 	[MAKE_RANGE_DAYS_WITH_YEAR] = days_with_year,
 	[MAKE_RANGE_DAYS_TO_DAYS] = days_to_days,

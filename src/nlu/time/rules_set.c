@@ -318,14 +318,18 @@ static bool completed(parse_t *p, parts_t part, int arg, node_t *out)
 /* "every week on Monday": days or days of the month narrow a plain unit. */
 static bool narrowed(parse_t *p, parts_t part, int arg, node_t *out)
 {
-	const node_t *set = part[0], *by = part[arg];
+	const node_t *set = part[arg ? 0 : 1], *by = part[arg];
 
 	(void)p;
+	if (!arg && set->freq != FREQ_WEEKLY)
+		return false; /* "Friday every 3 days" begins then */
 	if (set->days || set->month_days || set->months_mask)
 		return false;
 	px_time_take(set, out);
 	out->flags &= ~(uint32_t)F_WEAK;
 	if (by->symbol == S_DAYS && (set->freq == FREQ_WEEKLY || set->freq == FREQ_DAILY)) {
+		bool fortnight = set->freq == FREQ_DAILY && out->interval % 7 == 0; /* "alle 14 Tage montags" */
+		out->interval /= fortnight ? 7 : 1;
 		out->freq = FREQ_WEEKLY;
 		out->days = by->days;
 		return true;

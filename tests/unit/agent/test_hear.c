@@ -90,7 +90,7 @@ static void test_tools(void **state)
 
 		px_arena_init(&arena);
 		px_nlu_parse(&context, px_str(rows[i].text), &arena, &parsed);
-		px_hear(&context, px_str(rows[i].text), &(struct px_hear_with){ PX_MEMORY_AUTO_ON, NULL }, &arena, &parsed);
+		px_hear(&context, px_str(rows[i].text), &(struct px_hear_with){ PX_MEMORY_AUTO_ON, NULL, NULL }, &arena, &parsed);
 		for (size_t k = 0, at = 0; k < parsed.call_count && at < sizeof(tools); k++)
 			at += (size_t)snprintf(tools + at, sizeof(tools) - at, "%s%s", k ? " " : "", parsed.calls[k].tool);
 		if (strcmp(tools, rows[i].tools) != 0) {
@@ -133,7 +133,7 @@ static void hear_certainly(const char *text, struct certain *certain, const stru
 						.read_alone = true };
 
 	px_nlu_parse(&context, px_str(text), arena, parsed);
-	px_hear(&context, px_str(text), &(struct px_hear_with){ PX_MEMORY_AUTO_ON, NULL }, arena, parsed);
+	px_hear(&context, px_str(text), &(struct px_hear_with){ PX_MEMORY_AUTO_ON, NULL, NULL }, arena, parsed);
 }
 
 /* What tells how things are is no change of things that aren't there, nor a list, unless the reader is sure of it. */

@@ -19,7 +19,7 @@
 
 #include <cmocka.h>
 
-enum { ITEMS_MAX = 256, MESSAGES_LEAST = 500, DIFFERENT_MOST = 2 };
+enum { ITEMS_MAX = 256, MESSAGES_LEAST = 500, DIFFERENT_MOST = 5 };
 
 static const char *source_path(char path[1024], const char *name)
 {

@@ -2,6 +2,7 @@
 /* Replies: what they say, and that they vary without ever being random. */
 #include "unit/nlu/parse_support.h"
 
+#include "nlu/language.h"
 #include "nlu/say/reply.h"
 
 static const char *write_seeded(struct world *w, struct px_reply reply, uint64_t seed)
@@ -131,6 +132,36 @@ static void recurrence_in_words(void **state)
 	world_close(&w);
 }
 
+/* The language of a reply is that of its context, whatever the thread reads in. */
+static void german_is_answered_in_german(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	w.context.says_in = &px_german;
+	assert_string_equal(when(&w, "de-DE", 1, 16, 61200), "Fr 16. Jan, 17:00");
+	assert_string_equal(when(&w, "de-DE", 1, 14, 45000), "morgen 12:30");
+	assert_string_equal(when(&w, "de-DE", 13, 5, -1), "Di 5. Jan 2027");
+	const char *text = write(&w, (struct px_reply){ .kind = PX_REPLY_TASK_ADDED, .items = &w.items[1], .item_count = 1 });
+	if (!strstr(text, "„Fix the auth bug“ in Avenue, fällig Fr 16. Jan. Rückgängig?"))
+		fail_msg("%s", text);
+	w.items[1].recurrence = "FREQ=WEEKLY;INTERVAL=2";
+	text = write(&w, (struct px_reply){ .kind = PX_REPLY_TASK_ADDED, .items = &w.items[1], .item_count = 1 });
+	assert_non_null(strstr(text, "jede zweite Woche"));
+	w.items[1].recurrence = "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=23";
+	text = write(&w, (struct px_reply){ .kind = PX_REPLY_TASK_ADDED, .items = &w.items[1], .item_count = 1 });
+	assert_non_null(strstr(text, "jedes Jahr am 23. Nov"));
+	text = write(&w, (struct px_reply){ .kind = PX_REPLY_UNDONE, .text = "Deleted “Gym”" });
+	assert_non_null(strstr(text, "“Gym” ist wieder da."));
+	for (int kind = 0; kind <= PX_REPLY_QUESTION; kind++) {
+		const struct px_reply reply = { .kind = (enum px_reply_kind)kind, .items = w.items + 1, .item_count = 1 };
+		assert_null(strstr(write(&w, reply), "Undo"));
+	}
+	assert_ptr_equal(px_language(), &px_english);
+	world_close(&w);
+}
+
 static void seeds_vary_and_repeat(void **state)
 {
 	struct world w;
@@ -158,7 +189,7 @@ int main(void)
 		cmocka_unit_test(days_and_times), cmocka_unit_test(a_task_is_echoed),
 		cmocka_unit_test(conflicts_are_named), cmocka_unit_test(lists_are_numbered),
 		cmocka_unit_test(empty_lists_say_what_comes_next),
-		cmocka_unit_test(recurrence_in_words), cmocka_unit_test(seeds_vary_and_repeat),
+		cmocka_unit_test(recurrence_in_words), cmocka_unit_test(german_is_answered_in_german), cmocka_unit_test(seeds_vary_and_repeat),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the words of a request say more surely than the reader does: asks, announces, is an errand or is over.
+ */
+#include "nlu/plan/marked_right.h"
+
+#include "nlu/act/done.h"
+#include "nlu/act/marked.h"
+#include "nlu/act/kind.h"
+#include "nlu/act/marked_target.h"
+#include "nlu/act/marked_title.h"
+#include "nlu/read/times.h"
+#include "nlu/read/vocabulary.h"
+#include "nlu/refer/marked.h"
+
+bool px_marked_is_made(enum px_mark_intent intent)
+{
+	return intent == PX_MARK_CREATE_EVENT || intent == PX_MARK_CREATE_TASK || intent == PX_MARK_REMIND;
+}
+
+/* A rule says so, where the reader is less sure. */
+static void as_by_rule(struct px_marked *one)
+{
+	static const float by_rule = 0.6F;
+
+	if (one->confidence < by_rule)
+		one->confidence = by_rule;
+}
+
+static bool is_change(enum px_mark_intent intent)
+{
+	return intent == PX_MARK_COMPLETE || intent == PX_MARK_MOVE || intent == PX_MARK_UPDATE ||
+	       intent == PX_MARK_SKIP || intent == PX_MARK_DELETE;
+}
+
+/* An end of something, or of what was done, without a word for it: "der Zahnarzt war so nett", "das wars erstmal". */
+static bool ends_without_word(const struct px_words *w, enum px_mark_intent intent)
+{
+	switch (intent) {
+	case PX_MARK_DELETE: case PX_MARK_SKIP:
+		return !px_words_have(w, PX_WORDS_MARKED_SAYS_OFF);
+	case PX_MARK_UNDO:
+		return !px_words_have(w, PX_WORDS_MARKED_SAYS_UNDO);
+	case PX_MARK_COMPLETE:
+		return px_words_have(w, PX_WORDS_MARKED_RUN_OUT) ||
+		       (px_words_have(w, PX_WORDS_NOT_YET) && !px_words_have(w, PX_WORDS_NEGATION));
+	case PX_MARK_MOVE: /* "der Film um acht war langweilig" */
+		return px_words_have(w, PX_WORDS_PAST_AUXILIARY) && !px_words_have(w, PX_WORDS_TAKES_BACK_STRONG);
+	default:
+		return false;
+	}
+}
+
+/* "{Zaun} Bericht": a noun alone behind the name makes it that of another thing, and says of none that it is done. */
+static bool names_more(const struct px_request *request, const struct px_marked *one)
+{
+	const struct px_mark *named = px_marked_span(one, PX_MARK_TARGET, 0);
+
+	if (one->intent != PX_MARK_COMPLETE || !named || !request->words.count ||
+	    named->begin != request->words.at[0].begin)
+		return false;
+	const struct px_words w = px_words_of(request->text, named->end, one->end, request->arena);
+	return w.count == 1 && w.at[0].begin == named->end + 1 &&
+	       (px_parse_is_capital(request->text, w.at[0].begin) || px_word_in(&w.at[0], PX_WORDS_NO_DONE_WORD));
+}
+
+/* Nothing that is there is named. */
+static bool names_none(const struct px_request *request, const struct px_nlu_session *session,
+		       const struct px_marked *one)
+{
+	const struct px_mark *named = px_marked_span(one, PX_MARK_TARGET, 0);
+	struct px_proposal none = { 0 };
+	struct px_target target;
+
+	return !named || !px_marked_target(request, session, &none, one, named, PX_TARGET_TASK | PX_TARGET_EVENT,
+					   &target);
+}
+
+/*
+ * "abends um sechs ist Elternabend", "um 5 kommt das Mehl": the time stands first, and what is then
+ * is not known yet.
+ */
+static bool tells_new(const struct px_request *request)
+{
+	const struct px_words *w = &request->full;
+	struct px_target target;
+	struct px_match match;
+
+	if (px_words_ask(request->text, &request->words) || !px_match(PX_PATTERN_TELLS_OF_TIME, w->at, w->count,
+			&match))
+		return false;
+	const struct px_capture *name = px_match_get(&match, 't', 0);
+	px_target_find(request, w->at + name->from, (size_t)(name->to - name->from), PX_TARGET_TASK | PX_TARGET_EVENT,
+		       &target);
+	return !target.item && !target.candidate_count;
+}
+
+/* "Der Hausarzt ist am Montag um elf": said of what isn't there yet, and nothing of a change. */
+static bool is_announced(const struct px_request *request, const struct px_marked *one)
+{
+	const struct px_mark *named = px_marked_span(one, PX_MARK_TARGET, 0);
+
+	if (!named || !request->time_count || px_words_ask(request->text, &request->words))
+		return false;
+	const struct px_words after = px_words_of(request->text, named->end, one->end, request->arena);
+	return after.count && px_word_in(&after.at[0], PX_WORDS_STATES) &&
+	       !px_words_have(&request->words, PX_WORDS_MOVER) && !px_words_have(&request->words, PX_WORDS_NOW) &&
+	       !px_words_have(&request->words, PX_WORDS_TAKES_BACK_STRONG);
+}
+
+/* What the reader took for something that is there gives what is new its name. */
+static void name_what_is_new(struct px_marked *one)
+{
+	if (px_marked_span(one, PX_MARK_TITLE, 0))
+		return;
+	for (size_t i = 0; i < one->mark_count; i++) {
+		if (one->marks[i].tag == PX_MARK_TARGET)
+			one->marks[i].tag = PX_MARK_TITLE;
+	}
+}
+
+/* "GA verlängern bis Ende des Monats": a verb at the end of what is to be done. */
+static bool is_deed(const struct px_request *request)
+{
+	const struct px_words *w = &request->bare;
+
+	return w->count > 1 && px_parse_ends_in_verb(request->text, w->at, w->count) &&
+	       !px_words_ask(request->text, w);
+}
+
+/* "Jobticket kündigen spätestens am 10.10." is to be done; "Samstag grillen" takes place. */
+static bool is_errand(const struct px_request *request)
+{
+	const struct px_words *w = &request->bare;
+
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_value *value = &request->times[i].value;
+		if (value->kind == PX_TIME_SET || value->kind == PX_TIME_DURATION || value->start.second >= 0)
+			return false;
+	}
+	return !px_word_in(&w->at[w->count - 1], PX_WORDS_PASTIME) &&
+	       !px_word_in(&w->at[0], PX_WORDS_MARKED_PERSON_LEAD);
+}
+
+/*
+ * "Mittwoch ganztägig Lehrgang", "Frau Weber morgen viertel vor zehn": something new, of which the reader thinks as a
+ * change of what was spoken of last.
+ */
+static bool is_new(const struct px_request *request, const struct px_nlu_session *session, const struct px_marked *one)
+{
+	switch (one->intent) {
+	case PX_MARK_MOVE: case PX_MARK_UPDATE: case PX_MARK_COPY: case PX_MARK_CORRECT: case PX_MARK_SETTINGS:
+		return ((px_kind_is_named_time(request) || px_kind_is_timed_deed(request)) &&
+			names_none(request, session, one)) ||
+		       tells_new(request) || (is_announced(request, one) && names_none(request, session, one));
+	default:
+		return false;
+	}
+}
+
+/* "wogegen ist Jana allergisch": asks, and by its words neither after the calendar nor after tasks. */
+static bool asks_what_was_told(const struct px_request *request)
+{
+	const struct px_words *w = &request->words;
+	const bool led = w->count > 1 && (px_word_in(&w->at[0], PX_WORDS_QUESTION_LEAD) ||
+					  (px_word_in(&w->at[0], PX_WORDS_MARKED_DANGLER) &&
+					   px_word_in(&w->at[1], PX_WORDS_QUESTION_LEAD)));
+
+	return led && !request->time_count && !px_words_have(w, PX_WORDS_ASKS_OF_PLANS) &&
+	       !px_words_have(w, PX_WORDS_FREE_SIGN);
+}
+
+/* Questions, of which the reader knows little in such a language, by their words. */
+static void ask_right(const struct px_request *request, struct px_marked *one)
+{
+	const struct px_words *w = &request->words;
+	enum px_mark_intent meant = one->intent;
+
+	switch (one->intent) {
+	case PX_MARK_ASK_AGENDA: case PX_MARK_ASK_TASKS: case PX_MARK_ASK_FREE:
+		if (!px_marked_span(one, PX_MARK_TARGET, 0) && !px_marked_span(one, PX_MARK_LIST, 0) &&
+		    asks_what_was_told(request))
+			meant = PX_MARK_ASK_MEMORY;
+		break;
+	case PX_MARK_NONE: case PX_MARK_CHAT: case PX_MARK_ASK_MEMORY:
+		if (w->count > 1 && w->count < 7 && px_word_in(&w->at[0], PX_WORDS_SHOWS))
+			meant = px_words_have(w, PX_WORDS_SHOWN_PLANS) ? PX_MARK_ASK_AGENDA : PX_MARK_ASK_TASKS;
+		else if (asks_what_was_told(request))
+			meant = PX_MARK_ASK_MEMORY;
+		break;
+	default:
+		break;
+	}
+	if (meant == one->intent)
+		return;
+	one->intent = meant;
+	as_by_rule(one);
+}
+
+/* "alles von Mittwoch auf Donnerstag": the first is when it was. */
+static void move_from(const struct px_request *source, struct px_marked *one)
+{
+	const struct px_words w = px_words_of(source->text, one->begin, one->end, source->arena);
+	struct px_mark *times[2] = { NULL, NULL };
+	size_t count = 0;
+
+	for (size_t i = 0; i < one->mark_count; i++) {
+		if (one->marks[i].tag == PX_MARK_WHEN && count < 2)
+			times[count++] = &one->marks[i];
+	}
+	if (one->intent != PX_MARK_MOVE || count < 2)
+		return;
+	for (size_t i = 0; i + 3 < w.count; i++) {
+		if (px_word_in(&w.at[i], PX_WORDS_MOVED_FROM) && w.at[i].begin <= times[0]->begin &&
+		    w.at[i + 1].end >= times[0]->begin && px_word_in(&w.at[i + 2], PX_WORDS_MOVED_TO) &&
+		    !px_word_in(&w.at[i + 2], PX_WORDS_UNTIL_WORD) &&
+		    w.at[i + 2].begin >= times[0]->end)
+			times[0]->tag = PX_MARK_OLD;
+	}
+}
+
+void px_marked_set_right(const struct px_request *source, const struct px_nlu_session *session, struct px_marked *one)
+{
+	const struct px_request *request = px_marked_request(source, session, one);
+	const struct px_mark *title = px_marked_span(one, PX_MARK_TITLE, 0);
+
+	if (ends_without_word(&request->words, one->intent) || names_more(request, one)) {
+		one->intent = PX_MARK_NONE;
+		return;
+	}
+	ask_right(request, one);
+	move_from(source, one);
+	if (one->intent == PX_MARK_COMPLETE && px_done_asked(request->words.at, request->words.count)) {
+		one->intent = PX_MARK_ASK_TASKS;
+		return;
+	}
+	if (one->intent == PX_MARK_CREATE_EVENT && is_deed(request) && is_errand(request))
+		one->intent = PX_MARK_CREATE_TASK;
+	if (px_marked_is_made(one->intent) && request->time_count && is_deed(request))
+		as_by_rule(one);
+	if (is_new(request, session, one)) {
+		name_what_is_new(one);
+		one->intent = px_kind_is_timed_deed(request) ? PX_MARK_CREATE_TASK : PX_MARK_CREATE_EVENT;
+		as_by_rule(one);
+		return;
+	}
+	if (one->intent == PX_MARK_COMPLETE && request->slots.priority && px_marked_span(one, PX_MARK_TARGET, 0))
+		one->intent = PX_MARK_UPDATE; /* "das Referat ist sehr wichtig" */
+	if (is_change(one->intent) && title && !px_marked_span(one, PX_MARK_TARGET, 0)) {
+		const struct px_marked whole = px_marked_with_title(request, one);
+		const struct px_words w = px_marked_words(source, px_marked_span(&whole, PX_MARK_TITLE, 0));
+		if (w.count > 1 && px_parse_ends_in_verb(source->text, w.at, w.count)) {
+			one->intent = PX_MARK_CREATE_TASK; /* "Rechnung vom Klempner überweisen" */
+			as_by_rule(one);
+		}
+	}
+	if (one->intent == PX_MARK_REMIND && !px_marked_span(one, PX_MARK_TARGET, 0) && !title &&
+	    px_words_have(&request->words, PX_WORDS_MARKED_EXTENDS))
+		one->intent = PX_MARK_UPDATE; /* "…, dauert etwa zwei Stunden" */
+	for (size_t i = 0; i < one->mark_count; i++) {
+		if (one->marks[i].tag == PX_MARK_LEAD && one->intent != PX_MARK_REMIND &&
+		    !px_words_have(&request->words, PX_WORDS_LEAD_TAIL))
+			one->marks[i].tag = PX_MARK_DUR; /* "dauert zwei Stunden" */
+	}
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The reader knows little of languages whose verbs stand last: its spans end
+ * too early or too late, and leave out times.  What the words and the time
+ * engine say for certain is put right here, before anything is made of them.
+ */
+#include "nlu/refer/marked_repair.h"
+
+#include "nlu/read/times.h"
+#include "nlu/refer/marked.h"
+
+/* "{im} {Bewegungsraum}", "Jassen {bei} {Fränzi}": a place that is only its preposition goes on, or is none. */
+static void finish_places(const struct px_request *source, struct px_marked *one)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < one->mark_count; i++) {
+		struct px_mark *mark = &one->marks[i], *next = i + 1 < one->mark_count ? mark + 1 : NULL;
+		const struct px_words w = px_words_of(source->text, mark->begin, mark->end, source->arena);
+		titled |= mark->tag == PX_MARK_TITLE;
+		if (mark->tag != PX_MARK_PLACE || w.count != 1 || !px_word_in(&w.at[0], PX_WORDS_MARKED_DANGLER))
+			continue;
+		if (titled && next && next->begin == mark->end + 1 && next->tag == PX_MARK_TITLE &&
+		    px_word_in(&w.at[0], PX_WORDS_PLACE_LINK)) {
+			mark->end = next->end;
+			px_marked_drop(one, i + 1);
+		} else {
+			px_marked_drop(one, i--);
+		}
+	}
+}
+
+/* "{3 Kisten} Wasser": what is counted belongs to the number. */
+static void finish_amounts(const struct px_request *source, struct px_marked *one)
+{
+	for (size_t i = 0; i < one->mark_count; i++) {
+		struct px_mark *mark = &one->marks[i];
+		const size_t next = i + 1 < one->mark_count ? mark[1].begin : one->end;
+		const struct px_words w = px_words_of(source->text, mark->begin, next, source->arena);
+		const char first = source->text.data[mark->begin];
+		if (mark->tag != PX_MARK_ITEM || first < '0' || first > '9')
+			continue;
+		for (size_t k = 1; k < w.count && !(w.at[k].flags & PX_WORD_BREAK); k++) {
+			if (px_word_in(&w.at[k], PX_WORDS_JOINS_NAMES) || px_word_in(&w.at[k],
+					PX_WORDS_MARKED_NO_TITLE) ||
+			    px_word_in(&w.at[k], PX_WORDS_MARKED_DANGLER))
+				break;
+			mark->end = w.at[k].end > mark->end ? (uint32_t)w.at[k].end : mark->end;
+		}
+	}
+}
+
+/* No request begins within a time. */
+static void join_across_times(const struct px_request *source, struct px_marks *read)
+{
+	for (size_t i = 0; i + 1 < read->count; ) {
+		struct px_marked *one = &read->requests[i];
+		const struct px_marked next = read->requests[i + 1];
+		const struct px_mark *last = one->mark_count ? &one->marks[one->mark_count - 1] : NULL;
+		struct px_time_expr time;
+		if (!last || last->tag != PX_MARK_WHEN || one->mark_count + next.mark_count > PX_MARKS_SPANS ||
+		    !px_parse_time_in(source, last->begin, next.end, &time) || time.begin >= last->end ||
+		    time.end <= next.begin) {
+			i++;
+			continue;
+		}
+		const size_t same = next.mark_count && next.marks[0].tag == PX_MARK_WHEN;
+		if (same)
+			one->marks[one->mark_count - 1].end = next.marks[0].end;
+		memcpy(one->marks + one->mark_count, next.marks + same,
+		       (next.mark_count - same) * sizeof(next.marks[0]));
+		one->mark_count = (uint8_t)(one->mark_count + next.mark_count - same);
+		one->end = next.end;
+		one->confidence = one->confidence > next.confidence ? one->confidence : next.confidence;
+		read->count--;
+		memmove(&read->requests[i + 1], &read->requests[i + 2], (read->count - i - 1) * sizeof(next));
+	}
+}
+
+/* "am {30}.", "{zwischen acht und} zehn", "{Frau} Kühn": a span that the reader of such a language ended too early. */
+static void widen(const struct px_request *source, struct px_marked *one, size_t at)
+{
+	struct px_mark *mark = &one->marks[at];
+	const size_t next = at + 1 < one->mark_count ? mark[1].begin : one->end;
+	struct px_time_expr time;
+
+	if (mark->tag == PX_MARK_WHEN) {
+		const char *text = source->text.data;
+		if (px_parse_time_in(source, mark->begin, next, &time) && time.begin < mark->end &&
+		    time.end > mark->end)
+			mark->end = (uint32_t)time.end;
+		if (mark->end < source->text.size && text[mark->end] == '.' && text[mark->end - 1] >= '0' &&
+		    text[mark->end - 1] <= '9')
+			mark->end++;
+	} else if (mark->tag == PX_MARK_PERSON) {
+		const struct px_words w = px_words_of(source->text, mark->begin, one->end, source->arena);
+		if (w.count < 2 || w.at[0].end < mark->end || !px_word_in(&w.at[0], PX_WORDS_MARKED_PERSON_LEAD))
+			return;
+		mark->end = w.at[1].end;
+		if (at + 1 < one->mark_count && mark[1].end <= mark->end)
+			px_marked_drop(one, at + 1);
+	}
+}
+
+/* What the spans of time say so far. */
+static void said_times(const struct px_request *source, const struct px_marked *one, bool *day, bool *clock)
+{
+	struct px_time_expr time;
+
+	*day = *clock = false;
+	for (size_t i = 0; i < one->mark_count; i++) {
+		const struct px_mark *mark = &one->marks[i];
+		if (mark->tag != PX_MARK_WHEN || !px_parse_time_in(source, mark->begin, mark->end, &time))
+			continue;
+		*day |= time.value.start.day != PX_DAY_NONE || time.value.end.day != PX_DAY_NONE;
+		*clock |= time.value.start.second >= 0 || time.value.end.second >= 0;
+	}
+}
+
+/* "{Lars um 20 Uhr}": the words of the n-th span before the time in it are a name. */
+static void part_name(const struct px_request *source, struct px_marked *one, size_t n, uint32_t begin)
+{
+	const struct px_words w = px_words_of(source->text, one->marks[n].begin, begin, source->arena);
+	struct px_time_expr time;
+	size_t from = 0, to = w.count;
+
+	if (px_parse_time_in(source, one->marks[n].begin, begin, &time))
+		return;
+	while (from < to && (px_word_in(&w.at[from], PX_WORDS_MARKED_DANGLER) ||
+			     px_word_in(&w.at[from], PX_WORDS_MARKED_NO_TITLE)))
+		from++; /* "{danach 12 Uhr}" */
+	while (to > from && px_word_in(&w.at[to - 1], PX_WORDS_MARKED_DANGLER))
+		to--;
+	if (from == to)
+		return;
+	one->marks[n].begin = to < w.count ? (uint32_t)w.at[to].begin : begin;
+	const struct px_mark name = { PX_MARK_TITLE, (uint32_t)w.at[from].begin, (uint32_t)w.at[to - 1].end, 1 };
+	px_marked_insert(one, &name);
+}
+
+/*
+ * A time that the engine is sure of, of which the spans have a part or nothing: "{Konferenz} 3. bis {5. Dezember}",
+ * "{Karfreitag grillen} um 15 Uhr".  A name keeps what is no part of it.
+ */
+static void take_time(const struct px_request *source, struct px_marked *one, const struct px_time_expr *time)
+{
+	const uint32_t begin = (uint32_t)time->begin, end = (uint32_t)time->end;
+	bool day, clock, part = false, named = false;
+
+	said_times(source, one, &day, &clock);
+	for (size_t i = 0; i < one->mark_count; i++) {
+		const struct px_mark *mark = &one->marks[i];
+		if (mark->begin >= end || mark->end <= begin)
+			continue;
+		if (mark->tag == PX_MARK_WHEN && mark->begin <= begin && mark->end >= end) {
+			part_name(source, one, i, begin);
+			return;
+		}
+		const bool name = mark->tag == PX_MARK_TITLE || mark->tag == PX_MARK_TARGET;
+		if (mark->tag != PX_MARK_WHEN && (!name || (mark->begin < begin && mark->end > end)))
+			return;
+		part |= mark->tag == PX_MARK_WHEN;
+		named |= name;
+	}
+	const struct px_time_value *value = &time->value;
+	const bool new_day = !day && value->start.day != PX_DAY_NONE, new_clock = !clock && value->start.second >= 0;
+	if (!part && ((!new_day && !new_clock) || (named && time->begin > one->begin)))
+		return;
+	for (size_t i = one->mark_count; i-- > 0;) {
+		struct px_mark *mark = &one->marks[i];
+		if (mark->begin >= end || mark->end <= begin)
+			continue;
+		if (mark->begin < begin && mark->tag != PX_MARK_WHEN)
+			mark->end = begin;
+		else if (mark->end > end)
+			mark->begin = end;
+		else
+			px_marked_drop(one, i);
+	}
+	const struct px_mark piece = { PX_MARK_WHEN, begin, end, 1 };
+	px_marked_insert(one, &piece);
+}
+
+static void take_times(const struct px_request *source, struct px_marked *one)
+{
+	struct px_time_context context = px_parse_time_context(source);
+	struct px_time_expr times[PX_TIME_MAX];
+
+	switch (one->intent) {
+	case PX_MARK_CREATE_EVENT: case PX_MARK_CREATE_TASK: case PX_MARK_ASK_AGENDA: case PX_MARK_ASK_FREE:
+	case PX_MARK_ASK_TASKS:
+		break;
+	default:
+		return;
+	}
+	const struct px_str said = px_str_n(source->text.data + one->begin, one->end - one->begin);
+	const size_t count = px_time_find(&context, said, times, PX_TIME_MAX);
+	for (size_t i = 0; i < count; i++) {
+		times[i].begin += one->begin;
+		times[i].end += one->begin;
+		if (times[i].score >= px_times_sure)
+			take_time(source, one, &times[i]);
+	}
+}
+
+void px_marked_repair(const struct px_request *source, struct px_marks *read)
+{
+	if (!px_language()->verb_last)
+		return;
+	join_across_times(source, read);
+	for (size_t i = 0; i < read->count; i++) {
+		struct px_marked *one = &read->requests[i];
+		for (size_t k = 0; k < one->mark_count; k++)
+			widen(source, one, k);
+		finish_places(source, one);
+		finish_amounts(source, one);
+		take_times(source, one);
+	}
+}
