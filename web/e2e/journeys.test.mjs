@@ -245,7 +245,11 @@ test('kill -9 in the middle of typing: the words are there after a reload', asyn
   await line(page).pressSequentially('ght');
   await pixie.again();
   await page.reload();
-  await page.waitForFunction(() => document.querySelector('[data-line]')?.value === 'Half a thought');
+  await eventually(
+    () => page.evaluate(() => [location.pathname, document.querySelector('[data-line]')?.value ?? 'no line']),
+    'the words are in the line',
+    ([, value]) => value === 'Half a thought',
+  );
   await line(page).fill('');
 });
 

@@ -12,8 +12,9 @@ export const Ink = memo(function Ink({ text, marks }: { text: string; marks: rea
   for (const mark of marks) {
     if (mark.start < at) continue;
     parts.push(text.slice(at, mark.start));
+    // By where it begins: ink under a word that grows goes on, and is not drawn from its beginning with each key.
     parts.push(
-      <span key={`${mark.ink}-${mark.start}-${mark.end}`} className={`ink ink-${mark.ink} ${css.mark}`}>
+      <span key={`${mark.ink}-${mark.start}`} className={`ink ink-${mark.ink} ${css.mark}`}>
         {text.slice(mark.start, mark.end)}
       </span>,
     );

@@ -10,6 +10,8 @@ import {
   type DragEvent,
   type KeyboardEvent,
   type ReactNode,
+  type RefObject,
+  startTransition,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -29,9 +31,10 @@ import css from './line.module.css';
 import { Pasted } from './pasted-lazy';
 import { saveRows } from './perform';
 import { type Kind, nextKind } from './reading';
-import { inked, standing } from './spans';
-import { setLineTime, useLine } from './state';
-import { Suggestions, useSuggestions } from './suggest';
+import { inked } from './spans';
+import { focusLine, setLineTime, takeFilled, useLine } from './state';
+import { useSuggestions } from './suggest';
+import { Suggestions } from './suggestions-lazy';
 import { type Reader, useReader, useReading, useSame } from './use-reading';
 import { Voice } from './voice-lazy';
 
@@ -52,22 +55,50 @@ const coarse = () => window.matchMedia('(pointer: coarse)').matches;
 const canRecord = () => Boolean(navigator.mediaDevices) && typeof MediaRecorder !== 'undefined';
 const NO_WORDS: readonly string[] = [];
 
-function useText() {
+/** Of keys that come faster, one in so many milliseconds is read: no eye follows more, and each of them is drawn sooner. */
+const READ_EVERY_MS = 80;
+
+/**
+ * The field itself holds what is written: a key draws the field and nothing else. What is made of the text follows: at
+ * once after a rest, and while one types fast with a later key.
+ */
+function useText(field: RefObject<HTMLTextAreaElement | null>) {
   const { room, filled } = useLine();
-  const [text, set] = useState('');
+  const [text, follow] = useState('');
+  const reading = useRef<{ timer?: ReturnType<typeof setTimeout>; last: number }>({ last: 0 });
+  const put = useCallback(
+    (next: string) => {
+      clearTimeout(reading.current.timer);
+      field.current!.value = next;
+      follow(next);
+    },
+    [field],
+  );
+  useLayoutEffect(() => put(draftOf(room)), [room, put]); // before a key can be: it would begin a draft over the kept one
   useEffect(() => {
-    set(draftOf(room));
-  }, [room]);
-  useEffect(() => {
-    if (filled.count === 0) return;
-    set(filled.text);
-    requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>('[data-line]')?.focus());
-  }, [filled]);
+    const words = filled === null ? null : takeFilled();
+    if (words === null) return;
+    put(words);
+    keepDraft(room, words);
+    requestAnimationFrame(focusLine);
+  }, [filled, room, put]);
   const change = (next: string) => {
-    set(next);
+    put(next);
     keepDraft(room, next);
   };
-  return [text, change] as const;
+  const typed = () => {
+    const now = reading.current;
+    keepDraft(room, field.current!.value);
+    clearTimeout(now.timer);
+    now.timer = setTimeout(
+      () => {
+        now.last = Date.now();
+        startTransition(() => follow(field.current?.value ?? ''));
+      },
+      now.last + READ_EVERY_MS - Date.now(),
+    );
+  };
+  return { text, change, typed };
 }
 
 /** What the field takes from elsewhere is asked for here, once; a key draws the field alone. */
@@ -87,15 +118,15 @@ interface FieldProps extends Props {
 function Field({ onSay, above, tools, onFiles, reader, projects, spoken }: FieldProps) {
   const w = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useText();
+  const { text, change, typed } = useText(field);
   const [forced, setForced] = useState<Kind | null>(null);
   const [literals, setLiterals] = useState<readonly string[]>(NO_WORDS);
   const [pasted, setPasted] = useState<string[] | null>(null);
   const { talk, defaults } = useLine();
   const reading = useReading(reader, text, literals, forced);
-  const marks = useSame(standing(reading.marks, reading.text, text));
+  const marks = useSame(reading.marks);
   const shown = useSame(shownOf(reading));
-  const suggest = useSuggestions(text, setText, field, projects);
+  const suggest = useSuggestions(change, field, projects);
 
   useLayoutEffect(() => {
     const area = field.current!;
@@ -120,20 +151,23 @@ function Field({ onSay, above, tools, onFiles, reader, projects, spoken }: Field
   const { kind, hasTime } = reading;
   const cycle = useCallback(() => setForced(nextKind(kind, hasTime)), [kind, hasTime]);
   const leave = useCallback((words: string) => setLiterals((before) => [...before, words]), []);
+  const written = () => field.current!.value;
   const save = () => {
-    if (!text.trim()) return;
-    const now = reading.text === text ? reading : reader(text, literals, forced);
+    const all = written();
+    if (!all.trim()) return;
+    const now = reading.text === all ? reading : reader(all, literals, forced);
     if (talk || now.kind === 'ask' || now.kind === 'memory') {
-      const said = !talk && forced === 'memory' ? `remember that ${text.trim()}` : text.trim();
+      const said = !talk && forced === 'memory' ? `remember that ${all.trim()}` : all.trim();
       if (!onSay(said, talk)) return;
     } else saveRows(now.rows);
     setLineTime(null);
-    setText('');
+    change('');
   };
   const keys = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (suggest.onKey(event)) return;
-    if (talk && text === '' && event.key === 'ArrowUp') window.dispatchEvent(new Event('pixie-edit-last'));
+    if (talk && event.key === 'ArrowUp' && written() === '')
+      window.dispatchEvent(new Event('pixie-edit-last'));
     else if (event.key === 'Enter' && !event.shiftKey && !coarse()) save();
     else if (event.key === '.' && (event.ctrlKey || event.metaKey)) cycle();
     else if (event.key === 'Escape') {
@@ -174,7 +208,7 @@ function Field({ onSay, above, tools, onFiles, reader, projects, spoken }: Field
         <Pasted
           lines={pasted}
           onDone={() => setPasted(null)}
-          onKeep={() => setText(text + pasted.join(' '))}
+          onKeep={() => change(written() + pasted.join(' '))}
         />
       )}
       {above}
@@ -190,15 +224,14 @@ function Field({ onSay, above, tools, onFiles, reader, projects, spoken }: Field
             className={css.area}
             aria-label={w.line.label}
             placeholder={talk ? w.line.talkPlaceholder : w.line.placeholder}
-            value={text}
             onFocus={() => void wantEngine()}
-            onChange={(event) => setText(event.target.value)}
+            onChange={typed}
             onKeyDown={keys}
             onPaste={paste}
           />
         </div>
         {tools}
-        {spoken && <Voice onText={(said) => setText(text ? `${text.trimEnd()} ${said}` : said)} />}
+        {spoken && <Voice onText={(said) => change(`${written().trimEnd()} ${said}`.trimStart())} />}
         <button
           type="submit"
           className={css.send}

@@ -12,12 +12,6 @@ export interface Mark {
   end: number;
 }
 
-/** The marks whose words still stand where they were read. */
-export function standing(marks: readonly Mark[], read: string, text: string): readonly Mark[] {
-  const stands = ({ start, end }: Mark) => read.slice(start, end) === text.slice(start, end);
-  return read === text || marks.every(stands) ? marks : marks.filter(stands);
-}
-
 /** The text as far as ink stands under it, to the end of that word: what is written behind does not move the ink. */
 export function inked(text: string, marks: readonly Mark[]): string {
   const end = marks.at(-1)?.end ?? 0;

@@ -12,7 +12,8 @@ interface LineState {
   talk: boolean;
   conversation: string | null;
   defaults: Defaults;
-  filled: { text: string; count: number };
+  /** Words that the field has still to take. */
+  filled: string | null;
 }
 
 export const useLine = create<LineState>(() => ({
@@ -20,13 +21,20 @@ export const useLine = create<LineState>(() => ({
   talk: false,
   conversation: null,
   defaults: {},
-  filled: { text: '', count: 0 },
+  filled: null,
 }));
 
 /** Puts words into the line and the caret behind them. */
 export function fillLine(text: string): void {
-  useLine.setState(({ filled }) => ({ filled: { text, count: filled.count + 1 } }));
+  useLine.setState({ filled: text });
   focusLine(); // now, so that the next key is the line's
+}
+
+/** Gives the words out once: a field that is shown again later begins with its draft. */
+export function takeFilled(): string | null {
+  const { filled } = useLine.getState();
+  if (filled !== null) useLine.setState({ filled: null });
+  return filled;
 }
 
 export function focusLine(): void {

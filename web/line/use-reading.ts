@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** The reading of the text as it is typed: engine, surroundings from the cache, words left as words. */
-import { useCallback, useDeferredValue, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { read, useEngine } from '@/data/engine';
 import { useProjects, useRows, useTasks, useUser } from '@/data/rows';
 import type { PreviewAnswer } from '@/preview/pixie_preview.mjs';
@@ -34,7 +34,7 @@ export interface LineReading extends Reading {
 export type Reader = (text: string, literals: readonly string[], forced: Kind | null) => LineReading;
 
 export interface LiveReading extends LineReading {
-  /** The text that was read; while one types fast it is a little older than what stands in the line. */
+  /** The text that was read; what stands in the line may be a little newer. */
   text: string;
 }
 
@@ -95,7 +95,5 @@ export function useReading(
   literals: readonly string[],
   forced: Kind | null,
 ): LiveReading {
-  // A key is painted first; the reading comes in the same moment if there is time, else with a later key.
-  const late = useDeferredValue(text);
-  return useMemo(() => ({ ...reader(late, literals, forced), text: late }), [reader, late, literals, forced]);
+  return useMemo(() => ({ ...reader(text, literals, forced), text }), [reader, text, literals, forced]);
 }

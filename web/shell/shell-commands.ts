@@ -27,7 +27,7 @@ export function useShellCommands(show: (layer: 'menu' | 'help') => void): void {
     title: w.shell.rooms[place.id],
     group: w.shell.groups.places,
     keys: place.letter ? `g ${place.letter}` : undefined,
-    run: () => router.push(place.path),
+    run: () => router.push(place.path, { scroll: false }),
   }));
   const actions = w.shell.groups.actions;
   useCommands('shell', [

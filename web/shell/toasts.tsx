@@ -2,7 +2,7 @@
 'use client';
 /** Changes with their Undo and refusals, for 8 seconds; a pointer or the focus on one holds it. */
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import { dismiss, type Notice, useNotices } from '@/data/notices';
 import { Button, IconButton } from '@/ui/button';
 import { useWords } from '@/words';
@@ -43,7 +43,7 @@ function Toast({ notice }: { notice: Notice }) {
 }
 
 export function Toasts() {
-  const list = useNotices((notices) => notices.list);
+  const list = useDeferredValue(useNotices((notices) => notices.list)); // what was changed is drawn first
   const w = useWords();
   return (
     <section aria-label={w.shell.notifications} className={css.toasts}>

@@ -40,6 +40,18 @@ test('an answer is given out once, and only while the cookies are the same', asy
   expect(earlyAnswer('/projects?archived=false')).toBe(null);
 });
 
+test('a page with its own copy asks after its first paint, for what its scripts have not asked for', async () => {
+  localStorage.setItem('pixie-user', 'u1');
+  vi.useFakeTimers();
+  expect(run('pixie-csrf=a')).toEqual([]);
+  expect(earlyAnswer('/me')).toBe(null);
+  vi.advanceTimersByTime(100);
+  vi.useRealTimers();
+  expect(asked).toContain('/api/v1/features');
+  expect(asked).not.toContain('/api/v1/me');
+  expect(await (await earlyAnswer('/features'))?.text()).toBe('{}');
+});
+
 test('what is asked for is what the rooms ask for', async () => {
   const paths = run('__Host-pixie-csrf=a').map((path) => path.replace('/api/v1', ''));
   const month = new Date().toLocaleDateString('sv-SE').slice(0, 7);

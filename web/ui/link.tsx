@@ -16,7 +16,7 @@ export function Link({ href, onClick, ...rest }: Props) {
     const elsewhere = event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
     if (event.defaultPrevented || elsewhere) return;
     event.preventDefault();
-    router.push(href);
+    router.push(href, { scroll: false }); // the page itself never scrolls
   };
   const near = () => router.prefetch(href);
   return <a href={href} onClick={follow} onPointerEnter={near} onFocus={near} {...rest} />;

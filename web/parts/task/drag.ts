@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Dragging a task: before another row, into a column, a day or a project. Targets say what they are in data-drop. */
-import { type PointerEvent, useCallback, useState } from 'react';
+import { type PointerEvent, useCallback, useMemo, useState } from 'react';
 import type { Task } from '@/data/types';
 import { beginDrag, type DragPoint } from '@/ui/drag';
 
@@ -49,5 +49,5 @@ export function useTaskDrag(onDrop: (task: Task, drop: Drop) => void): TaskDrag 
     },
     [onDrop],
   );
-  return { task, over, begin };
+  return useMemo(() => ({ task, over, begin }), [task, over, begin]);
 }

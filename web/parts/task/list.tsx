@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** A list of tasks in groups, walked by keys, ordered by drag; a long one is virtual, so that ten thousand scroll as ten. */
-import { type CSSProperties, type PointerEvent, useCallback, useMemo, useRef } from 'react';
+import { type CSSProperties, memo, type PointerEvent, useCallback, useMemo, useRef } from 'react';
 import { useFormat } from '@/data/format';
 import { useNow, useProjects } from '@/data/rows';
 import { useSession } from '@/data/state';
@@ -65,7 +65,8 @@ function useUnsent(): ReadonlySet<string> {
   return useMemo(() => new Set(outbox?.ops.map((op) => op.id)), [outbox, waiting]);
 }
 
-export function TaskRows({
+/** Drawn anew with other tasks, not with each word of a filter: those are drawn first. */
+export const TaskRows = memo(function TaskRows({
   groups,
   subtasks: children = NO_CHILDREN,
   label,
@@ -85,6 +86,9 @@ export function TaskRows({
   const grouped = groups.some((group) => group.title !== '');
   const tasks = useMemo(() => items.flatMap((item) => (item.kind === 'task' ? item.task : [])), [items]);
   const draw = useRef<((key: string) => void) | null>(null);
+  // A long list that a filter makes short stays what it is: another kind of list would be built from nothing.
+  const many = useRef(false);
+  many.current ||= items.length > PLAIN_MOST;
   const open = useCallback((task: Task) => onOpen(task.id), [onOpen]);
   const selection = useListKeys({ tasks, draw: (id) => draw.current?.(id), onMove, onOpen: open });
   const latest = useRef({ drag, toggle: selection.toggle });
@@ -131,7 +135,7 @@ export function TaskRows({
   const shared = { role: grouped ? 'group' : 'list', 'aria-label': label, className: css.list };
   return (
     <>
-      {items.length > PLAIN_MOST ? (
+      {many.current ? (
         <ManyRows items={items} shared={shared} props={props} row={row} draw={draw} />
       ) : (
         <div {...shared}>
@@ -145,4 +149,4 @@ export function TaskRows({
       <BulkBar {...selection} />
     </>
   );
-}
+});

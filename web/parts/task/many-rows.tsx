@@ -102,13 +102,19 @@ function useWindow(box: RefObject<HTMLDivElement | null>, tops: Float64Array): W
       look();
     });
     let resting: ReturnType<typeof setTimeout> | undefined;
+    let moving = false;
+    const rest = () => {
+      moving = false;
+      box.current?.removeAttribute('data-scrolling');
+    };
     const scrolled = () => {
       seen();
       flushSync(look); // within the frame that shows it
       // Rows that pass under the pointer are not pointed at: each would be drawn anew, twice.
-      box.current?.setAttribute('data-scrolling', '');
+      if (!moving) box.current?.setAttribute('data-scrolling', '');
+      moving = true;
       clearTimeout(resting);
-      resting = setTimeout(() => box.current?.removeAttribute('data-scrolling'), REST_MS);
+      resting = setTimeout(rest, REST_MS);
     };
     size.observe(around);
     around.addEventListener('scroll', scrolled, { passive: true });
