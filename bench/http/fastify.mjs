@@ -4,6 +4,7 @@
 import Database from 'better-sqlite3';
 import Fastify from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { bearer, body, list, task } from './task.mjs';
 
 const [, , file, users] = process.argv;
 const db = new Database(file);
@@ -16,20 +17,10 @@ db.exec(`CREATE TABLE tasks (id TEXT PRIMARY KEY, user_id TEXT NOT NULL, title T
   CREATE INDEX tasks_user ON tasks (user_id, id);`);
 const insert = db.prepare(`INSERT INTO tasks VALUES (@id, @user_id, @title, NULL, 'pending', @priority, @due_day, NULL, 'Etc/UTC', NULL, NULL, NULL,
   0, '[]', @now, @now, NULL, 1)`);
-const list = db.prepare('SELECT * FROM tasks WHERE user_id = ? ORDER BY id LIMIT 50');
+const listed = db.prepare('SELECT * FROM tasks WHERE user_id = ? ORDER BY id LIMIT 50');
 const tokens = new Map();
 for (let i = 0; i < Number(users); i++) tokens.set(`token-${i}`, `user-${i}`);
 
-const task = {
-  type: 'object',
-  properties: {
-    id: { type: 'string' }, title: { type: 'string' }, notes: { type: ['string', 'null'] }, status: { type: 'string' },
-    priority: { type: 'string' }, due_day: { type: ['string', 'null'] }, due: { type: ['string', 'null'] },
-    zone: { type: ['string', 'null'] }, project_id: { type: ['string', 'null'] }, parent_id: { type: ['string', 'null'] },
-    recurrence: { type: ['string', 'null'] }, after_completion: { type: 'boolean' }, tags: { type: 'array', items: { type: 'string' } },
-    created: { type: 'string' }, updated: { type: 'string' }, completed: { type: ['string', 'null'] }, version: { type: 'integer' },
-  },
-};
 const instant = (ms) => (ms === null ? null : new Date(ms).toISOString());
 const encode = (row) => ({
   ...row, after_completion: !!row.after_completion, tags: JSON.parse(row.tags), due: instant(row.due),
@@ -37,22 +28,15 @@ const encode = (row) => ({
 });
 
 const app = Fastify();
-app.addHook('onRequest', async (request, reply) => {
-  const header = request.headers.authorization ?? '';
-  request.user = header.startsWith('Bearer ') ? tokens.get(header.slice(7)) : undefined;
-  if (!request.user) return reply.code(401).send({ title: 'Who are you?' });
-});
+app.addHook('onRequest', bearer(tokens));
 app.get('/api/v1/tasks', {
-  schema: { response: { 200: { type: 'object', properties: { items: { type: 'array', items: task }, next: { type: ['string', 'null'] } } } } },
+  schema: { response: { 200: list } },
 }, (request, reply) => {
-  reply.send({ items: list.all(request.user).map(encode), next: null });
+  reply.send({ items: listed.all(request.user).map(encode), next: null });
 });
 app.post('/api/v1/tasks', {
   schema: {
-    body: {
-      type: 'object', required: ['title'], additionalProperties: false,
-      properties: { title: { type: 'string', minLength: 1, maxLength: 500 }, priority: { enum: ['low', 'normal', 'high', 'urgent'] }, due_day: { type: 'string' } },
-    },
+    body,
     response: { 201: task },
   },
 }, (request, reply) => {

@@ -10,12 +10,15 @@
  *   rate      n connections, `rate` acknowledged events a second in all
  *   fanout    n connections, `rate` broadcasts a second, time to the last one
  *   abrupt    n connections, then all are reset at once
+ *   return    n connections, whose server then dies: each comes back after the pauses of
+ *             socket.io-client, sends its event (sync) and has it acknowledged; how long until
+ *             all are back, and how often they tried, for at most `seconds`
  *
  * n=100 seconds=5 rate=10000 flight=256 (connections being made at once).
  * tokens=FILE: one token a line, given to the connections in turn.
  * event='["chat:send",{"text":"buy milk"}]': what is sent instead of an echo;
  * answers with "ok":false count as errors.
- * Source addresses spread over 127.0.0.2.. so that ports don't run out.
+ * Source addresses spread over 127.0.0.2.. so that ports don't run out (each=20000: connections of one).
  *
  * In fanout the crowd's sockets are polled in the order in which the last
  * broadcast came, and no epoll watches them: on loopback a send runs the
@@ -38,8 +41,9 @@
 #include <unistd.h>
 
 enum { TOKEN_BYTES = 128, PACKET_BYTES = 400 };
-enum { PER_ADDRESS = 20000, EVENTS = 1024, SAMPLES_MAX = 4 << 20, BROADCASTS = 1024 /* under way at once */ };
+enum { EVENTS = 1024, SAMPLES_MAX = 4 << 20, BROADCASTS = 1024 /* under way at once */ };
 enum { CROWD_TRIES = 1000 /* some 0.3 us each */ };
+enum { RETURN_MS = 1000, RETURN_LAST_MS = 5000 /* defaults of socket.io-client */ };
 
 enum state { CONNECTING, HANDSHAKE, OPENING, READY };
 
@@ -51,10 +55,13 @@ struct peer {
 	int fd;
 	enum state state;
 	int64_t sent; /* when the event under way was sent; 0: none */
+	int64_t again; /* when to connect again; 0: it is connected, or connects */
+	unsigned tries; /* in vain, since it was last connected */
+	bool back;
 };
 
 struct load {
-	unsigned port, count, seconds, rate, flight;
+	unsigned port, count, seconds, rate, flight, each;
 	const char *mode;
 	const char *event; /* the whole packet */
 	char *tokens;      /* PX_TOKEN bytes each, NUL-terminated */
@@ -73,12 +80,38 @@ struct load {
 	unsigned *arrivals;         /* the same of the one coming in */
 	unsigned crowd_at;          /* whose turn it is */
 	bool mixed;                 /* more than one is coming in */
+	bool returning;
+	int64_t lost_at; /* when the first connection was lost */
+	unsigned tries, turned_away, back;
 	uint32_t *samples; /* microseconds */
 	size_t sample_count;
 };
 
+/* As socket.io-client does: twice as long each time, half as much more or less, never more than the last. */
+static void plan_return(struct peer *peer)
+{
+	struct load *load = peer->load;
+	int64_t pause = (int64_t)RETURN_MS << (peer->tries < 3 ? peer->tries : 3);
+
+	pause = pause / 2 + (int64_t)((double)pause * drand48());
+	pause = pause < RETURN_LAST_MS ? pause : RETURN_LAST_MS;
+	peer->again = px_clock_mono() + pause * 1000000;
+	peer->tries++;
+	load->back -= peer->back;
+	peer->back = false;
+	if (!load->lost_at)
+		load->lost_at = px_clock_mono();
+}
+
 static void fail(struct peer *peer, const char *what)
 {
+	if (peer->load->returning) {
+		peer->load->turned_away += peer->state != CONNECTING && !peer->back && peer->tries;
+		close(peer->fd);
+		peer->fd = -1;
+		plan_return(peer);
+		return;
+	}
 	if (peer->load->errors++ < 5)
 		fprintf(stderr, "bench_realtime: %s: %s\n", what, strerror(errno));
 	close(peer->fd);
@@ -162,6 +195,8 @@ static bool on_message(void *owner, enum px_ws_opcode opcode, bool compressed, c
 	} else if (px_str_starts(text, PX_STR("40"))) {
 		peer->state = READY;
 		load->ready++;
+		if (load->returning)
+			send_event(peer);
 	} else if (px_str_starts(text, PX_STR("44")) ||
 		   px_str_starts(text, PX_STR("4317[{\"ok\":false"))) {
 		fprintf(stderr, "bench_realtime: %.*s\n", (int)size, data);
@@ -169,8 +204,11 @@ static bool on_message(void *owner, enum px_ws_opcode opcode, bool compressed, c
 		fail(peer, "refused");
 	} else if (px_str_starts(text, PX_STR("4317["))) {
 		load->acks++;
-		sample(load, peer->sent);
+		sample(load, load->returning ? load->lost_at : peer->sent);
 		peer->sent = 0;
+		load->back += load->returning && !peer->back;
+		peer->back = load->returning;
+		peer->tries = 0;
 		if (load->closed_loop)
 			send_event(peer);
 	} else if (px_str_starts(text, BROADCAST)) {
@@ -235,21 +273,21 @@ static bool on_readable(struct peer *peer)
 	return true;
 }
 
-static void start_peer(struct load *load)
+static void start_peer(struct peer *peer)
 {
-	unsigned index = load->started++;
-	struct peer *peer = &load->peers[index];
+	struct load *load = peer->load;
+	unsigned index = (unsigned)(peer - load->peers);
 	struct sockaddr_in from = { .sin_family = AF_INET }, to = { .sin_family = AF_INET };
 	int one = 1;
 
-	peer->load = load;
+	peer->state = CONNECTING;
 	px_ws_parser_init(&peer->parser, true, false, 1 << 20);
 	peer->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (peer->fd < 0) {
 		fail(peer, "socket");
 		return;
 	}
-	from.sin_addr.s_addr = htonl(0x7f000002 + index / PER_ADDRESS);
+	from.sin_addr.s_addr = htonl(0x7f000002 + index / load->each);
 	to.sin_addr.s_addr = htonl(0x7f000001);
 	to.sin_port = htons((uint16_t)load->port);
 	setsockopt(peer->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof(one));
@@ -298,7 +336,7 @@ static void connect_all(struct load *load)
 	while (load->ready + load->closed < load->count) {
 		while (load->started < load->count &&
 		       load->started - load->ready - load->closed < load->flight)
-			start_peer(load);
+			start_peer(&load->peers[load->started++]);
 		turn(load, 100);
 	}
 }
@@ -399,6 +437,33 @@ static void act_broadcast(struct load *load, uint64_t number)
 	send_text(peer, text);
 }
 
+/* Those whose pause is over connect again. */
+static void start_returning(struct load *load)
+{
+	int64_t now = px_clock_mono();
+
+	for (unsigned i = 0; i < load->count; i++) {
+		struct peer *peer = &load->peers[i];
+		if (!peer->again || peer->again > now)
+			continue;
+		peer->again = 0;
+		load->tries++;
+		px_ws_parser_release(&peer->parser);
+		start_peer(peer);
+	}
+}
+
+static void run_return(struct load *load)
+{
+	int64_t end = px_clock_mono() + (int64_t)load->seconds * 1000000000;
+
+	load->returning = true;
+	while (load->back < load->count && px_clock_mono() < end) {
+		turn(load, 5);
+		start_returning(load);
+	}
+}
+
 static void reset_all(struct load *load)
 {
 	struct linger now = { 1, 0 };
@@ -478,7 +543,8 @@ static bool parse(int argc, char **argv, struct load *load)
 		const char *name;
 		unsigned *value;
 	} keys[] = { { "n=", &load->count },	   { "seconds=", &load->seconds },
-		     { "rate=", &load->rate },	   { "flight=", &load->flight } };
+		     { "rate=", &load->rate },	   { "flight=", &load->flight },
+		     { "each=", &load->each } };
 
 	if (argc < 3)
 		return false;
@@ -494,19 +560,21 @@ static bool parse(int argc, char **argv, struct load *load)
 				*keys[k].value = (unsigned)strtoul(argv[i] + n, NULL, 10);
 		}
 	}
-	return load->count > 0 && load->rate > 0 && load->flight > 0;
+	return load->count > 0 && load->rate > 0 && load->flight > 0 && load->each > 0;
 }
 
 int main(int argc, char **argv)
 {
-	struct load load = { .count = 100, .seconds = 5, .rate = 10000, .flight = 256 };
+	struct load load = { .count = 100, .seconds = 5, .rate = 10000, .flight = 256, .each = 20000 };
 
 	if (!parse(argc, argv, &load)) {
-		fprintf(stderr, "usage: bench_realtime PORT connect|idle|acks|rate|fanout|abrupt "
-				"[n=] [seconds=] [rate=] [flight=] [tokens=] [event=]\n");
+		fprintf(stderr, "usage: bench_realtime PORT connect|idle|acks|rate|fanout|abrupt|return "
+				"[n=] [seconds=] [rate=] [flight=] [each=] [tokens=] [event=]\n");
 		return 2;
 	}
 	load.peers = px_calloc(load.count, sizeof(*load.peers));
+	for (unsigned i = 0; i < load.count; i++)
+		load.peers[i].load = &load;
 	load.samples = px_alloc(SAMPLES_MAX * sizeof(*load.samples));
 	load.epoll = epoll_create1(EPOLL_CLOEXEC);
 	int64_t start = px_clock_mono();
@@ -525,14 +593,18 @@ int main(int argc, char **argv)
 		wait_for_line(&load);
 	} else if (strcmp(load.mode, "abrupt") == 0) {
 		reset_all(&load);
+	} else if (strcmp(load.mode, "return") == 0) {
+		run_return(&load);
 	}
 	qsort(load.samples, load.sample_count, sizeof(*load.samples), by_value);
 	printf("{\"connected\":%u,\"errors\":%u,\"connect_s\":%.3f,\"sent\":%llu,\"acks_per_s\":%.0f,"
 	       "\"samples\":%zu,"
-	       "\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f}\n",
+	       "\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f,\"back\":%u,"
+	       "\"tries\":%u,\"turned_away\":%u}\n",
 	       load.ready, load.errors, connected, (unsigned long long)load.sent, (double)load.acks / load.seconds,
 	       load.sample_count, percentile(&load, 0.5), percentile(&load, 0.99),
-	       percentile(&load, 1));
+	       percentile(&load, 1), load.back, load.tries,
+	       load.turned_away);
 	for (unsigned i = 0; i < load.count; i++)
 		px_ws_parser_release(&load.peers[i].parser);
 	free(load.peers);

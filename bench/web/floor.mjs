@@ -5,7 +5,7 @@
  * app is asked. No figure of the app can be better than the one here; what the app is to blame for is the difference.
  */
 import { createServer } from 'node:http';
-import { interactionTimes, load, OBSERVE, round, SCROLL, slowed, summary, untilPainted } from './measure.mjs';
+import { interactionTimes, load, OBSERVE, round, SCROLL, slowed, summary, untilPainted, warmLoad } from './measure.mjs';
 
 const ROWS = Array.from({ length: 10000 }, (_, i) => `<div style="height:40px">Row ${i}</div>`).join('');
 const PAGES = {
@@ -44,7 +44,7 @@ export async function floor(browser, rate) {
 		await first.addInitScript(OBSERVE);
 		await slowed(first, rate, true);
 		const cold = await load(first, () => first.goto(`${base}/`));
-		const warm = await load(first, () => first.reload());
+		const warm = await warmLoad(first);
 		await first.close();
 		const page = await context.newPage();
 		await page.goto(`${base}/`);

@@ -74,6 +74,15 @@ export const SCROLL = (selector) => new Promise((resolve) => {
 	requestAnimationFrame(step);
 });
 
+/**
+ * As `load`, of a page that is open: the third time it is loaded. At the second the browser writes down what it compiled,
+ * once, which takes a CPU that is slowed down 100 ms and more; no later load does that.
+ */
+export async function warmLoad(page) {
+	await load(page, () => page.reload());
+	return load(page, () => page.reload());
+}
+
 export async function load(page, go) {
 	await go();
 	await page.locator('h1').waitFor();

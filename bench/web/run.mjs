@@ -18,7 +18,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch, line, open, signIn, startPixie, welcome } from '../../web/e2e/lib.mjs';
 import { floor } from './floor.mjs';
-import { interactionTimes, load, OBSERVE, round, SCROLL, slowed, summary, untilPainted } from './measure.mjs';
+import { interactionTimes, load, OBSERVE, round, SCROLL, slowed, summary, untilPainted, warmLoad } from './measure.mjs';
 import { sizes } from './sizes.mjs';
 import { work } from './work.mjs';
 
@@ -39,7 +39,7 @@ async function loads(browser, pixie, state) {
 	await page.addInitScript(OBSERVE);
 	await slowed(page, SLOW, true);
 	const cold = await load(page, () => page.goto('/'));
-	const warm = await load(page, () => page.reload());
+	const warm = await warmLoad(page);
 	await context.close();
 	return { cold, warm };
 }
