@@ -11,6 +11,7 @@ import {
   line,
   OWNER,
   open,
+  reach,
   signIn,
   startPixie,
   welcome,
@@ -263,7 +264,7 @@ test('what is said while the server is away is answered once when it is back', a
   await eventually(() => kept(page, 'buy stamps tomorrow'), 'what was said is on disk');
   await page.reload().catch(() => {});
   await pixie.again();
-  await page.goto('/chat');
+  await reach(page, '/chat');
   await eventually(
     async () => (await titles()).filter((title) => /stamps/i.test(title)).length === 1,
     'once',

@@ -32,6 +32,18 @@ export async function eventually(ask, what, satisfies = Boolean) {
   }
 }
 
+/** Goes there from the browser's page of a server that was away: it loads itself anew some time, and may cut in. */
+export async function reach(page, path) {
+  const there = () => page.goto(path).then(
+    () => true,
+    (error) => {
+      if (/interrupted by another navigation/.test(error.message)) return false;
+      throw error;
+    },
+  );
+  await eventually(there, `${path} is there`);
+}
+
 /** Until the page hears the server's events: what it is told of now reaches it. */
 export async function connected(page, pixie) {
   const title = `Heard ${Math.random().toString(36).slice(2)}`;

@@ -308,7 +308,9 @@ const STATES = {
     await page.goto('/tasks');
     await page.evaluate(() => document.activeElement?.blur());
     const bell = page.getByRole('button', { name: /^Notifications/ });
-    if (!(await bell.first().isVisible())) await page.getByRole('button', { name: 'More' }).click();
+    const more = page.getByRole('button', { name: 'More' }); // on a phone the bell is behind it
+    await bell.or(more).filter({ visible: true }).first().waitFor();
+    if (!(await bell.first().isVisible())) await more.click();
     await bell.first().click();
     await page.getByRole('dialog', { name: 'Notifications' }).getByText('Take the cake out').waitFor();
   },
