@@ -34,13 +34,14 @@ export async function eventually(ask, what, satisfies = Boolean) {
 
 /** Goes there from the browser's page of a server that was away: it loads itself anew some time, and may cut in. */
 export async function reach(page, path) {
-  const there = () => page.goto(path).then(
-    () => true,
-    (error) => {
-      if (/interrupted by another navigation/.test(error.message)) return false;
-      throw error;
-    },
-  );
+  const there = () =>
+    page.goto(path).then(
+      () => true,
+      (error) => {
+        if (/interrupted by another navigation/.test(error.message)) return false;
+        throw error;
+      },
+    );
   await eventually(there, `${path} is there`);
 }
 
@@ -190,4 +191,23 @@ export async function axe(page) {
         .slice(0, 4)
         .join(' | ')}`,
   );
+}
+
+/** Boxes that scroll and are not painted on a ground of their own: what is drawn anywhere in the page waits for them. */
+function groundless(page) {
+  return page.evaluate(() => {
+    const scrolls = (box, style) =>
+      (/auto|scroll/.test(style.overflowY) && box.scrollHeight > box.clientHeight) ||
+      (/auto|scroll/.test(style.overflowX) && box.scrollWidth > box.clientWidth);
+    const clear = ({ backgroundColor }) => /^rgba\(.*, 0(\.\d+)?\)$/.test(backgroundColor);
+    return [...document.body.querySelectorAll('*')]
+      .filter((box) => !box.matches('input, textarea, select'))
+      .filter((box) => clear(getComputedStyle(box)) && scrolls(box, getComputedStyle(box)))
+      .map((box) => `scrolls without a ground: ${box.tagName} ${box.className}`);
+  });
+}
+
+/** What is wrong with a page as it stands, whatever it shows. */
+export async function faults(page) {
+  return [...(await axe(page)), ...(await groundless(page))];
 }

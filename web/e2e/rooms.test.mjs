@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { axe, eventually, launch, line, open, settled, signIn, startPixie, welcome } from './lib.mjs';
+import { eventually, faults, launch, line, open, settled, signIn, startPixie, welcome } from './lib.mjs';
 
 const ROOMS = {
   today: '/',
@@ -80,7 +80,7 @@ async function walk(context, name, page) {
     await page.goto(path);
     await settled(page);
     if (shots) await page.screenshot({ path: `${shots}/${room}-${name}.png` });
-    found.push(...(await axe(page)).map((text) => `${room} ${name}: ${text}`));
+    found.push(...(await faults(page)).map((text) => `${room} ${name}: ${text}`));
   }
   assert.deepEqual(found, []);
   assert.deepEqual(context.troubles, []);
@@ -93,7 +93,7 @@ test('the pages before one is in', async () => {
   for (const path of ['/sign-in', '/sign-up', '/reset', '/verify', '/nowhere']) {
     await page.goto(path);
     await page.locator('h1').waitFor();
-    found.push(...(await axe(page)).map((text) => `${path}: ${text}`));
+    found.push(...(await faults(page)).map((text) => `${path}: ${text}`));
   }
   assert.deepEqual(found, []);
   await context.close();
@@ -180,7 +180,7 @@ test('every room with things in it, wide and light, with its layers', async () =
   const look = async (name, layer) => {
     await layer.first().waitFor();
     if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
-    found.push(...(await axe(page)).map((text) => `${name}: ${text}`));
+    found.push(...(await faults(page)).map((text) => `${name}: ${text}`));
   };
   await page.goto(`/tasks?task=${pixie.attacked}`);
   await look('task-panel', page.getByRole('complementary', { name: 'Task' }));

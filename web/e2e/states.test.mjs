@@ -6,10 +6,10 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import {
-  axe,
   connected,
   engineReady,
   eventually,
+  faults,
   launch,
   line,
   open,
@@ -368,7 +368,7 @@ async function problems(page, name) {
     for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame); // what begins to move, has begun
     await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
   });
-  const found = (await axe(page)).map((text) => `${name}: ${text}`);
+  const found = (await faults(page)).map((text) => `${name}: ${text}`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (wide > 1) found.push(`${name}: ${wide} px too wide`);
   return found;
