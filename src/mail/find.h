@@ -39,6 +39,7 @@ struct px_mail_finding_context {
 	const struct px_tz *tz; /* of the person */
 	const char *locale;
 	const char *address;    /* of the mailbox */
+	const char *name;       /* of the person; NULL: not known */
 };
 
 struct px_mail_findings {

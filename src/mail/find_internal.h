@@ -3,7 +3,9 @@
 #ifndef PX_MAIL_FIND_INTERNAL_H
 #define PX_MAIL_FIND_INTERNAL_H
 
+#include "mail/dates.h"
 #include "mail/find.h"
+#include "mail/sentences.h"
 #include "proactive/words.h"
 
 struct finder {
@@ -15,6 +17,48 @@ struct finder {
 	struct px_words words;  /* what we say about it */
 	const char *subject;    /* without "Re:" and the like; "" if there is none */
 };
+
+/* ------------------------------------------------------------------ its sentences */
+
+struct find_sentence {
+	struct px_str text, folded, intro; /* intro: folded, of an item of a list; else empty */
+	struct px_mail_date date;
+	bool dated;             /* it tells a day that is not past */
+	bool forwarded, introduces;
+	bool lists_orders;      /* what it introduces are things to do, each by itself */
+	bool term;              /* what introduces it says by when */
+};
+
+struct find_letter {
+	struct find_sentence *list;
+	size_t count;
+	struct px_str subject;  /* folded */
+	bool promo;             /* sent to many, to sell */
+	bool machine, notice;   /* no person wrote it; it tells what others did */
+	bool personal;          /* it greets, or says "you" or "we" */
+	bool group;             /* sent to many, by one of them: greeted, and "we" */
+	bool to_other;          /* its greeting is to somebody else */
+	bool paid;              /* what it tells of a sum needs no payment */
+	bool sum;               /* a sum of money is told */
+	bool bill, parcel, booked, moved; /* what it is about; moved: to another day */
+};
+
+/* Who is spoken to. */
+enum find_whom { FIND_NOBODY_NAMED, FIND_OWNER_NAMED, FIND_OTHER_NAMED };
+enum find_whom find_whom(const struct finder *finder, const struct find_sentence *s);
+/* Whether the greeting names somebody else; `mentioned`: the mail speaks of the person by name. */
+bool find_greets_other(const struct finder *finder, struct px_str greeting, bool mentioned);
+bool find_mentions_owner(const struct finder *finder, struct px_str text);
+/* "Anna - two trays of brownies": what the person is to do; empty: it is no such line. */
+struct px_str find_assigned(const struct finder *finder, const struct find_sentence *s);
+
+/* In words of asking, by an order, or as an item of a list of such. */
+bool find_asks(const struct finder *finder, const struct find_sentence *s);
+/* Something to do, if the sentence asks or tells it; `asked`: it is asked of the reader. */
+bool find_is_request(struct finder *finder, const struct find_letter *letter, const struct find_sentence *s, bool *asked);
+void find_add_request(struct finder *finder, const struct find_sentence *s);
+/* Adds it with the sentence's day. */
+void find_add_told(struct finder *finder, const struct find_sentence *s, struct px_mail_finding *found);
 
 /* Keeps a finding, unless it is there already or there is no room; title and quote are cut, the key is made. */
 void find_add(struct finder *finder, const struct px_mail_finding *finding);

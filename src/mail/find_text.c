@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rules over the sentences of a mail.  Each needs words that say what the
- * sentence is about and, but for a request, a date that is to come.  What is
- * sent to many gives only bills and parcels; what a machine sends, no requests.
+ * What the sentences of a mail tell: that something was called off, bills,
+ * parcels, bookings, appointments, requests.  First the mail as a whole is
+ * looked at (what it is about, to whom it speaks, whether it sells), then each
+ * sentence by the first rule that takes it.
  */
-#include "mail/dates.h"
 #include "mail/find_internal.h"
-#include "mail/sentences.h"
 #include "mail/words.h"
 
 #include "base/civil.h"
@@ -16,13 +15,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TEXT_FINDINGS = 3, REQUEST_LEAST = 12, REQUEST_MOST = 260, LETTERS_LEAST = 6, TITLE_LEAST = 8, SUBJECT_MAX = 300 };
-
-struct sentence {
-	struct px_str text, folded;
-	struct px_mail_date date;
-	bool dated;             /* it tells a day that is not past */
-};
+enum { TEXT_FINDINGS = 5, APPOINTMENTS = 2, SUBJECT_MAX = 300, MONEY_REACH = 3, LOOK_AHEAD = 2, FEW_WORDS = 60 };
 
 /* ---------------------------------------------------------------------- telling */
 
@@ -48,7 +41,7 @@ static const char *about(struct finder *finder, const char *what)
 	return px_arena_printf(finder->arena, "%s: %s%s%s%s", what, *subject ? subject : whom, told ? " (" : "", told ? whom : "", told ? ")" : "");
 }
 
-static void add(struct finder *finder, const struct sentence *s, struct px_mail_finding *found)
+void find_add_told(struct finder *finder, const struct find_sentence *s, struct px_mail_finding *found)
 {
 	found->quote = px_arena_str(finder->arena, s->text);
 	if (s->dated)
@@ -60,173 +53,31 @@ static void add(struct finder *finder, const struct sentence *s, struct px_mail_
 	find_add(finder, found);
 }
 
-/* ------------------------------------------------------------------------ rules */
+/* ------------------------------------------------------------------ the whole mail */
 
-static bool is_machine(const struct finder *finder)
+static bool sent_by(const struct finder *finder, const char *const *names)
 {
-	static const char *const names[] = { "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "notification", "mailer-daemon", "postmaster", NULL };
-	static const char *const away[] = { "out of office", "automatic reply", "auto-reply", "abwesenheit", "automatische antwort", "absence du bureau", "réponse automatique",
-					    "fuera de la oficina", "respuesta automática", "fuori sede", "risposta automatica", "resposta automática", "afwezig", "automatiskt svar",
-					    "autosvar", "odpowiedź automatyczna", "automatická odpověď", "автоответ", "不在", NULL };
+	return finder->mail->from && holds_any(px_fold(finder->arena, px_str(finder->mail->from)), names);
+}
+
+/* It tells what others did or said: nobody speaks to the person. */
+static bool is_notice(const struct finder *finder)
+{
+	static const char *const names[] = { "notification", "mailer-daemon", "postmaster", NULL };
 	const char *automatic = finder->mail->automatic;
 
-	return (automatic && strcasecmp(automatic, "no") != 0) ||
-	       holds_any(px_fold(finder->arena, px_str(finder->subject)), away) ||
-	       (finder->mail->from && holds_any(px_fold(finder->arena, px_str(finder->mail->from)), names));
+	return (automatic && strcasecmp(automatic, "no") != 0) || sent_by(finder, names);
 }
 
-static bool find_bill(struct finder *finder, const struct sentence *s, bool bill, bool paid)
+static bool is_machine(const struct finder *finder, const struct find_letter *letter)
 {
-	struct px_mail_finding found = { .kind = PX_FOUND_BILL, .all_day = true };
+	static const char *const names[] = { "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", NULL };
+	bool found = sent_by(finder, names);
 
-	if (!s->dated || paid || !px_mail_says(PX_CUE_DUE, s->folded) || (!bill && !px_mail_says(PX_CUE_BILL, s->folded)))
-		return false;
-	found.title = about(finder, find_word(finder, PX_SAY_FOUND_BILL));
-	add(finder, s, &found);
-	return true;
+	for (size_t i = 0; i < letter->count && !found; i++)
+		found = px_mail_says(PX_CUE_AUTOMATIC, letter->list[i].folded);
+	return found;
 }
-
-static bool find_parcel(struct finder *finder, const struct sentence *s, bool parcel)
-{
-	struct px_mail_finding found = { .kind = PX_FOUND_PARCEL, .event = true, .all_day = true };
-
-	if (!s->dated || !px_mail_says(PX_CUE_ARRIVES, s->folded) || (!parcel && !px_mail_says(PX_CUE_PARCEL, s->folded)) ||
-	    px_mail_says(PX_CUE_DONE, s->folded))
-		return false;
-	found.title = about(finder, find_word(finder, PX_SAY_FOUND_PARCEL));
-	add(finder, s, &found);
-	return true;
-}
-
-/* A call that is asked for is something to do, not something that takes place. */
-static bool asks_to_call(struct px_str folded)
-{
-	static const char *const words[] = { "call me", "call us", "give me a call", "ring me", "ruf mich", "rufen sie", "appelle", "appelez", "llám", "chiama", "ligue", "bel me", "bel mij",
-					     "ring mig", "zadzwo", "zavolej", "позвони", "電話", "confirm", "bestätig", "potwierd", "potvrd", "confirmez", NULL };
-
-	return holds_any(folded, words);
-}
-
-static bool find_appointment(struct finder *finder, const struct sentence *s, bool appointment)
-{
-	struct px_mail_finding found = { .kind = PX_FOUND_APPOINTMENT, .event = true };
-	bool said = px_mail_says(PX_CUE_APPOINTMENT, s->folded);
-
-	if (finder->bulk || !s->dated || s->date.second < 0 || (!said && !appointment) || px_mail_says(PX_CUE_DONE, s->folded) ||
-	    (px_mail_says(PX_CUE_REQUEST, s->folded) && asks_to_call(s->folded)))
-		return false;
-	found.title = *finder->subject ? finder->subject : px_arena_str(finder->arena, s->text);
-	add(finder, s, &found);
-	return true;
-}
-
-/* --------------------------------------------------------------------- requests */
-
-static const char *const leads[] = {
-	"and ", "so ", "also, ", "also ", "just a reminder: ", "reminder: ", "quick question: ", "when you get a chance, ", "if possible, ",
-	"could you please ", "can you please ", "would you please ", "will you please ", "could you ", "can you ", "would you ", "will you ", "please ", "kindly ",
-	"don't forget to ", "don't forget ", "do not forget to ", "remember to ", "make sure to ", "make sure you ", "i need you to ", "we need you to ", "you need to ", "you must ", "you have to ",
-	"we ask you to ", "könntest du bitte ", "könntest du mir bitte ", "könntest du ", "könnten sie bitte ", "könnten sie mir bitte ", "könnten sie ", "kannst du bitte ", "kannst du mir bitte ",
-	"kannst du ", "können sie bitte ", "können sie ", "würden sie bitte ", "denk daran, ", "bitte ", "pourriez-vous ", "pourrais-tu ", "peux-tu ", "pouvez-vous ", "merci de ", "veuillez ",
-	"s'il te plaît, ", "s'il vous plaît, ", "n'oubliez pas de ", "n'oublie pas de ", "por favor, ", "por favor ", "¿podrías ", "¿puedes ", "¿podría ", "podrías ", "puedes ", "no olvides ",
-	"per favore, ", "per favore ", "potresti ", "potrebbe ", "puoi ", "non dimenticare di ", "você pode ", "poderia ", "não se esqueça de ", "kun je alsjeblieft ", "kun je ", "kunt u alstublieft ", "kunt u ",
-	"wil je ", "vergeet niet ", "gelieve ", "kan du ", "kan ni ", "snälla, ", "vänligen ", "skulle du kunna ", "glöm inte att ", "czy możesz ", "proszę o ", "proszę ", "prosimy o ", "prosimy ",
-	"můžeš prosím ", "můžete prosím ", "můžeš ", "můžete ", "prosím, ", "prosím ", "prosíme ", "не мог бы ты ", "не могли бы вы ", "можешь ", "пожалуйста, ", "пожалуйста ", "прошу ", "просим ", NULL,
-};
-
-/* The sentence without the words of asking: what is to be done. */
-static struct px_str bare_request(struct finder *finder, struct px_str text)
-{
-	bool found = true;
-
-	while (found) {
-		found = false;
-		struct px_str folded = px_fold(finder->arena, text);
-		for (size_t i = 0; !found && leads[i]; i++) {
-			size_t n = strlen(leads[i]);
-			found = px_str_starts(folded, px_str(leads[i])) && text.size > n + LETTERS_LEAST && folded.size == text.size;
-			if (found)
-				text = px_str_trim(px_str_n(text.data + n, text.size - n));
-		}
-	}
-	struct px_str comma = px_str_cut(text, ',', &(struct px_str){ 0 }); /* "Anna, could you": whom it is said to */
-	if (comma.size < text.size && comma.size <= 12 && !memchr(comma.data, ' ', comma.size)) {
-		struct px_str rest = px_str_trim(px_str_n(text.data + comma.size + 1, text.size - comma.size - 1));
-		struct px_str folded = px_fold(finder->arena, rest);
-		for (size_t i = 0; leads[i]; i++)
-			if (px_str_starts(folded, px_str(leads[i])))
-				return bare_request(finder, rest);
-	}
-	while (text.size && strchr("?!. ", text.data[text.size - 1]))
-		text.size--;
-	return text;
-}
-
-/* The date is kept as the task's own; English titles go without it. */
-static const char *title_of(struct finder *finder, struct px_str text)
-{
-	struct px_time_expr found[4];
-	struct px_time_context context = { .now_utc = finder->context->now, .tz = finder->context->tz, .country = "" };
-	size_t count = px_time_find(&context, text, found, 4);
-	const char *title = px_arena_str(finder->arena, text);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct px_time_expr *e = &found[i];
-		bool date = e->value.kind == PX_TIME_DATE || e->value.kind == PX_TIME_DATETIME ||
-			    (e->value.kind == PX_TIME_RANGE && e->role == PX_TIME_DEADLINE);
-		if (!date || e->cut_end - e->cut_begin + TITLE_LEAST > text.size)
-			continue;
-		title = px_arena_printf(finder->arena, "%.*s%s%.*s", (int)e->cut_begin, text.data, e->cut_begin && e->cut_end < text.size ? " " : "",
-					(int)(text.size - e->cut_end), text.data + e->cut_end);
-		break;
-	}
-	char *copy = px_arena_str(finder->arena, px_str_trim(px_str(title)));
-	if (copy[0] >= 'a' && copy[0] <= 'z')
-		copy[0] = (char)(copy[0] - 'a' + 'A');
-	return copy;
-}
-
-static bool names_deadline(struct px_str folded)
-{
-	static const char *const nouns[] = { "deadline", "is due on", "are due on", "due back", "fällig", "we require", "we need", "i need", "wir benötigen", "ich benötige", "wir brauchen",
-					     "ich brauche", "nous avons besoin", "j'ai besoin", "necesitamos", "necesito", "abbiamo bisogno", "mi serve", "vi behöver", "abgabefrist", "frist", "einsendeschluss", "anmeldeschluss", "date limite", "fecha límite", "fecha limite", "termine ultimo", "prazo final",
-					     "prazo", "uiterste datum", "sista dag", "ostateczny termin", "termin składania", "uzávěrka", "termín odevzdání", "крайний срок", "締切", "締め切り", NULL };
-
-	return holds_any(folded, nouns);
-}
-
-/* Asks for an answer and for nothing else. */
-static bool asks_for_answer(struct finder *finder, struct px_str bare)
-{
-	static const char *const words[] = { "let me know", "let us know", "let me know what you think", "gib bescheid", "gib mir bescheid", "gib uns bescheid", "sag bescheid",
-					     "geben sie bescheid", "geben sie mir bescheid", "tiens-moi au courant", "dis-moi", "avísame", "dime", "fammi sapere", "me avisa",
-					     "laat het weten", "laat het me weten", "hör av dig", "daj znać", "dej vědět", "дай знать", NULL };
-	struct px_str folded = px_fold(finder->arena, bare);
-
-	for (size_t i = 0; words[i]; i++)
-		if (px_str_eq(folded, px_str(words[i])))
-			return true;
-	return false;
-}
-
-static bool find_request(struct finder *finder, const struct sentence *s, bool paid)
-{
-	struct px_mail_finding found = { .kind = PX_FOUND_REQUEST };
-	bool deadline = s->dated && !paid && names_deadline(s->folded);
-
-	if (s->text.size < REQUEST_LEAST || s->text.size > REQUEST_MOST || (!deadline && !px_mail_says(PX_CUE_REQUEST, s->folded)) ||
-	    px_mail_says(PX_CUE_COURTESY, s->folded) || px_mail_says(PX_CUE_DONE, s->folded))
-		return false;
-	struct px_str bare = bare_request(finder, s->text);
-	if (!s->dated && asks_for_answer(finder, bare))
-		return false;
-	found.title = title_of(finder, bare);
-	found.all_day = s->date.second < 0;
-	add(finder, s, &found);
-	return true;
-}
-
-/* ------------------------------------------------------------------- all of it */
 
 /* What the person wrote to others. */
 static bool is_own(const struct finder *finder)
@@ -238,67 +89,387 @@ static bool is_own(const struct finder *finder)
 	       (!json_is_string(to) || strcasecmp(json_string_value(to), finder->context->address) != 0);
 }
 
-static void read_sentence(struct finder *finder, struct px_str text, struct sentence *s)
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "EUR 84.50", "30 euros", "129,90 €" */
+static bool tells_sum(struct px_str folded)
+{
+	static const char *const units[] = { "eur", "€", "$", "£", "usd", "gbp", "chf", "pounds", "dollars", " kr", "sek", "zł", "pln", "kč", "czk", "руб", "円", NULL };
+
+	for (size_t u = 0; units[u]; u++) {
+		size_t n = strlen(units[u]), at = px_str_find(folded, px_str(units[u]));
+		if (at == SIZE_MAX)
+			continue;
+		for (size_t i = at > MONEY_REACH ? at - MONEY_REACH : 0; i < at + n + MONEY_REACH && i < folded.size; i++)
+			if (is_digit(folded.data[i]))
+				return true;
+	}
+	return false;
+}
+
+static struct px_mail_dating dating_of(const struct finder *finder)
 {
 	const struct px_mail_finding_context *context = finder->context;
-	const struct px_mail_dating dating = { context->now, context->tz, !context->locale || strcasecmp(context->locale, "en-US") != 0 };
+
+	return (struct px_mail_dating){ context->now, context->tz, !context->locale || strcasecmp(context->locale, "en-US") != 0 };
+}
+
+static void read_date(const struct finder *finder, struct find_sentence *s)
+{
+	const struct px_mail_finding_context *context = finder->context;
+	const struct px_mail_dating dating = dating_of(finder);
 	int32_t today = px_civil_ms_day(px_tz_to_local(context->tz, context->now));
 
-	*s = (struct sentence){ .text = text, .folded = px_fold(finder->arena, text) };
-	s->date.second = s->date.end_second = -1;
-	s->dated = px_mail_date_find(&dating, text, finder->arena, &s->date) && s->date.day >= today && s->date.day < today + 3 * 366;
+	s->dated = px_mail_date_find(&dating, s->text, finder->arena, &s->date) && s->date.day >= today && s->date.day < today + 3 * 366;
+	if (s->date.part)
+		s->date.second = -1;
 }
 
-/* `subject`: what the mail's subject is about.  The first rule that takes the sentence; of each kind of what is told once there is one. */
-static void apply_rules(struct finder *finder, const struct sentence *s, const bool subject[], bool paid, bool had[])
+static void read_sentences(struct finder *finder, struct find_letter *letter, struct px_str *greeting)
 {
-	if (!had[PX_FOUND_BILL] && find_bill(finder, s, subject[PX_FOUND_BILL], paid))
-		had[PX_FOUND_BILL] = true;
-	else if (!had[PX_FOUND_PARCEL] && find_parcel(finder, s, subject[PX_FOUND_PARCEL]))
-		had[PX_FOUND_PARCEL] = true;
-	else if (!had[PX_FOUND_APPOINTMENT] && find_appointment(finder, s, subject[PX_FOUND_APPOINTMENT]))
-		had[PX_FOUND_APPOINTMENT] = true;
-	else if (!finder->bulk && !had[PX_FOUND_BILL] && !had[PX_FOUND_PARCEL] && !is_machine(finder))
-		had[PX_FOUND_REQUEST] |= find_request(finder, s, paid) && !px_mail_says(PX_CUE_REQUEST, s->folded);
+	struct px_mail_letter read;
+
+	px_mail_read_letter(finder->mail->text, finder->arena, &read);
+	letter->list = PX_ARENA_ARRAY(finder->arena, struct find_sentence, read.count ? read.count : 1);
+	letter->count = read.count;
+	*greeting = read.greeting;
+	for (size_t i = 0; i < read.count; i++) {
+		struct find_sentence *s = &letter->list[i];
+		*s = (struct find_sentence){ .text = read.list[i].text, .folded = px_fold(finder->arena, read.list[i].text),
+					     .intro = px_fold(finder->arena, read.list[i].intro), .forwarded = read.list[i].forwarded,
+					     .introduces = read.list[i].introduces };
+		read_date(finder, s);
+	}
+	for (size_t i = 0; i + 1 < read.count; i++) {
+		struct find_sentence *s = &letter->list[i], *next = s + 1;
+		s->lists_orders = s->introduces && (px_mail_says(PX_CUE_ORDER, next->folded) || px_mail_says(PX_CUE_REQUEST, next->folded) || next->dated);
+		next->term = next->intro.size && (s->introduces ? !s->lists_orders : s->term);
+	}
 }
 
-/* Beside something that takes place, or a deadline, "Please arrive ten minutes early" is a part of that; a question is not. */
-static void drop_advice(struct px_mail_findings *findings)
+static void read_letter(struct finder *finder, struct find_letter *letter)
 {
+	struct px_str subject = px_str_n(finder->subject, px_utf8_cut(px_str(finder->subject), SUBJECT_MAX)), greeting;
+	bool sells, we = false;
+
+	*letter = (struct find_letter){ .subject = px_fold(finder->arena, subject) };
+	read_sentences(finder, letter, &greeting);
+	letter->bill = px_mail_says(PX_CUE_BILL, letter->subject);
+	letter->parcel = px_mail_says(PX_CUE_PARCEL, letter->subject);
+	letter->booked = px_mail_says(PX_CUE_BOOKED, letter->subject);
+	sells = px_mail_says(PX_CUE_PROMO, letter->subject);
+	for (size_t i = 0; i < letter->count; i++) {
+		const struct find_sentence *s = &letter->list[i];
+		bool sum = tells_sum(s->folded);
+		letter->sum |= sum;
+		letter->paid |= px_mail_says(PX_CUE_PAID, s->folded) && !px_mail_says(PX_CUE_UNPAID, s->folded);
+		letter->bill |= sum && px_mail_says(PX_CUE_BILL, s->folded);
+		letter->parcel |= px_mail_says(PX_CUE_PARCEL, s->folded) || px_mail_says(PX_CUE_READY, s->folded);
+		letter->booked |= px_mail_says(PX_CUE_BOOKED, s->folded);
+		letter->moved |= s->dated && s->date.moved_to;
+		we |= px_mail_says(PX_CUE_WE, s->folded);
+		letter->personal |= px_mail_says(PX_CUE_YOU, s->folded);
+		sells |= px_mail_says(PX_CUE_PROMO, s->folded);
+	}
+	letter->promo = finder->bulk && sells;
+	letter->personal |= we || greeting.size;
+	letter->group = finder->bulk && we && greeting.size;
+	letter->notice = is_notice(finder);
+	letter->machine = is_machine(finder, letter);
+	letter->to_other = find_greets_other(finder, greeting, find_mentions_owner(finder, finder->mail->text));
+}
+
+/* ------------------------------------------------------------------------ rules */
+
+/* What takes a sentence: whether it does, and what it tells. */
+struct reading {
+	struct finder *finder;
+	const struct find_letter *letter;
+	size_t at;               /* the sentence's place */
+	bool had[PX_FOUND_REQUEST + 1];
+	size_t appointments;
+	const struct find_sentence *lies_ready; /* what is to be fetched, with no last day so far */
+	const struct find_sentence *unpaid;     /* that something is to be paid, with no day so far */
+	bool asked;              /* a request was found that was asked, not only told */
+	size_t last_request;     /* its sentence */
+	const struct find_sentence *expires; /* something of the person's, on its day */
+};
+
+static const struct find_sentence *before(const struct reading *r)
+{
+	return r->at ? &r->letter->list[r->at - 1] : NULL;
+}
+
+/* Nothing takes place for the person by it: it sells, or is to somebody else. */
+static bool is_quiet(const struct reading *r)
+{
+	return r->letter->promo || r->letter->to_other;
+}
+
+static bool find_cancelled(struct reading *r, const struct find_sentence *s)
+{
+	struct px_mail_finding found = { .kind = PX_FOUND_CANCELLED, .event = true };
+	const struct find_letter *letter = r->letter;
+
+	if (letter->promo || letter->moved || r->had[PX_FOUND_CANCELLED] || !px_mail_says(PX_CUE_CANCELLED, s->folded) || px_mail_says(PX_CUE_CONDITION, s->folded) ||
+	    px_str_ends(s->text, PX_STR("?")))
+		return false;
+	if (!s->dated && !px_mail_says(PX_CUE_APPOINTMENT, s->folded) && !px_mail_says(PX_CUE_APPOINTMENT, letter->subject))
+		return false;
+	found.title = *r->finder->subject ? r->finder->subject : px_arena_str(r->finder->arena, s->text);
+	find_add_told(r->finder, s, &found);
+	return r->had[PX_FOUND_CANCELLED] = true;
+}
+
+static void add_bill(struct reading *r, const struct find_sentence *s)
+{
+	struct px_mail_finding found = { .kind = PX_FOUND_BILL, .all_day = true };
+
+	found.title = about(r->finder, find_word(r->finder, PX_SAY_FOUND_BILL));
+	find_add_told(r->finder, s, &found);
+	r->had[PX_FOUND_BILL] = true;
+}
+
+/* Its day is told with what is to be paid, or by a deadline in a mail that is about a bill. */
+static bool find_bill(struct reading *r, const struct find_sentence *s)
+{
+	const struct find_letter *letter = r->letter;
+	bool due = px_mail_says(PX_CUE_DUE, s->folded), sum = tells_sum(s->folded);
+	bool bill = letter->bill || px_mail_says(PX_CUE_BILL, s->folded) || (sum && due && !px_mail_says(PX_CUE_ME, s->folded));
+	const struct find_sentence *last = before(r);
+	bool about_it = (letter->sum && px_mail_says(PX_CUE_BILL, letter->subject)) || sum || (last && tells_sum(last->folded) && px_mail_says(PX_CUE_BILL, last->folded));
+
+	if (letter->promo || letter->paid || r->had[PX_FOUND_BILL] || !bill || px_mail_says(PX_CUE_NO_NEED, s->folded))
+		return false;
+	if (!s->dated && !r->unpaid && ((due && letter->sum) || (sum && !letter->machine && px_mail_says(PX_CUE_BILL, letter->subject))))
+		r->unpaid = s;
+	if (!s->dated || (!due && !(s->date.deadline && about_it)))
+		return false;
+	add_bill(r, s);
+	return true;
+}
+
+static bool add_parcel(struct reading *r, const struct find_sentence *s)
+{
+	struct px_mail_finding found = { .kind = PX_FOUND_PARCEL, .event = s->dated, .all_day = true };
+
+	found.title = about(r->finder, find_word(r->finder, PX_SAY_FOUND_PARCEL));
+	find_add_told(r->finder, s, &found);
+	return r->had[PX_FOUND_PARCEL] = true;
+}
+
+/* The day on which it comes, or the last one on which it can be fetched. */
+static bool find_parcel(struct reading *r, const struct find_sentence *s)
+{
+	bool fetch = px_mail_says(PX_CUE_FETCH, s->folded) || px_mail_says(PX_CUE_READY, s->folded);
+
+	if (r->letter->promo || r->had[PX_FOUND_PARCEL] || !r->letter->parcel || px_mail_says(PX_CUE_DONE, s->folded) || px_mail_says(PX_CUE_NOT_ARRIVED, s->folded))
+		return false;
+	if (fetch && !r->lies_ready && !(s->dated && s->date.deadline))
+		r->lies_ready = s;
+	bool arrives = px_mail_says(PX_CUE_ARRIVES, s->folded) || (px_mail_says(PX_CUE_PARCEL, s->folded) && !s->date.deadline && !find_asks(r->finder, s) &&
+					!px_mail_says(PX_CUE_PAST, s->folded));
+	if (!s->dated || !(arrives || ((fetch || r->lies_ready) && s->date.deadline)))
+		return false;
+	return add_parcel(r, s);
+}
+
+/* A time that is told in one of the next sentences, if that tells no day of its own. */
+static void look_ahead(const struct reading *r, struct find_sentence *s)
+{
+	const struct px_mail_dating dating = dating_of(r->finder);
+
+	for (size_t i = r->at + 1; i <= r->at + LOOK_AHEAD && i < r->letter->count && s->date.second < 0; i++) {
+		const struct find_sentence *next = &r->letter->list[i];
+		if (next->dated || next->date.begin < next->date.end)
+			return;
+		(void)px_mail_clock_find(&dating, next->text, r->finder->arena, &s->date.second, &s->date.end_second);
+	}
+}
+
+static bool find_booking(struct reading *r, const struct find_sentence *s)
+{
+	struct px_mail_finding found = { .kind = PX_FOUND_RESERVATION, .event = true };
+	const struct find_letter *letter = r->letter;
+	bool travel = px_mail_says(PX_CUE_TRAVEL, s->folded), booked = px_mail_says(PX_CUE_BOOKED, s->folded);
+
+	if (is_quiet(r) || r->had[PX_FOUND_RESERVATION] || !s->dated || px_mail_says(PX_CUE_NEWS, s->folded) || px_mail_says(PX_CUE_REQUEST, s->folded) ||
+	    (px_mail_says(PX_CUE_APPOINTMENT, letter->subject) && !px_mail_says(PX_CUE_BOOKED, letter->subject) && !px_mail_says(PX_CUE_TRAVEL, letter->subject)) ||
+	    !((travel && letter->booked) || (px_mail_says(PX_CUE_BOOKED, letter->subject) && px_mail_says(PX_CUE_TRAVEL, letter->subject)) || (booked && px_mail_says(PX_CUE_TRAVEL, letter->subject))))
+		return false;
+	struct find_sentence timed = *s;
+	look_ahead(r, &timed);
+	found.title = *r->finder->subject ? r->finder->subject : px_arena_str(r->finder->arena, s->text);
+	find_add_told(r->finder, &timed, &found);
+	return r->had[PX_FOUND_RESERVATION] = true;
+}
+
+/* Earlier on the day on which the mail was written. */
+static bool is_gone(const struct finder *finder, const struct find_sentence *s)
+{
+	int64_t now = px_tz_to_local(finder->context->tz, finder->context->now);
+
+	return s->date.day * PX_MS_DAY + s->date.second * INT64_C(1000) < now;
+}
+
+/* Whether the sentence, which tells a day, is about something that takes place then. */
+static bool takes_place(struct reading *r, const struct find_sentence *s)
+{
+	const struct find_sentence *last = before(r);
+	bool said = px_mail_says(PX_CUE_APPOINTMENT, s->folded), timed = s->date.second >= 0, asked = px_mail_says(PX_CUE_REQUEST, s->folded) || (s->date.deadline && find_asks(r->finder, s));
+	bool about_it = px_mail_says(PX_CUE_APPOINTMENT, r->letter->subject) || s->date.moved_to || (last && px_mail_says(PX_CUE_APPOINTMENT, last->folded));
+
+	if (px_mail_says(PX_CUE_NEWS, s->folded) || px_mail_says(PX_CUE_DONE, s->folded) || px_mail_says(PX_CUE_CANCELLED, s->folded))
+		return false;
+	if (s->date.moved_from || (r->letter->moved && !s->date.moved_to) || (r->finder->bulk && !r->letter->group) || (timed && is_gone(r->finder, s)))
+		return false;
+	if (asked && (!said || !timed || px_mail_says(PX_CUE_CALL, s->folded)))
+		return false;
+	if (s->date.deadline && (!said || !timed || asked || px_mail_says(PX_CUE_NEEDED, s->folded)))
+		return false;
+	if (!said && px_mail_says(PX_CUE_NEEDED, s->folded))
+		return false;
+	if (!timed)
+		return said && !px_mail_says(PX_CUE_NEEDED, s->folded) && !(s->date.weekday && px_mail_says(PX_CUE_PAST, s->folded));
+	return said || about_it || (r->letter->personal && !r->finder->bulk);
+}
+
+static void add_appointment(struct reading *r, const struct find_sentence *s)
+{
+	struct px_mail_finding found = { .kind = PX_FOUND_APPOINTMENT, .event = true };
+	struct find_sentence timed = *s;
+
+	look_ahead(r, &timed);
+	found.title = *r->finder->subject && !r->appointments ? r->finder->subject : px_arena_str(r->finder->arena, s->text);
+	find_add_told(r->finder, &timed, &found);
+	r->had[PX_FOUND_APPOINTMENT] = true;
+	r->appointments++;
+}
+
+/* Of several, each must say by itself what it is. */
+static bool find_appointment(struct reading *r, const struct find_sentence *s)
+{
+	if (is_quiet(r) || !s->dated || r->had[PX_FOUND_CANCELLED] || r->had[PX_FOUND_RESERVATION] || r->appointments == APPOINTMENTS || !takes_place(r, s))
+		return false;
+	if (r->appointments && (s->date.second < 0 || !px_mail_says(PX_CUE_APPOINTMENT, s->folded)))
+		return false;
+	add_appointment(r, s);
+	return true;
+}
+
+/* The day is in the subject alone, the time in the mail. */
+static void find_in_subject(struct reading *r)
+{
+	struct find_sentence s = { .text = px_str(r->finder->subject), .folded = r->letter->subject };
+	const struct px_mail_dating dating = dating_of(r->finder);
+
+	read_date(r->finder, &s);
+	if (!s.dated || s.date.deadline || is_quiet(r) || r->finder->findings->count)
+		return;
+	for (r->at = 0; r->at < r->letter->count; r->at++) {
+		const struct find_sentence *one = &r->letter->list[r->at];
+		if (one->date.begin < one->date.end || !(px_mail_says(PX_CUE_APPOINTMENT, one->folded) || px_mail_says(PX_CUE_APPOINTMENT, r->letter->subject)) ||
+		    !px_mail_clock_find(&dating, one->text, r->finder->arena, &s.date.second, &s.date.end_second))
+			continue;
+		s.text = one->text;
+		add_appointment(r, &s);
+		return;
+	}
+}
+
+static struct px_mail_finding *last_request(const struct finder *finder)
+{
+	struct px_mail_findings *findings = finder->findings;
+	struct px_mail_finding *last = findings->count ? &findings->list[findings->count - 1] : NULL;
+
+	return last && last->kind == PX_FOUND_REQUEST ? last : NULL;
+}
+
+/* A deadline that is told beside a request without one, or right behind it in a few words, is its deadline. */
+static bool is_its_deadline(struct reading *r, const struct find_sentence *s, bool asked)
+{
+	struct px_mail_finding *request = last_request(r->finder);
+	bool behind = request && !request->start && r->last_request + 1 == r->at && s->text.size <= FEW_WORDS && s->date.deadline;
+
+	if (!request || !r->asked || (asked && !s->forwarded && !behind))
+		return false;
+	if (!request->start)
+		request->start = px_mail_date_text(s->date.day, s->date.second, r->finder->arena);
+	return true;
+}
+
+static bool find_request(struct reading *r, const struct find_sentence *s)
+{
+	struct find_sentence dated = *s;
+	bool asked;
+
+	if (s->term && r->asked && r->last_request + 1 == r->at)
+		r->last_request = r->at; /* an item of what was asked */
+	if (s->dated && px_mail_says(PX_CUE_EXPIRES, s->folded))
+		r->expires = s;
+	if (s->dated && s->date.deadline && !s->introduces && r->at && r->last_request + 1 == r->at && is_its_deadline(r, s, find_asks(r->finder, s)))
+		return true; /* "They want it by the 11th." */
+	if (!s->dated && r->expires) {
+		dated.date = r->expires->date;
+		dated.dated = dated.date.deadline = true;
+	}
+	if (r->had[PX_FOUND_BILL] || r->had[PX_FOUND_PARCEL] || !find_is_request(r->finder, r->letter, &dated, &asked) || (s->forwarded && r->asked && asked && !s->dated))
+		return false;
+	if (s->dated && is_its_deadline(r, s, asked))
+		return true;
+	find_add_request(r->finder, &dated);
+	r->last_request = r->at;
+	r->asked |= asked;
+	r->had[PX_FOUND_REQUEST] |= !asked;
+	return true;
+}
+
+/* ------------------------------------------------------------------- all of it */
+
+/*
+ * Beside something that takes place, or a deadline, "Please arrive ten minutes early" and "Can you be there?" are parts
+ * of that; another question is not.
+ */
+static bool is_advice(const struct finder *finder, const struct px_mail_finding *one)
+{
+	struct px_str quote = px_str(one->quote), folded = px_fold(finder->arena, quote);
+	bool question = px_str_ends(quote, PX_STR("?")) || px_str_ends(quote, PX_STR("？"));
+
+	return one->kind == PX_FOUND_REQUEST && !one->start && (!question || px_mail_says(PX_CUE_ATTEND, folded) || px_mail_says(PX_CUE_LEAVE, folded));
+}
+
+static void drop_advice(const struct finder *finder)
+{
+	struct px_mail_findings *findings = finder->findings;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < findings->count; i++) {
-		const struct px_mail_finding *one = &findings->list[i];
-		bool advice = one->kind == PX_FOUND_REQUEST && !one->start && !px_str_ends(px_str(one->quote), PX_STR("?")) &&
-			      !px_str_ends(px_str(one->quote), PX_STR("？"));
-		if (!advice)
-			findings->list[kept++] = *one;
-	}
+	for (size_t i = 0; i < findings->count; i++)
+		if (!is_advice(finder, &findings->list[i]))
+			findings->list[kept++] = findings->list[i];
 	findings->count = kept;
 }
 
 void find_in_text(struct finder *finder)
 {
-	struct px_str *sentences = PX_ARENA_ARRAY(finder->arena, struct px_str, PX_MAIL_SENTENCES_MAX);
-	size_t subject_size = px_utf8_cut(px_str(finder->subject), SUBJECT_MAX);
-	struct px_str subject = px_fold(finder->arena, px_str_n(finder->subject, subject_size));
-	bool had[PX_FOUND_REQUEST + 1] = { false };
-	size_t count = px_mail_sentences(finder->mail->text, finder->arena, sentences);
-	bool paid = false;
-	struct sentence s;
+	struct find_letter letter;
+	struct reading r = { .finder = finder, .letter = &letter };
 
-	if (is_own(finder) || px_mail_says(PX_CUE_DONE, subject))
+	read_letter(finder, &letter);
+	if (is_own(finder) || px_mail_says(PX_CUE_DONE, letter.subject) || px_mail_says(PX_CUE_AWAY, letter.subject))
 		return;
-	const bool told[PX_FOUND_REQUEST + 1] = {
-		[PX_FOUND_BILL] = px_mail_says(PX_CUE_BILL, subject), [PX_FOUND_PARCEL] = px_mail_says(PX_CUE_PARCEL, subject),
-		[PX_FOUND_APPOINTMENT] = px_mail_says(PX_CUE_APPOINTMENT, subject),
-	};
-	for (size_t i = 0; i < count && !paid; i++)
-		paid = px_mail_says(PX_CUE_PAID, px_fold(finder->arena, sentences[i]));
-	for (size_t i = 0; i < count && finder->findings->count < TEXT_FINDINGS; i++) {
-		read_sentence(finder, sentences[i], &s);
-		apply_rules(finder, &s, told, paid, had);
+	for (r.at = 0; r.at < letter.count && finder->findings->count < TEXT_FINDINGS; r.at++) {
+		const struct find_sentence *s = &letter.list[r.at];
+		if (!find_cancelled(&r, s) && !find_bill(&r, s) && !find_parcel(&r, s) && !find_booking(&r, s) && !find_appointment(&r, s))
+			(void)find_request(&r, s);
 	}
-	if (had[PX_FOUND_APPOINTMENT] || had[PX_FOUND_REQUEST]) /* a deadline that was told, not asked for */
-		drop_advice(finder->findings);
+	if (r.unpaid && !r.had[PX_FOUND_BILL])
+		add_bill(&r, r.unpaid);
+	if (r.lies_ready && !r.had[PX_FOUND_PARCEL])
+		(void)add_parcel(&r, r.lies_ready);
+	find_in_subject(&r);
+	if (r.had[PX_FOUND_APPOINTMENT] || r.had[PX_FOUND_REQUEST] || r.had[PX_FOUND_BILL] || r.had[PX_FOUND_PARCEL] || r.had[PX_FOUND_RESERVATION] || r.had[PX_FOUND_CANCELLED])
+		drop_advice(finder);
 }

@@ -322,7 +322,7 @@ enum px_err px_mail_propose(const struct px_tool_context *context, struct px_dom
 			    const struct px_mail_account *account, struct px_mail_row *mail, struct px_error *error)
 {
 	struct work work = { .context = context, .domain = domain, .parsed = parsed, .mail = mail, .error = error };
-	struct px_mail_finding_context where = { mail->sent, domain->tz, context->user->locale, account->address };
+	struct px_mail_finding_context where = { mail->sent, domain->tz, context->user->locale, account->address, context->user->name };
 	struct px_mail_findings findings;
 	struct px_buf keys = PX_BUF_INIT(KEYS_MAX);
 	struct px_json json;

@@ -4,31 +4,77 @@
 #include "base/buf.h"
 #include "base/fold.h"
 #include "base/utf8.h"
+#include "mail/dates.h"
 #include "mail/words.h"
 
 #include <string.h>
 
-enum { WRAPPED = 50 /* bytes of a line that probably goes on in the next */, GREETING = 45, GOES_ON = 25 };
+enum {
+	WRAPPED = 50 /* bytes of a line that probably goes on in the next */, GREETING = 45, GOES_ON = 8,
+	LABEL = 24 /* bytes of "Date:" */, SMALL_FROM = 30 /* bytes before a line that goes on in small letters */, SIGNATURE_LINES = 6, THANKS = 25,
+};
 
 struct splitter {
 	struct px_arena *arena;
-	struct px_str *sentences;
-	size_t count;
+	struct px_mail_letter *letter;
 	struct px_buf sentence;
+	bool lines;              /* of orders: px_mail_sentences */
+	bool form, item;         /* what is being read is a form, or an item of a list */
+	size_t line_size;        /* of the last line */
+	struct px_str intro;
+	bool forwarded, heading; /* past a forwarding mark; in its headings */
 };
+
+/* A plain apostrophe for those that telephones write. */
+static struct px_str plain_apostrophes(struct px_arena *arena, struct px_str text)
+{
+	char *copy = px_arena_alloc(arena, text.size + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.size; i++) {
+		bool curly = i + 2 < text.size && memcmp(text.data + i, "\xe2\x80", 2) == 0 && ((unsigned char)text.data[i + 2] & 0xfe) == 0x98;
+		copy[n++] = curly ? '\'' : text.data[i];
+		i += curly ? 2 : 0;
+	}
+	copy[n] = '\0';
+	return px_str_n(copy, n);
+}
 
 static void end_sentence(struct splitter *s)
 {
+	struct px_mail_letter *letter = s->letter;
 	struct px_str text = px_str_trim(px_buf_view(&s->sentence));
 
-	if (text.size > 2 && s->count < PX_MAIL_SENTENCES_MAX)
-		s->sentences[s->count++] = px_str(px_arena_strn(s->arena, text.data, px_utf8_cut(text, PX_MAIL_SENTENCE_BYTES)));
+	if (text.size > 2 && letter->count < PX_MAIL_SENTENCES_MAX) {
+		text = plain_apostrophes(s->arena, px_str_n(text.data, px_utf8_cut(text, PX_MAIL_SENTENCE_BYTES)));
+		letter->list[letter->count++] = (struct px_mail_sentence){ text, s->item ? s->intro : PX_STR(""), s->forwarded, false };
+	}
 	px_buf_clear(&s->sentence);
+	s->form = false;
 }
 
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
+}
+
+static bool is_small(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+/* "until 11. If you can": a word that begins sentences stands behind a number, not what it counts. */
+static bool begins_sentence(struct px_str rest)
+{
+	static const char *const words[] = { "if", "please", "the", "we", "you", "i", "it", "this", "that", "can", "could", "there", "let", "and", "but", "see", "bring", "thanks", "my", "our", "they", "he", "she",
+					     "bitte", "wir", "ich", "sie", "der", "die", "das", "es", "du", "ihr", "kannst", "könnt", "könnten", "wenn", "falls", "und", "danke", "bringen", "melden", "avboka", "vi", "je", "nous", "vous", "si",
+					     "merci", "por", "le", "la", "per", "graag", "prosimy", "proszę", NULL };
+	struct px_str word = px_str_cut(px_str_trim(rest), ' ', &(struct px_str){ 0 });
+
+	for (size_t i = 0; words[i]; i++)
+		if (px_str_eq_case(word, px_str(words[i])))
+			return word.data[0] < 'a' || word.data[0] > 'z';
+	return false;
 }
 
 /* "Dr. Smith", "z. B.", "12. Dezember", "a.m.": no end.  What comes after is a space; `at` is the full stop. */
@@ -42,7 +88,7 @@ static bool is_abbreviation(struct px_str line, size_t at)
 	while (from && line.data[from - 1] != ' ' && line.data[from - 1] != '.' && line.data[from - 1] != '(')
 		from--;
 	if (from < at && is_digit(line.data[at - 1]) && at - from <= 2)
-		return true;
+		return !begins_sentence(px_str_n(line.data + at + 1, line.size - at - 1));
 	for (size_t i = 0; shorts[i]; i++)
 		if (px_str_eq_case(px_str_n(line.data + from, at - from), px_str(shorts[i])))
 			return true;
@@ -99,67 +145,219 @@ static bool is_bullet(struct px_str line)
 	       (line.size > 2 && is_digit(line.data[0]) && (line.data[1] == ')' || line.data[1] == '.') && line.data[2] == ' ');
 }
 
-/* Up to the first comma or colon. */
+/* Up to the first comma, colon or exclamation mark. */
 static struct px_str cut_greeting(struct px_str line, struct px_str *rest)
 {
 	size_t size = 0;
 
-	while (size < line.size && line.data[size] != ',' && line.data[size] != ':')
+	while (size < line.size && !strchr(",:!", line.data[size]))
 		size++;
 	*rest = size < line.size ? px_str_n(line.data + size + 1, line.size - size - 1) : PX_STR("");
 	return px_str_n(line.data, size);
 }
 
-/* Whether reading goes on after this line. */
-static bool take_line(struct splitter *s, struct px_str line, bool *forwarded, bool *closed)
+/* "Time: 14:30", "Ort: Raum 12" */
+static bool is_label(struct px_str line)
 {
-	struct px_str folded = px_fold(s->arena, line), greeted, rest;
+	size_t i = 0, words = 1;
 
-	if (px_mail_forwards(folded)) {
-		*forwarded = true;
-		*closed = false;
-		s->count = s->count > 20 ? 20 : s->count;
-	} else if (!*forwarded && px_mail_quotes(folded)) {
-		return false;
-	} else if (line.data[0] == '>' || (*forwarded && is_header(folded))) {
+	while (i < line.size && i < LABEL && line.data[i] != ':' && !is_digit(line.data[i]))
+		words += line.data[i++] == ' ';
+	return i > 1 && i + 2 < line.size && line.data[i] == ':' && line.data[i + 1] == ' ' && words <= 3 && !is_small(line.data[0]);
+}
+
+/* Nothing but dashes: a signature follows, if it is short. */
+static bool is_rule(struct px_str line, struct px_str rest)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < line.size; i++)
+		if (!strchr("-_=*~", line.data[i]))
+			return false;
+	while (rest.size)
+		lines += px_str_trim(px_str_cut(rest, '\n', &rest)).size > 0;
+	return line.size > 1 && lines <= SIGNATURE_LINES;
+}
+
+static bool is_open(const struct splitter *s)
+{
+	return px_str_trim(px_buf_view(&s->sentence)).size > 0;
+}
+
+static bool announces(const struct splitter *s)
+{
+	return px_str_ends(px_str_trim(px_buf_view(&s->sentence)), PX_STR(":"));
+}
+
+/* Whether the line goes on with the sentence that is open. */
+static bool goes_on(const struct splitter *s, struct px_str line, struct px_str folded)
+{
+	if (s->line_size >= WRAPPED || announces(s) || (s->form && is_label(line)))
+		return true;
+	return px_mail_begins_with_day(folded) || (s->line_size >= SMALL_FROM && is_small(line.data[0]));
+}
+
+static void begin_item(struct splitter *s)
+{
+	struct px_mail_letter *letter = s->letter;
+
+	bool list = announces(s);
+
+	s->item = s->item && !list;
+	end_sentence(s);
+	if (list && letter->count) {
+		letter->list[letter->count - 1].introduces = true;
+		s->intro = letter->list[letter->count - 1].text;
+	}
+	s->item = true;
+}
+
+static size_t bullet_size(struct px_str line)
+{
+	size_t i = 0;
+
+	while (i < line.size && line.data[i] != ' ')
+		i++;
+	return px_str_starts(line, PX_STR("•")) ? strlen("•") : i;
+}
+
+/* A new sentence begins with the line, or what is open goes on. */
+static void join(struct splitter *s, struct px_str line, struct px_str folded)
+{
+	if (is_open(s) && !goes_on(s, line, folded))
 		end_sentence(s);
-	} else if (px_mail_closes(folded)) {
-		end_sentence(s);
-		*closed = !*forwarded || *closed;
-		return *forwarded;
-	} else if (px_mail_greets(folded)) {
-		end_sentence(s);
-		greeted = cut_greeting(line, &rest);
-		if (greeted.size < GREETING && rest.size > GOES_ON) /* "Hi Anna, the viewing is on ..." */
-			add_line(s, px_str_trim(rest));
-		(void)px_buf_char(&s->sentence, ' ');
+	if (is_open(s)) {
+		s->form |= announces(s);
+		(void)px_buf_text(&s->sentence, s->form && !announces(s) ? ", " : " ");
+		return;
+	}
+	s->form = is_label(line);
+	s->item = false;
+	s->intro = PX_STR("");
+}
+
+/* In a letter; px_mail_sentences knows only lines that were wrapped. */
+static void add_to_letter(struct splitter *s, struct px_str line, struct px_str folded)
+{
+	if (is_bullet(line) && !px_mail_begins_with_day(folded)) {
+		size_t n = bullet_size(line);
+		begin_item(s);
+		line = px_str_trim(px_str_n(line.data + n, line.size - n));
 	} else {
-		if (is_bullet(line))
-			end_sentence(s);
-		add_line(s, line);
-		if (line.size < WRAPPED || px_str_ends(line, PX_STR(":")))
-			end_sentence(s);
-		else
+		join(s, line, folded);
+	}
+	s->line_size = line.size;
+	bool form = s->form;
+	add_line(s, line);
+	s->form = form && is_open(s);
+}
+
+static void add_order(struct splitter *s, struct px_str line)
+{
+	if (is_bullet(line))
+		end_sentence(s);
+	add_line(s, line);
+	if (line.size < WRAPPED || px_str_ends(line, PX_STR(":")))
+		end_sentence(s);
+	else
+		(void)px_buf_char(&s->sentence, ' ');
+}
+
+static void take_greeting(struct splitter *s, struct px_str line)
+{
+	struct px_str greeted, rest;
+
+	end_sentence(s);
+	greeted = cut_greeting(line, &rest);
+	if (!s->letter->greeting.size && !s->forwarded)
+		s->letter->greeting = px_str(px_arena_strn(s->arena, greeted.data, greeted.size));
+	s->line_size = line.size;
+	if (greeted.size < GREETING && rest.size > GOES_ON) { /* "Hi Anna, the viewing is on ..." */
+		add_line(s, px_str_trim(rest));
+		if (s->lines)
 			(void)px_buf_char(&s->sentence, ' ');
 	}
+}
+
+/* An empty line: what was said is at its end, unless it announces what follows. */
+static void take_gap(struct splitter *s)
+{
+	if (s->lines || !is_open(s) || (!announces(s) && (s->form || s->line_size < WRAPPED))) {
+		end_sentence(s);
+		s->item = false;
+	}
+	s->line_size = 0;
+}
+
+/* The end of the letter; a line of thanks is that only where it is short and not the first. */
+static bool closes(const struct splitter *s, struct px_str folded)
+{
+	bool first = !s->letter->count && !is_open(s);
+
+	return px_mail_closes(folded) && (s->lines || !px_mail_thanks(folded) || (folded.size <= THANKS && !first));
+}
+
+/* Whether reading goes on after this line; `rest` stands behind it. */
+static bool take_line(struct splitter *s, struct px_str line, struct px_str rest)
+{
+	struct px_str folded = px_fold(s->arena, line);
+
+	if (px_mail_forwards(folded)) {
+		end_sentence(s);
+		s->forwarded = s->heading = true;
+		s->letter->count = s->letter->count > 20 ? 20 : s->letter->count;
+		return true;
+	} else if (!s->forwarded && px_mail_quotes(folded)) {
+		return false;
+	} else if (line.data[0] == '>' || (s->heading && is_header(folded))) {
+		end_sentence(s);
+		return true;
+	} else if (closes(s, folded) || is_rule(line, rest)) {
+		end_sentence(s);
+		return s->forwarded;
+	} else if (px_mail_greets(folded)) {
+		take_greeting(s, line);
+	} else if (s->lines) {
+		add_order(s, line);
+	} else {
+		add_to_letter(s, line, folded);
+	}
+	s->heading = false;
 	return true;
+}
+
+static void read_all(struct splitter *s, struct px_str text)
+{
+	bool more = true;
+
+	while (more && text.size && s->letter->count < PX_MAIL_SENTENCES_MAX) {
+		struct px_str line = px_str_trim(px_str_cut(text, '\n', &text));
+		if (!line.size)
+			take_gap(s);
+		else
+			more = take_line(s, line, text);
+		if (s->sentence.overflow)
+			px_buf_clear(&s->sentence);
+	}
+	end_sentence(s);
+	px_buf_release(&s->sentence);
+}
+
+void px_mail_read_letter(struct px_str text, struct px_arena *arena, struct px_mail_letter *letter)
+{
+	struct splitter s = { .arena = arena, .letter = letter, .sentence = PX_BUF_INIT(1 << 16) };
+
+	*letter = (struct px_mail_letter){ .list = PX_ARENA_ARRAY(arena, struct px_mail_sentence, PX_MAIL_SENTENCES_MAX) };
+	read_all(&s, text);
 }
 
 size_t px_mail_sentences(struct px_str text, struct px_arena *arena, struct px_str sentences[PX_MAIL_SENTENCES_MAX])
 {
-	struct splitter s = { arena, sentences, 0, PX_BUF_INIT(1 << 16) };
-	bool forwarded = false, closed = false, more = true;
+	struct px_mail_letter letter = { .list = PX_ARENA_ARRAY(arena, struct px_mail_sentence, PX_MAIL_SENTENCES_MAX) };
+	struct splitter s = { .arena = arena, .letter = &letter, .sentence = PX_BUF_INIT(1 << 16), .lines = true };
 
-	while (more && text.size && s.count < PX_MAIL_SENTENCES_MAX) {
-		struct px_str line = px_str_trim(px_str_cut(text, '\n', &text));
-		if (!line.size)
-			end_sentence(&s);
-		else
-			more = take_line(&s, line, &forwarded, &closed);
-		if (s.sentence.overflow)
-			px_buf_clear(&s.sentence);
-	}
-	end_sentence(&s);
-	px_buf_release(&s.sentence);
-	return s.count;
+	read_all(&s, text);
+	for (size_t i = 0; i < letter.count; i++)
+		sentences[i] = letter.list[i].text;
+	return letter.count;
 }

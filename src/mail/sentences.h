@@ -12,7 +12,25 @@
 
 enum { PX_MAIL_SENTENCES_MAX = 200, PX_MAIL_SENTENCE_BYTES = 600 };
 
-/* In the arena, trimmed, with single spaces. */
+struct px_mail_sentence {
+	struct px_str text;
+	struct px_str intro;     /* of an item of a list: the sentence before the list; else empty */
+	bool forwarded;          /* another wrote it, and it was passed on */
+	bool introduces;         /* a list follows */
+};
+
+struct px_mail_letter {
+	struct px_mail_sentence *list; /* of PX_MAIL_SENTENCES_MAX */
+	size_t count;
+	struct px_str greeting;  /* its line up to a comma, "!" or ":"; empty: none */
+};
+
+/*
+ * The sentences of a letter, in the arena, trimmed, with single spaces and plain apostrophes.  Lines of a form
+ * ("Date: ...", "Time: ...") make one sentence, and what a colon announces is a part of its sentence.
+ */
+void px_mail_read_letter(struct px_str text, struct px_arena *arena, struct px_mail_letter *letter);
+/* The same of orders, each of which has its line: no lines are joined but those that were wrapped. */
 size_t px_mail_sentences(struct px_str text, struct px_arena *arena, struct px_str sentences[PX_MAIL_SENTENCES_MAX]);
 
 #endif

@@ -8,79 +8,28 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Phrases, each followed by '|'; one that ends in '*' may go on. */
-static const char *const cues[PX_CUE_COUNT] = {
-	[PX_CUE_REQUEST] =
-		"please|could you|can you|would you|will you|we need you to|we need your|i need you to|i need your|don't forget|do not forget|"
-		"any chance you|remember to|you need to|you have to|you must|make sure|kindly|we ask you to|action required|let me know|send me|get back to|"
-		"bitte|könntest du|könnten sie|kannst du|können sie|würden sie|würdest du|schickst du|schicken sie mir|denk daran|denken sie daran|nicht vergessen|wir bitten|"
-		"s'il te plaît|s'il vous plaît|merci de|tu m'envoies|tu peux m'envoyer|veuillez|peux-tu|pouvez-vous|pourriez-vous|pourrais-tu|n'oubliez pas|n'oublie pas|prière de|"
-		"por favor|me mandas|me envías|podrías|podría|puedes|puede usted|pueden|no olvides|no olvide|necesito que|necesitamos que|le rogamos|te ruego|"
-		"per favore|mi mandi|mi invii|per cortesia|potresti|potrebbe|puoi|può|ti prego|la preghiamo|non dimenticare|si prega di|"
-		"poderia|você pode|pode enviar|podes|não se esqueça|não te esqueças|pedimos que|solicitamos|"
-		"alstublieft|alsjeblieft|graag|kun je|kunt u|wil je|wilt u|vergeet niet|gelieve|"
-		"vänligen|snälla|kan du|kan ni|glöm inte|var god|skulle du kunna|"
-		"proszę|prosimy|czy możesz|czy mogłabyś|czy mógłbyś|czy może|nie zapomnij|uprzejmie|"
-		"prosím|prosíme|můžeš|můžete|mohl bys|mohla bys|mohli byste|nezapomeň|nezapomeňte|"
-		"пожалуйста|просим|прошу|не могли бы|не мог бы|можете|можешь|не забудь|не забудьте|"
-		"お願い|ください|下さい|いただけ|お忘れなく|",
-	[PX_CUE_DEADLINE] =
-		"by|before|until|no later than|due|deadline|at the latest|bis|spätestens|vor dem|frist|avant|jusqu'au|d'ici|au plus tard|date limite|"
-		"antes del|antes de|hasta|a más tardar|fecha límite|plazo|entro|prima di|non oltre|scadenza|até|antes do|prazo|"
-		"voor|uiterlijk|tot|vóór|senast|innan|före|do|przed|najpóźniej|termin|nejpozději|před|termín|до|не позднее|срок|まで|までに|締切|",
-	[PX_CUE_BILL] =
-		"invoice|bill|statement|payment|rent|fee|premium|instalment|installment|tax|vorauszahlung|nachzahlung|abschlag|gebühr|gebühren|rate|steuer|rechnung|zahlung|mahnung|beitrag|betrag|zahlungserinnerung|abrechnung|facture|paiement|règlement|"
-		"montant|loyer|factura|recibo|pago|importe|cuota|fattura|bolletta|pagamento|importo|rata|fatura|boleto|mensalidade|valor|"
-		"factuur|rekening|betaling|bedrag|faktura|räkning|betalning|avgift|belopp|fakturę|faktury|płatności|płatność|rachunek|"
-		"fakturu|platba|platby|platbu|částka|счёт|счет|оплата|оплаты|оплатить|сумма|платеж|платёж|請求書|ご請求|お支払|料金|",
-	[PX_CUE_DUE] =
-		"due|due date|pay by|payable|please pay|payment by|amount due|fällig|zahlbar|zahlungsziel|überweisen|zu zahlen|begleichen|bezahlen sie|"
-		"échéance|à régler|à payer|règlement avant|régler|payer avant|vencimiento|vence|pagar|pagarla|abonar|scadenza|scade|pagare|da pagare|vencimento|"
-		"pague|pagar até|vervaldatum|betalen|te betalen|voldoen|förfallodatum|förfaller|betalas|betala|termin płatności|do zapłaty|zapłać|płatna|zapłacić|opłacić|"
-		"splatnost|splatná|splatnosti|uhraďte|uhradit|zaplaťte|оплатить|оплатите|срок оплаты|к оплате|お支払期限|支払期限|お支払い期限|お支払いください|支払期日|",
-	[PX_CUE_PAID] =
-		"has been paid|was paid|paid in full|thank you for your payment|we received your payment|payment received|will be charged automatically|"
-		"direct debit|automatically debited|no action is needed|no action required|nothing to do|auto-pay|autopay|"
-		"bereits bezahlt|wurde bezahlt|abgebucht|eingezogen|lastschrift|zahlung erhalten|nichts zu tun|"
-		"prélevé|prélèvement|a été payée|paiement reçu|domiciliado|se cargará|pago recibido|ha sido pagada|addebito|addebitato|pagamento ricevuto|"
-		"débito automático|pagamento recebido|foi paga|automatische incasso|afgeschreven|is betaald|autogiro|har betalats|betalning mottagen|"
-		"opłacona|została opłacona|polecenie zapłaty|uhrazena|byla uhrazena|inkaso|оплачен|спишется|списано|автоплатеж|引き落とし|お支払い済み|入金を確認|",
-	[PX_CUE_PARCEL] =
-		"parcel|package|shipment|delivery|your order|paket|sendung|lieferung|bestellung|päckchen|colis|livraison|commande|paquete|envío|pedido|entrega|"
-		"pacco|spedizione|consegna|ordine|encomenda|pakket|bestelling|zending|bezorging|leverans|försändelse|paketet|paczka|przesyłka|paczkę|przesyłkę|zásilka|"
-		"balík|zásilku|balíček|посылка|заказ|доставка|посылку|荷物|お届け|ご注文|配達|",
-	[PX_CUE_ARRIVES] =
-		"will arrive|arriving|will be delivered|scheduled for delivery|out for delivery|expected delivery|estimated delivery|delivery date|arrives|"
-		"wird zugestellt|zustellung|trifft ein|kommt am|wird geliefert|zugestellt|sera livré|livré le|livraison prévue|arrivera|llegará|se entregará|"
-		"entrega prevista|entrega estimada|arriverà|sarà consegnato|consegna prevista|consegnato|será entregue|chegará|previsão de entrega|wordt bezorgd|bezorgd op|"
-		"komt aan|levereras|anländer|beräknad leverans|zostanie dostarczona|doręczona|dotrze|doręczenie|bude doručena|doručena|doručíme|dorazí|doručení|будет доставлен|доставим|"
-		"будет доставлена|прибудет|お届け予定|お届けします|到着予定|配達予定|",
-	[PX_CUE_APPOINTMENT] =
-		"appointment|meeting|we meet|let's meet|call|lunch|dinner|breakfast|coffee|takes place|will take place|join us|interview|check-up|checkup|party|workshop|"
-		"webinar|concert|viewing|session|reservation|booking|is confirmed|rehearsal|class|visit|table for|booked in|shall we|how about|moves to|moved to|will come by|comes by|"
-		"wollen wir|wir kommen|verschoben auf|verlegt auf|kommt vorbei|ça te dit|on se retrouve|on déjeune|on dîne|cenamos|comemos|quedamos|nos vemos|ci vediamo|ci troviamo|zullen we|ska vi|"
-		"termin|treffen|besprechung|mittagessen|abendessen|findet|statt|vorstellungsgespräch|feier|elternabend|besichtigung|buchung|reservierung|probe|"
-		"rendez-vous|réunion|déjeuner|dîner|aura lieu|entretien|rdv|réservation|fête|cita|reunión|almuerzo|cena|tendrá lugar|entrevista|reserva|"
-		"appuntamento|riunione|pranzo|si terrà|colloquio|prenotazione|visita|consulta|reunião|almoço|jantar|terá lugar|"
-		"afspraak|vergadering|etentje|plaats|sollicitatiegesprek|reservering|möte|lunchen|middag|äger rum|intervju|bokning|tid hos|"
-		"wizyta|spotkanie|obiad|odbędzie|rozmowa|rezerwacja|wizytę|schůzka|schůzku|oběd|koná|pohovor|návštěva|rezervace|prohlídka|termín|"
-		"встреча|прием|приём|обед|ужин|состоится|собеседование|запись|совещание|会議|打ち合わせ|予約|面談|ご予約|診察|面接|",
-	[PX_CUE_COURTESY] =
-		"please find|please see|please note|do not share|don't share|nicht weitergeben|niemandem weiter|please be advised|please do not reply|please don't reply|please do not hesitate|please don't hesitate|"
-		"please feel free|please disregard|please ignore|if you have any questions|if you have questions|let me know if|let us know if|please contact us|"
-		"unsubscribe|view in browser|view this email|could you imagine|can you believe|can you imagine|please accept our|please enjoy|please visit|please excuse|"
-		"bei fragen|bitte beachten|bitte nicht antworten|antworten sie nicht|bitte wenden sie sich|bitte entschuldigen|zögern sie nicht|anbei|abmelden|"
-		"n'hésitez pas|merci de ne pas répondre|ne pas répondre|veuillez trouver|veuillez noter|veuillez agréer|pour toute question|se désabonner|"
-		"no dude en|no duden en|no responda|tenga en cuenta|si tiene alguna|adjunto encontrar|darse de baja|non esitare|non esiti|non rispondere|in allegato|"
-		"si prega di notare|per qualsiasi|não hesite|não responda|em anexo|tenha em conta|em caso de dúvidas|aarzel niet|niet beantwoorden|bijgevoegd|let op|"
-		"bij vragen|uitschrijven|tveka inte|svara inte|bifogat|observera|vid frågor|avregistrera|nie odpowiadać|nie odpowiadaj|w załączniku|w razie pytań|proszę pamiętać|"
-		"neodpovídejte|v příloze|v případě dotazů|neváhejte|odhlásit|не отвечайте|во вложении|если у вас возникнут|обратите внимание|отписаться|"
-		"返信しないで|ご返信いただけません|添付|ご不明な点|お気軽に|配信停止|よろしくお願い|お楽しみ|",
-	[PX_CUE_DONE] =
-		"was delivered|has been delivered|has been cancelled|has been canceled|was cancelled|was canceled|is cancelled|is canceled|no longer takes place|"
-		"zugestellt worden|wurde zugestellt|wurde abgesagt|fällt aus|storniert|a été livré|a été annulé|est annulé|ha sido entregado|se ha cancelado|ha sido cancelada|cancelad*|"
-		"è stato consegnato|è stato annullato|annullat*|foi entregue|foi cancelad*|is bezorgd|is geannuleerd|geannuleerd|har levererats|är inställt|inställd|"
-		"została dostarczona|została odwołana|odwołan*|byla doručena|je zrušen|zrušen|была доставлена|уже доставлена|отменен|отменён|отменена|配達完了|キャンセルされました|",
+enum { GAP = 60 /* bytes that '~' stands for at most */ };
+
+/* The phrases of a cue, between bars; a cue has several rows. */
+static const struct cue_row {
+	enum px_mail_cue cue;
+	const char *phrases;
+} cues[] = {
+#define PX_CUE(cue, phrases) { PX_CUE_##cue, phrases },
+#include "mail/cues.def"
+#undef PX_CUE
+};
+
+const char *const px_mail_leads[] = {
+	"and ", "so ", "und ", "now, ", "ps: ", "p.s. ", "one more thing: ", "one last thing: ", "also, ", "also ", "just a reminder: ", "reminder: ", "quick question: ", "when you get a chance, ", "if possible, ",
+	"any chance you could ", "would you mind ", "i'd be grateful if you could ", "it would be great if you could ", "could u pls ", "can u pls ", "could u ", "can u ", "pls ", "please could you ", "please can you ", "i ask you to ", "could you please ", "can you please ", "would you please ", "will you please ", "could you ", "can you ", "would you ", "will you ", "please ", "kindly ",
+	"don't forget to ", "don't forget ", "do not forget to ", "remember to ", "make sure to ", "make sure you ", "i need you to ", "we need you to ", "you need to ", "you must ", "you have to ",
+	"we ask you to ", "könntest du bitte ", "könntest du mir bitte ", "könntest du ", "könnten sie bitte ", "könnten sie mir bitte ", "könnten sie ", "kannst du bitte ", "kannst du mir bitte ",
+	"kannst du ", "können sie bitte ", "können sie ", "würden sie bitte ", "es wäre toll, wenn du ", "es wäre schön, wenn du ", "kannst du mir ", "könntet ihr ", "denk daran, ", "bitte ", "pourriez-vous ", "pourrais-tu ", "peux-tu ", "pouvez-vous ", "merci de ", "veuillez ",
+	"s'il te plaît, ", "s'il vous plaît, ", "n'oubliez pas de ", "n'oublie pas de ", "por favor, ", "por favor ", "¿podrías ", "¿puedes ", "¿podría ", "podrías ", "puedes ", "no olvides ",
+	"per favore, ", "per favore ", "potresti ", "potrebbe ", "puoi ", "non dimenticare di ", "você pode ", "poderia ", "não se esqueça de ", "kun je alsjeblieft ", "kun je ", "kunt u alstublieft ", "kunt u ",
+	"wil je ", "vergeet niet ", "gelieve ", "kan du ", "kan ni ", "snälla, ", "vänligen ", "skulle du kunna ", "glöm inte att ", "czy możesz ", "proszę o ", "proszę ", "prosimy o ", "prosimy ",
+	"můžeš prosím ", "můžete prosím ", "můžeš ", "můžete ", "prosím, ", "prosím ", "prosíme ", "не мог бы ты ", "не могли бы вы ", "можешь ", "пожалуйста, ", "пожалуйста ", "прошу ", "просим ", NULL,
 };
 
 static const char *const quotes[] = { "wrote:", "schrieb:", "schrieb am", "a écrit", "escribió:", "ha scritto:", "escreveu:", "schreef", "skrev:",
@@ -123,7 +72,7 @@ const struct px_mail_name px_mail_weekdays[] = {
 	{ "sonntag", 6, 2 }, { "lundi", 0, 0 }, { "mardi", 1, 0 }, { "mercredi", 2, 0 }, { "jeudi", 3, 0 }, { "vendredi", 4, 0 }, { "samedi", 5, 0 }, { "dimanche", 6, 0 },
 	{ "lunes", 0, 0 }, { "martes", 1, 0 }, { "miércoles", 2, 0 }, { "jueves", 3, 0 }, { "viernes", 4, 0 }, { "sábado", 5, 0 }, { "domingo", 6, 0 },
 	{ "lunedì", 0, 0 }, { "martedì", 1, 0 }, { "mercoledì", 2, 0 }, { "giovedì", 3, 0 }, { "venerdì", 4, 0 }, { "sabato", 5, 0 }, { "domenica", 6, 0 },
-	{ "segunda-feira", 0, 0 }, { "terça-feira", 1, 0 }, { "quarta-feira", 2, 0 }, { "quinta-feira", 3, 0 }, { "sexta-feira", 4, 0 },
+	{ "segunda-feira", 0, 0 }, { "terça-feira", 1, 0 }, { "terça", 1, 0 }, { "quinta", 3, 0 }, { "sexta", 4, 0 }, { "quarta-feira", 2, 0 }, { "quinta-feira", 3, 0 }, { "sexta-feira", 4, 0 },
 	{ "maandag", 0, 0 }, { "dinsdag", 1, 0 }, { "woensdag", 2, 0 }, { "donderdag", 3, 0 }, { "vrijdag", 4, 0 }, { "zaterdag", 5, 0 }, { "zondag", 6, 0 },
 	{ "måndag", 0, 2 }, { "tisdag", 1, 2 }, { "onsdag", 2, 2 }, { "torsdag", 3, 2 }, { "fredag", 4, 2 }, { "lördag", 5, 2 }, { "söndag", 6, 2 },
 	{ "poniedział", 0, 3 }, { "wtor", 1, 3 }, { "środ", 2, 2 }, { "czwart", 3, 3 }, { "piąt", 4, 3 }, { "sobot", 5, 2 }, { "niedziel", 6, 2 },
@@ -136,9 +85,56 @@ const struct px_mail_name px_mail_days[] = {
 	{ "tomorrow", 1, 0 }, { "übermorgen", 2, 0 }, { "morgen", 1, 0 }, { "après-demain", 2, 0 }, { "demain", 1, 0 }, { "pasado mañana", 2, 0 }, { "mañana", 1, 0 },
 	{ "dopodomani", 2, 0 }, { "domani", 1, 0 }, { "depois de amanhã", 2, 0 }, { "amanhã", 1, 0 }, { "overmorgen", 2, 0 }, { "imorgon", 1, 0 }, { "i morgon", 1, 0 },
 	{ "pojutrze", 2, 0 }, { "jutro", 1, 0 }, { "jutra", 1, 0 }, { "pozítří", 2, 0 }, { "zítra", 1, 0 }, { "послезавтра", 2, 0 }, { "завтра", 1, 0 }, { "明後日", 2, -1 }, { "明日", 1, -1 },
-	{ "today", 0, 0 }, { "heute", 0, 0 }, { "aujourd'hui", 0, 0 }, { "hoy", 0, 0 }, { "oggi", 0, 0 }, { "hoje", 0, 0 }, { "vandaag", 0, 0 }, { "idag", 0, 0 }, { "dzisiaj", 0, 0 },
+	{ "ce soir", 0, 0 }, { "stasera", 0, 0 }, { "vanavond", 0, 0 }, { "ikväll", 0, 0 }, { "today", 0, 0 }, { "heute", 0, 0 }, { "aujourd'hui", 0, 0 }, { "hoy", 0, 0 }, { "oggi", 0, 0 }, { "hoje", 0, 0 }, { "vandaag", 0, 0 }, { "idag", 0, 0 }, { "dzisiaj", 0, 0 },
 	{ "dziś", 0, 0 }, { "dnes", 0, 0 }, { "сегодня", 0, 0 }, { "本日", 0, -1 }, { "今日", 0, -1 }, { NULL, 0, 0 },
 };
+
+const struct px_mail_name px_mail_feasts[] = {
+	{ "christmas eve", 1224, 0 }, { "new year's eve", 1231, 0 }, { "nikolaus", 1206, 0 }, { "nikolaustag", 1206, 0 }, { "heiligabend", 1224, 0 }, { "silvester", 1231, 0 },
+	{ "nochebuena", 1224, 0 }, { "nochevieja", 1231, 0 }, { "san silvestro", 1231, 0 }, { "sinterklaas", 1205, 0 }, { "julafton", 1224, 0 }, { "nyårsafton", 1231, 0 },
+	{ "wigilia", 1224, 0 }, { "wigilii", 1224, 0 }, { "mikołajki", 1206, 0 }, { "štědrý den", 1224, 0 }, { NULL, 0, 0 },
+};
+
+const struct px_mail_name px_mail_ends[] = {
+	{ "end of the week", PX_MAIL_END_WEEK, 0 }, { "end of this week", PX_MAIL_END_WEEK, 0 }, { "end of week", PX_MAIL_END_WEEK, 0 }, { "eow", PX_MAIL_END_WEEK, 0 },
+	{ "ende der woche", PX_MAIL_END_WEEK, 0 }, { "ende dieser woche", PX_MAIL_END_WEEK, 0 }, { "ende woche", PX_MAIL_END_WEEK, 0 }, { "fin de la semaine", PX_MAIL_END_WEEK, 0 },
+	{ "fin de semaine", PX_MAIL_END_WEEK, 0 }, { "final de la semana", PX_MAIL_END_WEEK, 0 }, { "fine della settimana", PX_MAIL_END_WEEK, 0 },
+	{ "final da semana", PX_MAIL_END_WEEK, 0 }, { "fim da semana", PX_MAIL_END_WEEK, 0 }, { "eind van de week", PX_MAIL_END_WEEK, 0 }, { "einde van de week", PX_MAIL_END_WEEK, 0 },
+	{ "slutet av veckan", PX_MAIL_END_WEEK, 0 }, { "końca tygodnia", PX_MAIL_END_WEEK, 0 }, { "konce týdne", PX_MAIL_END_WEEK, 0 }, { "конца недели", PX_MAIL_END_WEEK, 0 },
+	{ "end of the month", PX_MAIL_END_MONTH, 0 }, { "end of month", PX_MAIL_END_MONTH, 0 }, { "monatsende", PX_MAIL_END_MONTH, 0 }, { "ende des monats", PX_MAIL_END_MONTH, 0 },
+	{ "fin du mois", PX_MAIL_END_MONTH, 0 }, { "fin de mes", PX_MAIL_END_MONTH, 0 }, { "final de mes", PX_MAIL_END_MONTH, 0 }, { "fine mese", PX_MAIL_END_MONTH, 0 },
+	{ "fine del mese", PX_MAIL_END_MONTH, 0 }, { "fim do mês", PX_MAIL_END_MONTH, 0 }, { "final do mês", PX_MAIL_END_MONTH, 0 }, { "eind van de maand", PX_MAIL_END_MONTH, 0 },
+	{ "einde van de maand", PX_MAIL_END_MONTH, 0 }, { "slutet av månaden", PX_MAIL_END_MONTH, 0 }, { "månadsskiftet", PX_MAIL_END_MONTH, 0 }, { "końca miesiąca", PX_MAIL_END_MONTH, 0 },
+	{ "konce měsíce", PX_MAIL_END_MONTH, 0 }, { "конца месяца", PX_MAIL_END_MONTH, 0 },
+	{ "end of the year", PX_MAIL_END_YEAR, 0 }, { "year-end", PX_MAIL_END_YEAR, 0 }, { "jahresende", PX_MAIL_END_YEAR, 0 }, { "ende des jahres", PX_MAIL_END_YEAR, 0 },
+	{ "fin de l'année", PX_MAIL_END_YEAR, 0 }, { "fin de año", PX_MAIL_END_YEAR, 0 }, { "fine anno", PX_MAIL_END_YEAR, 0 }, { "fine dell'anno", PX_MAIL_END_YEAR, 0 },
+	{ "fim do ano", PX_MAIL_END_YEAR, 0 }, { "eind van het jaar", PX_MAIL_END_YEAR, 0 }, { "årsskiftet", PX_MAIL_END_YEAR, 0 }, { "końca roku", PX_MAIL_END_YEAR, 0 },
+	{ "konce roku", PX_MAIL_END_YEAR, 0 }, { "конца года", PX_MAIL_END_YEAR, 0 }, { NULL, 0, 0 },
+};
+
+const struct px_mail_name px_mail_units[] = {
+	{ "days", 1, 0 }, { "tage", 1, 1 }, { "jours", 1, 0 }, { "días", 1, 0 }, { "giorni", 1, 0 }, { "dias", 1, 0 }, { "dagen", 1, 0 }, { "dagar", 1, 0 }, { "dni", 1, 0 }, { "dnů", 1, 0 }, { "дней", 1, 0 },
+	{ "weeks", 7, 0 }, { "wochen", 7, 0 }, { "semaines", 7, 0 }, { "semanas", 7, 0 }, { "settimane", 7, 0 }, { "weken", 7, 0 }, { "veckor", 7, 0 }, { "tygodni", 7, 0 }, { "týdnů", 7, 0 }, { "недель", 7, 0 }, { NULL, 0, 0 },
+};
+
+const struct px_mail_name px_mail_terms[] = {
+	{ "a week", 7, 0 }, { "one week", 7, 0 }, { "two weeks", 14, 0 }, { "a fortnight", 14, 0 }, { "einer woche", 7, 0 }, { "zwei wochen", 14, 0 }, { "une semaine", 7, 0 }, { "huit jours", 8, 0 },
+	{ "deux semaines", 14, 0 }, { "quinze jours", 15, 0 }, { "una semana", 7, 0 }, { "dos semanas", 14, 0 }, { "quince días", 15, 0 }, { "una settimana", 7, 0 }, { "due settimane", 14, 0 },
+	{ "uma semana", 7, 0 }, { "duas semanas", 14, 0 }, { "een week", 7, 0 }, { "twee weken", 14, 0 }, { "en vecka", 7, 0 }, { "två veckor", 14, 0 }, { "tygodnia", 7, 0 }, { "dwóch tygodni", 14, 0 },
+	{ "týdne", 7, 0 }, { "недели", 7, 0 }, { NULL, 0, 0 },
+};
+
+const struct px_mail_name px_mail_hours[] = {
+	{ "eins", 1, 0 }, { "zwei", 2, 0 }, { "drei", 3, 0 }, { "vier", 4, 0 }, { "fünf", 5, 0 }, { "sechs", 6, 0 }, { "sieben", 7, 0 }, { "acht", 8, 0 }, { "neun", 9, 0 }, { "zehn", 10, 0 }, { "elf", 11, 0 }, { "zwölf", 12, 0 },
+	{ "två", 2, 0 }, { "tre", 3, 0 }, { "fyra", 4, 0 }, { "fem", 5, 0 }, { "sex", 6, 0 }, { "sju", 7, 0 }, { "åtta", 8, 0 }, { "nio", 9, 0 }, { "tio", 10, 0 }, { "elva", 11, 0 }, { "tolv", 12, 0 }, { NULL, 0, 0 },
+};
+
+const struct px_mail_name px_mail_before_hours[] = {
+	{ "halb ", -30, -1 }, { "halv ", -30, -1 }, { "viertel nach ", 15, -1 }, { "viertel vor ", -15, -1 }, { "kvart över ", 15, -1 }, { "kvart i ", -15, -1 }, { "um ", 0, -1 }, { "gegen ", 0, -1 }, { "klockan ", 0, -1 }, { NULL, 0, 0 },
+};
+
+const char *const px_mail_within[] = { "within", "within the next", "innerhalb", "innerhalb von", "innerhalb der nächsten", "binnen", "in den nächsten", "sous", "dans les", "d'ici", "dans un délai de", "en un plazo de", "en el plazo de",
+	"dentro de", "en los próximos", "entro", "entro i prossimi", "no prazo de", "nos próximos", "binnen", "inom", "w ciągu", "do", "v priebehu", "během", "в течение", NULL };
 
 /* ------------------------------------------------------------------ finding them */
 
@@ -160,20 +156,68 @@ static bool stands_without_spaces(struct px_str phrase)
 	return phrase.size && (unsigned char)phrase.data[0] >= 0xe3 && (unsigned char)phrase.data[0] <= 0xed;
 }
 
-static bool holds(struct px_str text, struct px_str phrase)
+/* Whether a clause begins there: nothing but a mark or a word that joins clauses stands before. */
+static bool begins_clause(struct px_str text, size_t at)
 {
-	bool alone = !stands_without_spaces(phrase), open = px_str_ends(phrase, PX_STR("*"));
+	static const char *const joins[] = { " and", " so", " but", " or", " then", " just", " und", " oder", " also", " et", " y", " e", " och", " и", NULL };
+	struct px_str before = px_str_trim(px_str_n(text.data, at));
 
-	phrase.size -= open;
-
-	for (size_t at = 0; at + phrase.size <= text.size; at++) {
-		if (text.data[at] != phrase.data[0] || memcmp(text.data + at, phrase.data, phrase.size) != 0)
-			continue;
-		if (!alone)
+	if (!before.size || (before.size < at && strchr(",;:-!?.", before.data[before.size - 1])))
+		return true;
+	for (size_t i = 0; joins[i]; i++)
+		if (px_str_ends(before, px_str(joins[i])) || px_str_eq(before, px_str(joins[i] + 1)))
 			return true;
-		bool begins = at == 0 || !is_letter_at(text, at - 1);
-		bool ends = open || at + phrase.size == text.size || !is_letter_at(text, at + phrase.size);
-		if (begins && ends)
+	return px_str_ends(before, PX_STR("–")) || px_str_ends(before, PX_STR("—"));
+}
+
+/* A part of a phrase: a word or some, and how it may stand. */
+struct part {
+	struct px_str words;
+	bool clause;             /* '^' */
+	bool open_left, open;    /* '*' */
+};
+
+static struct part read_part(struct px_str text)
+{
+	struct part part = { .words = px_str_trim(text) };
+
+	part.clause = px_str_starts(part.words, PX_STR("^"));
+	part.open_left = px_str_starts(part.words, PX_STR("*")) || stands_without_spaces(part.words);
+	if (part.clause || px_str_starts(part.words, PX_STR("*")))
+		part.words = px_str_n(part.words.data + 1, part.words.size - 1);
+	part.open = px_str_ends(part.words, PX_STR("*"));
+	part.words.size -= part.open;
+	part.open |= stands_without_spaces(part.words);
+	return part;
+}
+
+static bool stands_at(struct px_str text, size_t at, const struct part *part)
+{
+	size_t end = at + part->words.size;
+
+	return memcmp(text.data + at, part->words.data, part->words.size) == 0 && (part->open_left || at == 0 || !is_letter_at(text, at - 1)) &&
+	       (part->open || end == text.size || !is_letter_at(text, end)) && (!part->clause || begins_clause(text, at));
+}
+
+/* Whether the phrase begins in the text between `from` and `to`. */
+static bool holds(struct px_str text, size_t from, size_t to, struct px_str phrase)
+{
+	struct px_str rest;
+	struct part part = read_part(px_str_cut(phrase, '~', &rest));
+
+	if (!part.words.size || part.words.size > text.size)
+		return false;
+	if (to > text.size - part.words.size)
+		to = text.size - part.words.size;
+	for (size_t at = from; at <= to; at++) {
+		const char *next = memchr(text.data + at, part.words.data[0], to - at + 1);
+		if (!next)
+			return false;
+		at = (size_t)(next - text.data);
+		if (!stands_at(text, at, &part))
+			continue;
+		size_t end = at + part.words.size;
+		if (!rest.size || (end < text.size && holds(text, end, end + GAP, rest)))
 			return true;
 	}
 	return false;
@@ -181,13 +225,10 @@ static bool holds(struct px_str text, struct px_str phrase)
 
 bool px_mail_says(enum px_mail_cue cue, struct px_str folded)
 {
-	struct px_str rest = px_str(cues[cue]);
-
-	while (rest.size) {
-		struct px_str phrase = px_str_cut(rest, '|', &rest);
-		if (phrase.size && holds(folded, phrase))
-			return true;
-	}
+	for (size_t i = 0; i < sizeof(cues) / sizeof(cues[0]); i++)
+		for (struct px_str rest = px_str(cues[i].phrases); cues[i].cue == cue && rest.size;)
+			if (holds(folded, 0, folded.size, px_str_cut(rest, '|', &rest)))
+				return true;
 	return false;
 }
 
@@ -209,7 +250,9 @@ static bool starts_any(struct px_str line, const char *const *list)
 
 bool px_mail_quotes(struct px_str line)
 {
-	return holds_any(line, quotes);
+	static const char *const verbs[] = { " schrieb ", " wrote ", " a écrit ", " escribió ", " ha scritto ", " skrev ", " schreef ", " napisał", NULL };
+
+	return holds_any(line, quotes) || (px_str_ends(line, PX_STR(":")) && holds_any(line, verbs));
 }
 
 bool px_mail_forwards(struct px_str line)
@@ -225,4 +268,11 @@ bool px_mail_greets(struct px_str line)
 bool px_mail_closes(struct px_str line)
 {
 	return line.size < 60 && starts_any(line, closings);
+}
+
+bool px_mail_thanks(struct px_str line)
+{
+	static const char *const words[] = { "thank", "many thanks", "danke", "vielen dank", "merci", "gracias", "grazie", "obrigad", "bedankt", "tack", "dzięk", "děkuj", "спасибо", NULL };
+
+	return starts_any(line, words);
 }

@@ -108,7 +108,7 @@ static void judge(const char *folder, const char *helper, const json_t *line)
 	bool used[PX_MAIL_FINDINGS_MAX] = { false }, offset;
 	const char *zone = *text(line, "tz") ? text(line, "tz") : "Europe/Berlin";
 	struct px_mail_finding_context context = { .tz = px_zoneinfo_get(zone), .locale = *text(line, "locale") ? text(line, "locale") : "en-GB",
-						   .address = "anna@example.com" };
+						   .address = "anna@example.com", .name = "Anna Berg" };
 	struct px_arena arena;
 	struct px_error error = { 0 };
 

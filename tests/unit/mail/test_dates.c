@@ -52,6 +52,15 @@ static void hours_and_how_long(void **state)
 		{ "jeudi après-midi", "day" },
 		{ "the 12 December edition, pages 3 to 5", "day" },
 		{ "on 9 December, 3 to 5 days later", "day" },
+		{ "Salida: Madrid 10:30, 19 de diciembre, Llegada: Barcelona 13:15", "10:30" },
+		{ "mercredi 9 décembre à 16 h 15", "16:15" },
+		{ "onsdag 9 december kl. 08.30.", "08:30" },
+		{ "fredag kl 18 hos oss", "18:00" },
+		{ "wednesday 12.30 at the noodle place", "12:30" },
+		{ "am 11.12., so ab halb acht", "19:30" },
+		{ "on 1.1.2027 from 3.50 to 3.90", "day" },
+		{ "lunch on Friday at 7", "19:00" },
+		{ "at 7 Mill Road on Friday", "day" },
 	};
 
 	(void)state;
@@ -60,9 +69,53 @@ static void hours_and_how_long(void **state)
 			fail_msg("%s: %s, not %s", cases[i].sentence, read_clock(cases[i].sentence), cases[i].clock);
 }
 
+/* "2026-12-12" or "none" */
+static const char *read_day(const char *sentence)
+{
+	static char text[PX_CIVIL_TEXT];
+	const struct px_mail_dating dating = { NOW, px_zoneinfo_get("Europe/Berlin"), true };
+	struct px_mail_date date;
+	struct px_arena arena;
+
+	px_arena_init(&arena);
+	bool found = px_mail_date_find(&dating, px_str(sentence), &arena, &date);
+	px_arena_release(&arena);
+	if (!found)
+		return "none";
+	px_civil_format_day(date.day, text);
+	return text;
+}
+
+static void the_day_that_is_meant(void **state)
+{
+	static const struct { const char *sentence, *day; } cases[] = {
+		{ "from 18 December to 20 December", "2026-12-18" },
+		{ "vom 29. bis 31. Dezember", "2026-12-29" },
+		{ "not on Saturday 5 December but on Sunday 13 December", "2026-12-13" },
+		{ "la réunion de mardi est reportée au jeudi 10 décembre", "2026-12-10" },
+		{ "it was lovely to see you last Sunday", "2026-11-29" },
+		{ "by the end of the week", "2026-12-04" },
+		{ "bis Ende des Monats", "2026-12-31" },
+		{ "Schreib mir bis Nikolaus", "2026-12-06" },
+		{ "innerhalb von 14 Tagen", "2026-12-14" },
+		{ "within two weeks", "2026-12-14" },
+		{ "by the 10th", "2026-12-10" },
+		{ "bis zum 15.", "2026-12-15" },
+		{ "am 2. Advent, 6. Dezember", "2026-12-06" },
+		{ "samedi 12", "2026-12-12" },
+		{ "it expires in 10 minutes", "none" },
+		{ "We're all set now.", "none" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (strcmp(read_day(cases[i].sentence), cases[i].day) != 0)
+			fail_msg("%s: %s, not %s", cases[i].sentence, read_day(cases[i].sentence), cases[i].day);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(hours_and_how_long) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(hours_and_how_long), cmocka_unit_test(the_day_that_is_meant) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

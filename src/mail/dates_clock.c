@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Times of day beside a date: by numbers with a unit, by what stands before them, in words. */
+#include "mail/dates_internal.h"
+
+#include <string.h>
+
+enum { CLOCK_REACH = 80 };
+
+static bool half_day(const struct scan *s, size_t *i, int *hour)
+{
+	size_t j = scan_skip(s, *i, " ");
+	bool pm = scan_starts(s, j, "pm") || scan_starts(s, j, "p.m"), am = scan_starts(s, j, "am") || scan_starts(s, j, "a.m");
+
+	if ((!pm && !am) || *hour > 12 || (scan_is_word((unsigned char)scan_at(s, j + 2))))
+		return false;
+	*hour = *hour % 12 + (pm ? 12 : 0);
+	*i = j + 2;
+	return true;
+}
+
+/* "8 uhr abends", "9 de la noche": of the second half of the day. */
+static bool in_the_evening(const struct scan *s, size_t i)
+{
+	static const char *const evening[] = { "in the evening", "in the afternoon", "at night", "tonight", "evening", "abends", "am abend", "nachmittags", "am nachmittag", "de la tarde", "de la noche", "du soir",
+					       "de l'après-midi", "di sera", "del pomeriggio", "da tarde", "da noite", "'s avonds", "'s middags", "på kvällen", "wieczorem", "po południu", "вечера", "večer", "odpoledne", NULL };
+
+	return scan_word(s, scan_skip(s, i, " ,"), evening) > 0;
+}
+
+/* 14:30, 14.30 uhr, 14h30, 14時30分, 2:30 pm, 3pm, kl. 14 */
+static bool clock_from(const struct scan *s, size_t i, int32_t *second, size_t *end)
+{
+	static const char *const hours[] = { "o'clock", "o clock", "oclock", "uhr", "h", "時", "uur", "час", "hod", "hrs", NULL };
+	size_t j, k;
+	int hour = scan_number(s, i, 2, &j), minute = 0;
+
+	if (hour < 0 || hour > 23)
+		return false;
+	bool told = false;
+	if ((scan_at(s, j) == ':' || scan_at(s, j) == '.' || scan_at(s, j) == 'h') && (minute = scan_number(s, j + 1, 2, &k)) >= 0 && k == j + 3 && minute < 60) {
+		told = scan_at(s, j) != '.';
+		if (scan_at(s, k) == '.' && scan_is_digit(scan_at(s, k + 1)))
+			return false;
+		j = k;
+	} else {
+		minute = 0;
+	}
+	*end = j;
+	if (half_day(s, end, &hour)) {
+		*second = hour * 3600 + minute * 60;
+		return true;
+	}
+	size_t unit = scan_skip(s, j, " ");
+	for (size_t w = 0; !told && hours[w]; w++) {
+		size_t n = strlen(hours[w]);
+		told = scan_starts(s, unit, hours[w]) && (!scan_is_word((unsigned char)scan_at(s, unit + n)) || (unsigned char)hours[w][0] >= 0x80);
+		if (told)
+			*end = unit + n;
+	}
+	if (!told)
+		return false;
+	size_t more = scan_skip(s, *end, " "), past; /* "16 h 15" */
+	int minutes = told && *end > j ? scan_number(s, more, 2, &past) : -1;
+	if (minutes >= 0 && minutes < 60 && past == more + 2 && !(scan_at(s, past) && strchr(":.-/", scan_at(s, past)) && scan_is_digit(scan_at(s, past + 1)))) {
+		minute = minutes;
+		*end = past;
+	}
+	if (scan_starts(s, *end, "30分") || scan_starts(s, *end, "半"))
+		minute = 30;
+	bool english = scan_starts(s, unit, "o'clock") || scan_starts(s, unit, "o clock") || scan_starts(s, unit, "oclock");
+	if (hour < 12 && (in_the_evening(s, *end) || (english && hour > 0 && hour < EARLY)))
+		hour += 12;
+	*second = hour * 3600 + minute * 60;
+	return true;
+}
+
+/* The same, unless it goes on what stands before: "12.12.", "3/14". */
+static bool clock_at(const struct scan *s, size_t i, int32_t *second, size_t *end)
+{
+	return !(i && (scan_is_digit(scan_at(s, i - 1)) || strchr(".,/-:", scan_at(s, i - 1)))) && clock_from(s, i, second, end);
+}
+
+/* "between 9 and 11.": hours by these words alone, if nothing follows that they could count. */
+static bool between_hours(const struct scan *s, size_t i, int first, size_t after, struct px_mail_date *date)
+{
+	static const char *const between[] = { "between ", "zwischen ", "entre ", "tra le ", "tussen ", "mellan ", "między ", "mezi ", NULL };
+	static const char *const and[] = { "and ", "und ", "et ", "y las ", "y ", "e le ", "e as ", "e ", "en ", "och ", "a ", NULL };
+	size_t from = 0, j = scan_skip(s, after, " "), end;
+
+	for (size_t w = 0; between[w] && !from; w++) {
+		size_t n = strlen(between[w]);
+		from = i >= n && scan_starts(s, i - n, between[w]) ? n : 0;
+	}
+	size_t n = from ? scan_word(s, j, and) : 0;
+	if (!n)
+		return false;
+	date->second = first * 3600;
+	if (clock_from(s, scan_skip(s, j + n, " "), &date->end_second, &end) && date->end_second > date->second)
+		return true;
+	int last = scan_number(s, scan_skip(s, j + n, " "), 2, &end);
+	if (last <= first || last > 23 || (scan_at(s, end) && !strchr(".,;!?)", scan_at(s, end))) || scan_is_digit(scan_at(s, end + 1))) {
+		date->second = date->end_second = -1;
+		return false;
+	}
+	date->second = first * 3600;
+	date->end_second = last * 3600;
+	return true;
+}
+
+/* "8 bis 12 Uhr", "2-4 pm": the first is what the second is. */
+static bool hours_at(const struct scan *s, size_t i, struct px_mail_date *date)
+{
+	size_t after, end;
+	int hour = scan_number(s, i, 2, &after);
+	size_t k = hour >= 0 && hour < 24 && !(i && strchr(".,/-:", scan_at(s, i - 1))) ? scan_past_until(s, after) : 0;
+
+	if (k && clock_from(s, k, &date->end_second, &end)) {
+		bool afternoon = hour < 12 && date->end_second >= (hour + 12) * 3600 && strchr("pa", scan_at(s, scan_skip(s, end - 2, " ")));
+		date->second = (hour + (afternoon ? 12 : 0)) * 3600;
+		if (date->end_second > date->second)
+			return true;
+	}
+	date->second = date->end_second = -1;
+	return hour >= 0 && hour < 24 && between_hours(s, i, hour, after, date);
+}
+
+/* "by noon on Thursday" */
+static bool noon_at(const struct scan *s, size_t i)
+{
+	static const struct px_mail_name names[] = { { "noon", 12, 0 }, { "midday", 12, 0 }, { "mittags", 12, 0 }, { "mittag", 12, 0 }, { "midi", 12, 0 },
+						     { "mediodía", 12, 0 }, { "mezzogiorno", 12, 0 }, { "meio-dia", 12, 0 }, { NULL, 0, 0 } };
+	size_t end;
+
+	return !(i && scan_at(s, i - 1) == '-') && scan_name(s, i, names, &end) != NULL;
+}
+
+/* Whether one of the words, written with a space before and behind, leads to the place. */
+static bool led_by_any(const struct scan *s, size_t i, const char *const *words)
+{
+	for (const char *const *w = words; *w; w++)
+		if (i + 1 == strlen(*w) && scan_starts(s, 0, *w + 1))
+			return true;
+	return scan_ends(px_str_n(s->text.data, i), words);
+}
+
+/* "kl 14", "a las 9": the word says that it is a time; "at 7", "um 9": if nothing follows that the number could count. */
+static bool bare_hour_at(const struct scan *s, size_t i, struct px_mail_date *date)
+{
+	static const char *const sure[] = { " a las ", " a la ", " alle ", " alle ore ", " às ", " kl ", " kl. ", " klockan ", " godz. ", " godzinie ", NULL };
+	static const char *const before[] = { " at ", " by ", " before ", " until ", " till ", " um ", " om ", " @ ", " à ", " o ", " ab ", NULL };
+	static const char *const after[] = { "on ", "in the ", "for ", "at ", "am ", "im ", "bei ", "en ", "in ", "op ", "på ", "w ", "as ", "with ", "mit ", "avec ", "con ", "met ", "med ", "z ", "u ", "today", "tomorrow", "tonight", "or so", "sharp", "if", "?", NULL };
+	size_t j, k;
+	int hour = scan_number(s, i, 2, &j);
+	struct px_str front = px_str_n(s->text.data, i);
+	bool told = led_by_any(s, i, sure);
+
+	if (hour < 0 || hour > 23 || (scan_at(s, j) && strchr("%:/.-", scan_at(s, j)) && scan_is_digit(scan_at(s, j + 1))))
+		return false;
+	if (!told && !led_by_any(s, i, before))
+		return false;
+	k = scan_skip(s, j, " ");
+	if (!told && k < s->text.size && !strchr(",.;!?)", scan_at(s, k)) && !scan_word(s, k, after) && !in_the_evening(s, k))
+		return false;
+	bool english = px_str_ends(front, PX_STR("at ")) || px_str_ends(front, PX_STR("@ ")) || px_str_ends(front, PX_STR("by ")) ||
+		       px_str_ends(front, PX_STR("before ")) || px_str_ends(front, PX_STR("til ")) || px_str_ends(front, PX_STR("till "));
+	date->second = (hour + (hour < 12 && ((english && hour > 0 && hour < EARLY + 1) || in_the_evening(s, k)) ? 12 : 0)) * 3600;
+	return true;
+}
+
+/* "Wednesday 12.30", "Friday at 9.45": with a full stop only right behind the day. */
+static bool dotted_at(const struct scan *s, size_t i, struct px_mail_date *date)
+{
+	static const char *const between[] = { "", ",", "at", "um", "@", "-", "a las", "alle", "à", "kl", "kl.", "klockan", "om", "o", "v", "w", NULL };
+	size_t j, k;
+	int hour = scan_number(s, i, 2, &j), minute = scan_at(s, j) == '.' ? scan_number(s, j + 1, 2, &k) : -1;
+
+	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || k != j + 3 || (scan_at(s, k) && strchr("%.€", scan_at(s, k)) && scan_is_digit(scan_at(s, k + 1))))
+		return false;
+	size_t from = scan_skip(s, date->end, " ,");
+	struct px_str gap = px_str_trim(px_str_n(s->text.data + from, i > from ? i - from : 0));
+	for (size_t w = 0; i >= from && between[w]; w++)
+		if (px_str_eq(gap, px_str(between[w]))) {
+			date->second = hour * 3600 + minute * 60;
+			return true;
+		}
+	return false;
+}
+
+/* A time of day that begins there, and one that it lasts until. */
+static bool time_at(const struct scan *s, size_t i, struct px_mail_date *date)
+{
+	size_t end;
+
+	if (!scan_is_digit(scan_at(s, i)) || (i && scan_is_digit(scan_at(s, i - 1))))
+		return false;
+	if (clock_at(s, i, &date->second, &end)) {
+		size_t k = scan_past_until(s, end);
+		if (!k || !clock_from(s, k, &date->end_second, &end) || date->end_second <= date->second)
+			date->end_second = -1;
+		return true;
+	}
+	date->second = -1;
+	return hours_at(s, i, date) || bare_hour_at(s, i, date);
+}
+
+/* "halb acht", "viertel nach sieben", "um neun": before eight it is the evening. */
+static bool worded_at(const struct scan *s, size_t i, struct px_mail_date *date)
+{
+	size_t j, end;
+	const struct px_mail_name *before = scan_name(s, i, px_mail_before_hours, &j), *hour = before ? scan_name(s, j, px_mail_hours, &end) : NULL;
+
+	if (!hour)
+		return false;
+	int minutes = hour->value * 60 + before->value;
+	date->second = (minutes + (minutes < (EARLY + 1) * 60 || in_the_evening(s, end) ? 12 * 60 : 0)) * 60;
+	return date->second < 24 * 3600;
+}
+
+/* Behind the date before the next one, or before it behind the last one. */
+void dates_clock_near(const struct scan *s, size_t left, size_t right, struct px_mail_date *date)
+{
+	size_t from = date->begin > left + CLOCK_REACH ? date->begin - CLOCK_REACH : left;
+	size_t to = date->end + CLOCK_REACH < right ? date->end + CLOCK_REACH : right, behind, before;
+	struct px_mail_date early = *date;
+
+	date->second = date->end_second = early.second = early.end_second = -1;
+	for (behind = date->end; behind < to; behind++)
+		if (time_at(s, behind, date) || (date->second < 0 && dotted_at(s, behind, date)) || worded_at(s, behind, date))
+			break;
+	for (before = from; before < date->begin; before++)
+		if (time_at(s, before, &early) || worded_at(s, before, &early))
+			break;
+	if (before < date->begin && (behind >= to || date->begin - before < behind - date->end)) {
+		date->second = early.second;
+		date->end_second = early.end_second;
+	}
+	for (size_t i = from; i < to && date->second < 0; i++)
+		if (noon_at(s, i))
+			date->second = 12 * 3600;
+}

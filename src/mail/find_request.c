@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Requests: sentences that ask something of the reader, and deadlines that are
+ * told.  What is asked of somebody else, only if something happens, or told to
+ * be needless, is none.
+ */
+#include "mail/find_internal.h"
+#include "mail/words.h"
+
+#include "base/fold.h"
+
+#include <string.h>
+
+enum { REQUEST_LEAST = 12, REQUEST_MOST = 400, LETTERS_LEAST = 6, TITLE_LEAST = 8, TITLE_SHORT = 24, ANSWER_MOST = 40, CONDITION_REACH = 24 };
+
+static bool is_question(struct px_str text)
+{
+	return px_str_ends(text, PX_STR("?")) || px_str_ends(text, PX_STR("？"));
+}
+
+/* The sentence without the words of asking: what is to be done. */
+static struct px_str bare_request(struct finder *finder, struct px_str text)
+{
+	bool found = true;
+
+	while (found) {
+		found = false;
+		struct px_str folded = px_fold(finder->arena, text);
+		for (size_t i = 0; !found && px_mail_leads[i]; i++) {
+			size_t n = strlen(px_mail_leads[i]);
+			found = px_str_starts(folded, px_str(px_mail_leads[i])) && text.size > n + LETTERS_LEAST && folded.size == text.size;
+			if (found)
+				text = px_str_trim(px_str_n(text.data + n, text.size - n));
+		}
+	}
+	struct px_str comma = px_str_cut(text, ',', &(struct px_str){ 0 }); /* "Anna, could you": whom it is said to */
+	if (comma.size < text.size && comma.size <= 12 && !memchr(comma.data, ' ', comma.size)) {
+		struct px_str rest = px_str_trim(px_str_n(text.data + comma.size + 1, text.size - comma.size - 1));
+		struct px_str folded = px_fold(finder->arena, rest);
+		for (size_t i = 0; px_mail_leads[i]; i++)
+			if (px_str_starts(folded, px_str(px_mail_leads[i])))
+				return bare_request(finder, rest);
+	}
+	while (text.size && strchr("?!. ", text.data[text.size - 1]))
+		text.size--;
+	return text;
+}
+
+/* The date is kept as the task's own; English titles go without it. */
+static const char *title_of(struct finder *finder, struct px_str text)
+{
+	struct px_time_expr found[4];
+	struct px_time_context context = { .now_utc = finder->context->now, .tz = finder->context->tz, .country = "" };
+	size_t count = px_time_find(&context, text, found, 4);
+	const char *title = px_arena_str(finder->arena, text);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct px_time_expr *e = &found[i];
+		bool date = e->value.kind == PX_TIME_DATE || e->value.kind == PX_TIME_DATETIME ||
+			    (e->value.kind == PX_TIME_RANGE && e->role == PX_TIME_DEADLINE);
+		if (!date || e->cut_end - e->cut_begin + TITLE_LEAST > text.size)
+			continue;
+		title = px_arena_printf(finder->arena, "%.*s%s%.*s", (int)e->cut_begin, text.data, e->cut_begin && e->cut_end < text.size ? " " : "",
+					(int)(text.size - e->cut_end), text.data + e->cut_end);
+		break;
+	}
+	char *copy = px_arena_str(finder->arena, px_str_trim(px_str(title)));
+	if (copy[0] >= 'a' && copy[0] <= 'z')
+		copy[0] = (char)(copy[0] - 'a' + 'A');
+	return copy;
+}
+
+/* Asks for an answer and for nothing else. */
+static bool asks_for_answer(struct finder *finder, struct px_str bare)
+{
+	struct px_str folded = px_fold(finder->arena, bare);
+
+	return px_mail_says(PX_CUE_ANSWER, folded) && bare.size <= ANSWER_MOST;
+}
+
+/* "Reichen Sie ... ein", "Renvoyez ...": the verb stands first, in the form that orders. */
+static bool orders_by_form(struct px_str folded)
+{
+	struct px_str rest, first = px_str_cut(folded, ' ', &rest);
+
+	return !px_str_ends(folded, PX_STR("?")) && first.size > 3 &&
+	       ((px_str_ends(first, PX_STR("en")) && px_str_starts(rest, PX_STR("sie "))) || px_str_ends(first, PX_STR("ez")));
+}
+
+bool find_asks(const struct finder *finder, const struct find_sentence *s)
+{
+	if (find_assigned(finder, s).size || px_mail_says(PX_CUE_REQUEST, s->folded) || (is_question(s->text) && px_mail_says(PX_CUE_LEAVE, s->folded)))
+		return true;
+	if (s->intro.size && !s->term && (px_mail_says(PX_CUE_REQUEST, s->intro) || px_mail_says(PX_CUE_NEEDED, s->intro)))
+		return true;
+	return (px_mail_says(PX_CUE_ORDER, s->folded) || orders_by_form(s->folded)) && (s->date.deadline || px_mail_says(PX_CUE_ME, s->folded));
+}
+
+/* It holds only if something happens of which nothing is known. */
+static bool is_conditional(const struct find_sentence *s)
+{
+	struct px_str begin = px_str_n(s->folded.data, s->folded.size < CONDITION_REACH ? s->folded.size : CONDITION_REACH);
+
+	return !s->dated && px_mail_says(PX_CUE_CONDITION, begin) &&
+	       (!px_mail_says(PX_CUE_POLITE_IF, s->folded) || px_mail_says(PX_CUE_ANSWER, s->folded));
+}
+
+bool find_is_request(struct finder *finder, const struct find_letter *letter, const struct find_sentence *s, bool *asked)
+{
+	enum find_whom whom = find_whom(finder, s);
+	bool told = s->dated && !letter->paid && px_mail_says(PX_CUE_NEEDED, s->folded);
+
+	*asked = find_asks(finder, s);
+	if ((!*asked && !told) || (s->introduces && s->lists_orders) || s->text.size < REQUEST_LEAST || s->text.size > REQUEST_MOST)
+		return false;
+	if (letter->promo || (finder->bulk && whom != FIND_OWNER_NAMED && !find_assigned(finder, s).size))
+		return false;
+	if (letter->notice || (letter->machine && !(s->dated && (s->date.deadline || told))) || px_mail_says(PX_CUE_SECRET, s->folded))
+		return false;
+	if ((is_question(s->text) && px_mail_says(PX_CUE_WHO, px_str_cut(s->folded, ' ', &(struct px_str){ 0 }))) || whom == FIND_OTHER_NAMED || (letter->to_other && whom != FIND_OWNER_NAMED))
+		return false;
+	if (px_mail_says(PX_CUE_NO_NEED, s->folded) || px_mail_says(PX_CUE_COURTESY, s->folded) || px_mail_says(PX_CUE_DONE, s->folded) || is_conditional(s))
+		return false;
+	return !((letter->machine || !s->dated) && px_mail_says(PX_CUE_SURVEY, s->folded)) && (s->dated || !asks_for_answer(finder, bare_request(finder, s->text)));
+}
+
+/* "Send me those" says little without what the mail is about. */
+static const char *with_subject(struct finder *finder, const char *title)
+{
+	const char *space = strrchr(title, ' ');
+	bool bare = space && px_mail_says(PX_CUE_PRONOUN, px_fold(finder->arena, px_str(space + 1)));
+
+	return bare && *finder->subject && strlen(title) < TITLE_SHORT ? px_arena_printf(finder->arena, "%s (%s)", title, finder->subject) : title;
+}
+
+void find_add_request(struct finder *finder, const struct find_sentence *s)
+{
+	struct px_str assigned = find_assigned(finder, s);
+	struct px_mail_finding found = { .kind = PX_FOUND_REQUEST, .all_day = s->date.second < 0 };
+
+	found.title = with_subject(finder, title_of(finder, assigned.size ? assigned : bare_request(finder, s->text)));
+	find_add_told(finder, s, &found);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whom a mail speaks to: by its greeting, and by names in its sentences.  What
+ * is asked of somebody else is nothing for the person to do.
+ */
+#include "mail/find_internal.h"
+#include "mail/words.h"
+
+#include "base/fold.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { NAME_LEAST = 3, NAME_MOST = 14, GREETED_WORDS = 6, SOON = 16 /* bytes in which "you" follows a name */ };
+
+static bool is_name_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80 || c == '\'' || c == '-';
+}
+
+/* The next word of letters; empty at the end. */
+static struct px_str next_word(struct px_str *rest)
+{
+	size_t from = 0, to;
+
+	while (from < rest->size && !is_name_byte(rest->data[from]))
+		from++;
+	for (to = from; to < rest->size && is_name_byte(rest->data[to]); to++)
+		;
+	struct px_str word = px_str_n(rest->data + from, to - from);
+	*rest = px_str_n(rest->data + to, rest->size - to);
+	return word;
+}
+
+/* Both begin alike: "Anna", "Annie"; "Berg", "Bergs". */
+static bool is_alike(struct px_str a, struct px_str b)
+{
+	return a.size >= NAME_LEAST && b.size >= NAME_LEAST && memcmp(a.data, b.data, NAME_LEAST) == 0;
+}
+
+static bool is_in(struct px_str folded_word, const char *names, struct px_arena *arena)
+{
+	struct px_str rest = names ? px_fold(arena, px_str(names)) : PX_STR(""), name;
+
+	while ((name = next_word(&rest)).size)
+		if (is_alike(folded_word, name))
+			return true;
+	return false;
+}
+
+/* Whether the word is of the person's name, as the account, the mail's head or the address tells it. */
+static bool is_owner(const struct finder *finder, struct px_str folded_word)
+{
+	const struct px_mail_finding_context *context = finder->context;
+	json_t *to;
+	size_t i;
+
+	if (is_in(folded_word, context->name, finder->arena))
+		return true;
+	if (context->address && is_in(folded_word, px_arena_strn(finder->arena, context->address, strcspn(context->address, "@")), finder->arena))
+		return true;
+	json_array_foreach(finder->mail->to, i, to) {
+		const char *address = json_string_value(json_object_get(to, "address"));
+		if (address && context->address && strcasecmp(address, context->address) == 0 &&
+		    is_in(folded_word, json_string_value(json_object_get(to, "name")), finder->arena))
+			return true;
+	}
+	return false;
+}
+
+static bool is_capital(struct px_str word)
+{
+	return word.size && ((word.data[0] >= 'A' && word.data[0] <= 'Z') || (unsigned char)word.data[0] >= 0x80);
+}
+
+bool find_greets_other(const struct finder *finder, struct px_str greeting, bool mentioned)
+{
+	struct px_str rest = greeting, word = next_word(&rest);
+	bool named = false, titled = false, many = px_str_starts(px_fold(finder->arena, greeting), PX_STR("liebe ")); /* "Liebe Mitspielende": a woman, or many */
+
+	if (!finder->context->name)
+		return false; /* by the address alone nobody can be told from others */
+	for (size_t i = 0; i < GREETED_WORDS && (word = next_word(&rest)).size; i++) {
+		struct px_str folded = px_fold(finder->arena, word);
+		if (is_owner(finder, folded))
+			return false;
+		if (px_mail_says(PX_CUE_GREETING, folded))
+			continue;
+		if (px_mail_says(PX_CUE_TITLE, folded))
+			titled = true;
+		else if (!titled && px_mail_says(PX_CUE_ALL, folded))
+			return false;
+		else
+			named |= is_capital(word) && word.size <= NAME_MOST;
+	}
+	return named && (titled || mentioned || !many);
+}
+
+bool find_mentions_owner(const struct finder *finder, struct px_str text)
+{
+	struct px_str word;
+
+	while ((word = next_word(&text)).size)
+		if (is_capital(word) && finder->context->name && is_in(px_fold(finder->arena, word), finder->context->name, finder->arena))
+			return true;
+	return false;
+}
+
+/* The capital word before the first comma or colon, if it is all that stands there. */
+static struct px_str called(struct px_str text, struct px_str *rest)
+{
+	*rest = text;
+	struct px_str word = next_word(rest);
+	bool name = word.data == text.data && is_capital(word) && word.size >= NAME_LEAST && word.size <= NAME_MOST && rest->size > 1 &&
+		    (rest->data[0] == ',' || rest->data[0] == ':');
+
+	return name ? word : PX_STR("");
+}
+
+enum find_whom find_whom(const struct finder *finder, const struct find_sentence *s)
+{
+	struct px_str rest, name = called(s->text, &rest), folded = px_fold(finder->arena, name);
+
+	if (!name.size) { /* "And Anna, could you", "@Anna" */
+		struct px_str words = s->text;
+		while ((name = next_word(&words)).size)
+			if (is_capital(name) && words.size > 1 && (words.data[0] == ',' || name.data[-(name.data > s->text.data)] == '@') &&
+			    is_in(px_fold(finder->arena, name), finder->context->name, finder->arena))
+				return FIND_OWNER_NAMED;
+		return FIND_NOBODY_NAMED;
+	}
+	if (is_owner(finder, folded))
+		return FIND_OWNER_NAMED;
+	struct px_str after = px_fold(finder->arena, px_str_n(rest.data, rest.size < SOON ? rest.size : SOON));
+	bool you = px_mail_says(PX_CUE_YOU, after) && !px_mail_says(PX_CUE_ALL, folded) && !px_mail_says(PX_CUE_YOU, folded) && !px_mail_says(PX_CUE_NO_NAME, folded);
+	return you ? FIND_OTHER_NAMED : FIND_NOBODY_NAMED;
+}
+
+struct px_str find_assigned(const struct finder *finder, const struct find_sentence *s)
+{
+	static const char *const marks[] = { " - ", " – ", ": ", " -> ", NULL };
+
+	for (size_t i = 0; marks[i]; i++) {
+		size_t at = px_str_find(s->text, px_str(marks[i]));
+		if (at == SIZE_MAX || at > 2 * NAME_MOST)
+			continue;
+		struct px_str who = px_str_n(s->text.data, at), word = next_word(&who);
+		bool only = word.data == s->text.data && is_owner(finder, px_fold(finder->arena, word));
+		while (only && (word = next_word(&who)).size)
+			only = is_owner(finder, px_fold(finder->arena, word));
+		at += strlen(marks[i]);
+		return only ? px_str_trim(px_str_n(s->text.data + at, s->text.size - at)) : PX_STR("");
+	}
+	return PX_STR("");
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whom a mail asks, and whether it asks at all; the corpus has the rest (tests/integration/mail). */
+#include "mail/find.h"
+
+#include "base/buf.h"
+#include "sys/zoneinfo.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#define NOW INT64_C(1796025600000) /* Monday, 2026-11-30T08:00Z */
+
+struct letter {
+	const char *subject, *text, *wanted; /* "request 2026-12-04|appointment 2026-12-01T09:00:00", "-": without a day */
+};
+
+static void finds(const struct letter *letter, const char *from, const char *name)
+{
+	const struct px_mail_finding_context context = { NOW, px_zoneinfo_get("Europe/Berlin"), "en-GB", "anna@example.com", name };
+	const struct px_mail_parsed mail = { .from = from, .subject = letter->subject, .text = px_str(letter->text) };
+	struct px_mail_findings findings;
+	struct px_buf got = PX_BUF_INIT(1 << 16);
+	struct px_arena arena;
+
+	px_arena_init(&arena);
+	px_mail_find(&mail, &context, &arena, &findings);
+	for (size_t i = 0; i < findings.count; i++)
+		(void)px_buf_printf(&got, "%s%s %s", i ? "|" : "", px_mail_finding_names[findings.list[i].kind],
+				    findings.list[i].start ? findings.list[i].start : "-");
+	if (!px_str_eq(px_buf_view(&got), px_str(letter->wanted)))
+		fail_msg("%s: %s, not %s", letter->text, got.data ? got.data : "nothing", letter->wanted);
+	px_buf_release(&got);
+	px_arena_release(&arena);
+}
+
+static void only_what_the_person_is_asked(void **state)
+{
+	static const struct letter all[] = {
+		{ "Key", "Hi Anna,\n\ncould you send me the key by Friday?", "request 2026-12-04" },
+		{ "Key", "Hi Tim,\n\ncould you send me the key by Friday?", "" },
+		{ "Key", "Lieber Herr Nowak,\n\nkönnten Sie mir den Schlüssel bis Freitag bringen?", "" },
+		{ "Key", "Liebe Mitspielende,\n\nbitte bringt den Schlüssel bis Freitag.", "request 2026-12-04" },
+		{ "Key", "Hi Tim,\n\nand Anna, could you send me the key by Friday?", "request 2026-12-04" },
+		{ "Key", "Dear all,\n\nPete, please bring me the key on Sunday.", "" },
+		{ "Key", "Dear all,\n\nAnna Berg - two trays of brownies\n\nEverything has to be there on Friday by 8:00.", "request 2026-12-04T08:00:00" },
+		{ "Key", "Who brings me the key?", "" },
+		{ "Key", "May I borrow the key on Friday?", "request 2026-12-04" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		finds(&all[i], "ben@example.com", "Anna Berg");
+	finds(&(struct letter){ "Key", "Hi Tim,\n\ncould you send me the key by Friday?", "request 2026-12-04" }, "ben@example.com", NULL);
+}
+
+static void no_need_is_no_request(void **state)
+{
+	static const struct letter all[] = {
+		{ "Stairs", "You don't need to send anything by Friday.", "" },
+		{ "Sign-in", "If it wasn\xe2\x80\x99t you, please contact support.", "" },
+		{ "Questions", "If you have any further wishes, please write to me.", "" },
+		{ "Form", "If you can, please send me the form by Friday.", "request 2026-12-04" },
+		{ "Money", "Please send me your password by Friday.", "" },
+		{ "Form", "Can you deal with this form please? They want it by 11 December.", "request 2026-12-11" },
+		{ "Card", "Your card expires on 12 December. Please apply for a new one before that.", "request 2026-12-12" },
+		{ "Papers", "I need from you:\n\n- the form, please by Friday\n- send me the photo by Thursday", "request 2026-12-04|request 2026-12-03" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		finds(&all[i], "ben@example.com", "Anna Berg");
+}
+
+static void a_program_asks_by_a_day_or_not_at_all(void **state)
+{
+	(void)state;
+	finds(&(struct letter){ "Card", "Please upload a photo by 11 December.", "request 2026-12-11" }, "no-reply@kk.example", "Anna Berg");
+	finds(&(struct letter){ "Card", "Please keep this for your records.", "" }, "no-reply@kk.example", "Anna Berg");
+	finds(&(struct letter){ "Issue", "Priya wrote: could you rebase this by Friday?", "" }, "notifications@git.example", "Anna Berg");
+}
+
+static void days_that_were_moved_and_called_off(void **state)
+{
+	static const struct letter all[] = {
+		{ "Check-up", "Old: Wednesday 9 December, 10:15\nNew: Monday 14 December, 8:40", "appointment 2026-12-14T08:40:00" },
+		{ "Meeting", "The meeting is moved from Tuesday to Thursday at 10:00.", "appointment 2026-12-03T10:00:00" },
+		{ "Yoga", "Thursday's class is off.", "cancelled 2026-12-03" },
+		{ "Yoga", "Can't make it to the class? Cancel in the app.", "" },
+		{ "Trip", "The class trip takes place on Tuesday, 15 December.", "appointment 2026-12-15" },
+		{ "Trip", "The class trip is on Tuesday, 15 December. We meet at 8:15 at the gate.", "appointment 2026-12-15T08:15:00" },
+		{ "Your tickets", "Your booking is confirmed. Train to York: 11 December, 10:00.", "reservation 2026-12-11T10:00:00" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		finds(&all[i], "ben@example.com", "Anna Berg");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(only_what_the_person_is_asked), cmocka_unit_test(no_need_is_no_request),
+		cmocka_unit_test(a_program_asks_by_a_day_or_not_at_all), cmocka_unit_test(days_that_were_moved_and_called_off),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
