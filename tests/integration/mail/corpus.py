@@ -176,7 +176,8 @@ mail('School trip', 'Dear parents,\n\nplease return the signed form by 4 Decembe
 mail('Lunch?', "Hey Anna,\n\nlet's have lunch on Thursday at 12:30 at Luigi's.\n\nCheers\nMia", [('appointment', '2026-12-03T12:30:00')], 'Mia <mia@example.com>')
 mail('Interview', 'Dear Ms Berg,\n\nwe would like to invite you to an interview on Tuesday, 8 December, from 10:00 to 11:00.\n\nBest regards\nHR', [('appointment', '2026-12-08T10:00:00')], 'HR <hr@firm.example>')
 mail('Parents evening', 'Dear parents,\n\nthe parents evening takes place on 10 December 2026 at 7 pm in room 12.\n', [('appointment', '2026-12-10T19:00:00')], 'School <office@school.example>')
-mail('Budget', 'Anna,\n\ndon\'t forget to submit your travel expenses by the end of the month.\n\nBen', [('request', '2026-11-30', 'travel expenses')])
+mail('Cancelled', 'The meeting on 9 December at 10:00 has been cancelled.\n\nBen', [('cancelled', '2026-12-09T10:00:00')])
+mail('Budget', 'Anna,\n\ndon\'t forget to submit your travel expenses by the end of the month.\n\nBen', [('request', '2026-12-31', 'travel expenses')])
 mail('Slides', 'Hi Anna,\n\nI need your slides by Wednesday 9 am at the latest.\n\nBen', [('request', '2026-12-02T09:00:00', 'slides')])
 mail('Review', 'Hi,\n\nwould you review my pull request when you get a chance?\n\nBen', [('request', '', 'pull request')])
 mail('Two things', 'Hi Anna,\n\nplease book the train for Monday.\nPlease also tell Priya that the demo moves.\n\nBen', [('request', '2026-12-07', 'train'), ('request', '', 'Priya')])
@@ -186,7 +187,7 @@ mail('Credit card statement', 'Your statement is ready.\nAmount due: $210.35\nPa
 mail('Arriving tomorrow', 'Your package is arriving tomorrow by 9 pm.\n', [('parcel', '2026-12-01')], 'Store <ship-confirm@store.example>')
 mail('Out for delivery', 'Your order #113 is out for delivery and will arrive today.\n', [('parcel', '2026-11-30')], 'Store <ship-confirm@store.example>')
 mail('Delivered', 'Your parcel was delivered on 30 November.\n', [], 'Store <ship-confirm@store.example>')
-mail('Table for two', 'Your reservation for 2 at Osteria is confirmed for Saturday, December 5, 2026 at 7:30 PM.\n', [('appointment', '2026-12-05T19:30:00')], 'Osteria <hello@osteria.example>', locale='en-US')
+mail('Table for two', 'Your reservation for 2 at Osteria is confirmed for Saturday, December 5, 2026 at 7:30 PM.\n', [('reservation', '2026-12-05T19:30:00')], 'Osteria <hello@osteria.example>', locale='en-US')
 mail('Viewing', 'Hi Anna, the viewing is on 2 December at 5pm, Mill Road 4. See you there!\n', [('appointment', '2026-12-02T17:00:00')], 'Agent <agent@homes.example>')
 mail('Passport', 'Dear Anna,\n\nyour passport is ready. Please collect it by 20 December 2026.\n', [('request', '2026-12-20', 'collect')], 'Town hall <info@town.example>')
 mail('Survey', 'Hi team,\n\nplease fill in the survey by 2026-12-11.\n\nThanks,\nOps', [('request', '2026-12-11', 'survey')], 'Ops <ops@firm.example>')
@@ -211,7 +212,6 @@ for subject, body, sender in [
     ('Out of office', 'I am out of office until 7 December. Please contact Priya in urgent cases.\n', 'Ben Miller <ben@example.com>'),
     ('Re: idea', 'Sounds good to me!\n\nBen', 'Ben Miller <ben@example.com>'),
     ('Article', 'I read this and thought of you: https://example.com/2026/12/14/post\n\nBen', 'Ben Miller <ben@example.com>'),
-    ('Cancelled', 'The meeting on 9 December at 10:00 has been cancelled.\n\nBen', 'Ben Miller <ben@example.com>'),
     ('Prices', 'Our prices change on 1.1.2027 from 3.50 to 3.90.\n', 'Cafe <cafe@example.com>'),
     ('Version 4.12.1', 'Version 4.12.1 was released. It fixes 12 bugs.\n', 'Robot <notifications@git.example>'),
     ('Comment', 'Priya commented on issue 12: could you rebase this by Friday?\n', 'Robot <notifications@git.example>'),
