@@ -5,10 +5,12 @@
 #include "base/json.h"
 #include "memory/correction.h"
 #include "memory/document_talk.h"
-#include "memory/forget.h"
+#include "memory/forget_wish.h"
 #include "memory/question.h"
 #include "memory/statement.h"
 #include "memory/said_times.h"
+#include "memory/source.h"
+#include "nlu/language.h"
 #include "nlu/text/language_of.h"
 
 /* A request read with less than this is no surer than a statement that reads as a fact. */
@@ -400,14 +402,15 @@ static bool asks_of_no_event(const struct hearing *h)
 	return true;
 }
 
-/* A question that was taken for one about all tasks, of something of the person's: "what's my number plate?" */
+/* A question that was taken for one about all tasks, of something of the person's ("what's my number plate?") or between two people ("do I owe Klaas anything?"). */
 static bool asks_of_no_task(const struct hearing *h)
 {
 	static const float reader_knows_tasks = 0.8F; /* by the questions that it was trained on */
 	const struct px_nlu_result *parsed = h->parsed;
 
-	return all_calls(parsed, "list_tasks") && parsed->call_count == 1 && parsed->trust < reader_knows_tasks && strcmp(parsed->calls[0].arguments, "{}") == 0 &&
-	       px_question_is(h->text, h->arena) && px_question_of_attribute(h->text, h->arena);
+	if (!all_calls(parsed, "list_tasks") || parsed->call_count != 1 || strcmp(parsed->calls[0].arguments, "{}") != 0 || !px_question_is(h->text, h->arena))
+		return false;
+	return px_question_of_deal(h->text, h->arena) || (parsed->trust < reader_knows_tasks && px_question_of_attribute(h->text, h->arena));
 }
 
 /* Only to forget or to remove: what of it is meant for memory is read anew, with "everything" and "I don't want you to …". */
@@ -431,6 +434,26 @@ static bool taken_back(const struct px_nlu_result *parsed)
 static bool deletes_nothing(const struct px_nlu_result *parsed)
 {
 	return all_calls(parsed, "delete_task") && parsed->call_count == 1 && px_id_is_none(parsed->calls[0].item);
+}
+
+/* What was said right before told something, and nothing was done for it that could be undone. */
+static bool only_told_before(const struct hearing *h)
+{
+	const char *said = h->nlu->said_before, *replied = h->nlu->replied ? h->nlu->replied : "";
+	const struct px_language *before = px_language_use(h->nlu->says_in);
+	const struct px_str offer = px_str(px_phrase(PX_PHRASE_SAY_UNDO));
+
+	px_language_use(before);
+	return said && px_source_is_statement(px_str(said), h->arena) && !px_str_ends(px_str(replied), offer);
+}
+
+/* "Please delete that again" takes back the last change, or the words said before if they changed nothing. */
+static bool deletes_words(const struct hearing *h)
+{
+	const struct px_nlu_result *parsed = h->parsed;
+
+	return (all_calls(parsed, "undo") || deletes_nothing(parsed) || found_nothing(parsed) || (!parsed->call_count && !parsed->question)) &&
+	       px_forget_points(h->text, h->arena) && only_told_before(h);
 }
 
 static bool deletes(const struct px_nlu_result *parsed)
@@ -486,9 +509,13 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, const struct 
 	const char *target;
 	bool wonders = only_wonders(parsed), half = half_heard(parsed);
 	bool may_forget = open || may_be_forgetting(parsed) || wonders ||
-			  ((taken_back(parsed) || found_nothing(parsed)) && px_forget_begins(h.text, arena));
+			  ((taken_back(parsed) || found_nothing(parsed) || all_calls(parsed, "search_memory")) && px_forget_begins(h.text, arena));
 	if (may_forget && px_forget_asked(h.text, arena, &target)) {
 		call_instead(&h, "forget", object(&h, "target", px_str(target), NULL), "asked to forget");
+		return;
+	}
+	if (deletes_words(&h)) {
+		call_instead(&h, "forget", "{\"target\":\"that\"}", "asked to forget what was said before");
 		return;
 	}
 	if ((all_calls(parsed, "search_memory") && px_question_is(h.text, arena)) || asks_of_no_event(&h) || asks_of_no_task(&h)) {

@@ -189,14 +189,24 @@ static bool is_of_other_time(const struct choosing *c, const struct px_memory *r
 	return px_text_of_time(c->asked, row->text, row->learned) < (only_names ? 1 : px_text_may_last);
 }
 
+/* "Annika has a dog" doesn't say what it is called; "I work for the tram company" says for whom. */
+static bool names_nobody(const struct choosing *c, const struct px_memory *row)
+{
+	if (c->asked->kind != PX_ASKED_NAME || c->question->kind != PX_QUESTION_VALUE)
+		return false;
+	const char *asked = c->question->attribute;
+	bool by_name = c->asked->naming || c->asked->name_part || !asked || strcmp(asked, "name") == 0;
+	bool told = !by_name && row->value && same(c->context, asked, row->attribute) && strcmp(asked, "work") == 0;
+	return !told && !px_evidence_of(c->asked, row->text, row->subject, row->attribute).typed;
+}
+
 /* By subject and attribute, or by the words; both say the same of most. */
 static float score(const struct choosing *c, const struct px_memory *row)
 {
 	float parts = by_parts(c, row);
 
-	if (c->asked && parts >= enough && c->asked->kind == PX_ASKED_NAME && c->question->kind == PX_QUESTION_VALUE &&
-	    !px_evidence_of(c->asked, row->text, row->subject, row->attribute).typed)
-		return 0; /* "Annika has a dog" doesn't say what it is called */
+	if (c->asked && parts >= enough && names_nobody(c, row))
+		return 0;
 	if (c->asked && c->asked->qualified && parts >= enough && !px_evidence_of(c->asked, row->text, row->subject, row->attribute).names)
 		return 0; /* "what do I take for anxiety?" is no iron tablet */
 	if (parts >= enough && answers_another(c, row))
@@ -295,16 +305,24 @@ static size_t gather(struct choosing *c, struct candidate *candidates)
 	return count;
 }
 
+/* Asked what was before: what holds, and says nothing of what was. */
+static bool tells_only_now(const struct choosing *c, const struct candidate *one)
+{
+	return !one->held && one->row->valid_to == PX_TIME_NONE && !px_evidence_tells_former(one->row->text, c->context->arena);
+}
+
 /* The best first; those that answer much worse than the best are left out. */
 static size_t choose(struct choosing *c, struct candidate *candidates)
 {
-	size_t count = gather(c, candidates), kept = 0;
+	size_t count = gather(c, candidates), kept = 0, last = 0;
 	float best = 0;
 
+	for (size_t i = 1; i < count; i++)
+		last = candidates[i].row->learned > candidates[last].row->learned ? i : last;
 	for (size_t i = 0; i < count; i++)
 		best = candidates[i].score > best && candidates[i].held ? candidates[i].score : best;
 	for (size_t i = 0; i < count; i++) {
-		if (candidates[i].score + nearly >= best)
+		if (candidates[i].score + nearly >= best && !(c->asked && c->asked->before && i == last && tells_only_now(c, &candidates[i])))
 			candidates[kept++] = candidates[i];
 	}
 	for (size_t i = 1; i < kept; i++) { /* a handful: by insertion */

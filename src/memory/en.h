@@ -57,7 +57,7 @@ extern const char px_en_not_owners[], px_en_before_me[], px_en_having[], px_en_o
 	px_en_asked_for[], px_en_rescheduling[], px_en_visits[], px_en_rates[], px_en_adjusting[], px_en_given[], px_en_time_joints[],
 	px_en_animals[], px_en_with_a_last[], px_en_within_others[],
 	px_en_people[], px_en_wrong_about[], px_en_changing_ahead[], px_en_correction_marks[],
-	px_en_sure_correction_marks[], px_en_no_values[], px_en_ordinals[], px_en_sides[], px_en_of_entries[], px_en_denying[], px_en_over[], px_en_no_remembering[], px_en_out_of_date[], px_en_in_date[], px_en_only_orders[], px_en_called_off[], px_en_how_often[], px_en_to_keep[], px_en_before_order[], px_en_stating[];
+	px_en_sure_correction_marks[], px_en_no_values[], px_en_ordinals[], px_en_sides[], px_en_of_entries[], px_en_denying[], px_en_over[], px_en_out_of_date[], px_en_in_date[], px_en_only_orders[], px_en_called_off[], px_en_how_often[], px_en_to_keep[], px_en_before_order[], px_en_stating[];
 /* Of memory/en_family.c. */
 extern const char *const px_en_families[]; /* lists; the last is NULL */
 extern const char *const px_en_weekdays[7]; /* Monday first */
@@ -74,8 +74,13 @@ extern const char px_en_hours[], px_en_day_halves[], px_en_before_clocks[], px_e
 	px_en_behind_prices[], px_en_referred[], px_en_before_references[];
 extern const char px_en_ageing[], px_en_before_hours[], px_en_asks_name[], px_en_anyone[], px_en_weekdays_plural[], px_en_now[], px_en_same_past[], px_en_schools[], px_en_attending[], px_en_of_occupation[];
 extern const char px_en_light[], px_en_asks_how_much[], px_en_asks_when[], px_en_asks_where[], px_en_asks_who[], px_en_time_words[], px_en_asks_money[],
-	px_en_money[], px_en_name_parts[], px_en_asks_work[], px_en_for_work[], px_en_forget_last[], px_en_deletes[], px_en_forget_all[],
-	px_en_before_forget[], px_en_naming[], px_en_giving_names[], px_en_turned[], px_en_saying[], px_en_mine[], px_en_no_question[], px_en_back_words[], px_en_back_at_end[], px_en_goes_on[], px_en_and[], px_en_asks_before[], px_en_former[], px_en_plurals[], px_en_list_orders[], px_en_asks_several[], px_en_of_several[],
+	px_en_money[], px_en_deals[], px_en_name_parts[], px_en_asks_work[], px_en_for_work[],
+	px_en_naming[], px_en_giving_names[], px_en_turned[], px_en_saying[], px_en_mine[], px_en_no_question[], px_en_back_words[], px_en_back_at_end[], px_en_goes_on[], px_en_and[], px_en_asks_before[], px_en_former[], px_en_of_before[], px_en_plurals[], px_en_list_orders[], px_en_asks_several[], px_en_of_several[],
 	px_en_asks_which_days[], px_en_who[], px_en_before_plurals[], px_en_describing[], px_en_before_things[], px_en_spoken_of[];
+
+/* Of forgetting (en_forget.c). */
+extern const char px_en_forget_verbs[], px_en_forget_wide_verbs[], px_en_forget_all[], px_en_before_forget[], px_en_no_remembering[], px_en_all_begins[],
+	px_en_all_goes_on[], px_en_all_ends[], px_en_kept_begins[], px_en_kept_words[], px_en_last_things[], px_en_last_openers[], px_en_last_saying[],
+	px_en_last_lately[], px_en_last_ends[];
 
 #endif

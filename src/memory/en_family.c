@@ -147,21 +147,11 @@ const char px_en_time_words[] =
 const char px_en_asks_money[] =
 	"cost|costs|price|charge|charges|pay|paid|fee|how much rent|rent|salary|wage|stipend|earn|earns|bill|quote|deposit|how much money|owe|owes";
 const char px_en_money[] = "quid pound pounds euro euros dollar dollars pence cents bucks grand fiver tenner";
+/* Between two people: who has what of whom. */
+const char px_en_deals[] = "owe owes owed debt debts lend lends lent borrow borrows borrowed";
 const char px_en_name_parts[] = "christian name|given name|forename|first name|surname|last name|maiden name|full name|middle name|family name";
 const char px_en_asks_work[] = "what does|what did|what do";
 const char px_en_for_work[] = "do for a living|do for work|do for a job|do for money|work as";
-const char px_en_forget_last[] =
-	"what i just told you|what i just said|that last one|the last one|the last thing|what i said last|that last thing|forget what i just|forget that last|"
-	"scratch that last one|scratch the last one|delete that last|what i told you just now|ay forget what i just|forget the last|"
-	"delete the last thing i said|delete the last thing i told|delete what i just said|delete what i just told|erase the last thing i said|"
-	"erase the last thing i told|erase what i just said|erase what i just told|remove the last thing i said|remove what i just said|"
-	"remove what i just told|wipe the last thing i said|wipe what i just said|wipe what i just told";
-/* What was said right before is meant by these; elsewhere they are said of tasks. */
-const char px_en_deletes[] = "delete|erase|remove|wipe";
-const char px_en_forget_all[] =
-	"everything about|everything you know|what i told you|all you know|what you know|everything i told you|everything i said|all about|you know about";
-const char px_en_before_forget[] = "please can you just now then abeg kindly and also would could ay hey";
-
 /* Words by which a name is given; behind the latter ones it may be. */
 const char px_en_giving_names[] = "called named name names christened";
 const char px_en_naming[] = "called named name names cried by with from via to works";
@@ -174,6 +164,8 @@ const char px_en_back_at_end[] = "that there then one ones this before earlier p
 
 /* Of questions about what was before what is now. */
 const char px_en_asks_before[] = "before|previously|earlier|used to|formerly";
+/* Of texts that tell what was. */
+const char px_en_of_before[] = "until|was|were|instead of|from|left|moved out of|no longer";
 const char px_en_former[] = "old former previous";
 /* "My last job" is the one before; "my last weight" is the newest. */
 const char px_en_with_a_last[] = "job employer work workplace company address home house flat";

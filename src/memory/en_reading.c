@@ -217,10 +217,6 @@ const char px_en_over[] =
 	"closed our|have cancelled|cancelled my|cancelled the|cancelled our|took me off|taken off|taken me off|came off|come off|off the|"
 	"sold|died|passed away|broke up|broken up|split up|got rid of|finished with|dropped out|have finished|used to|got divorced|"
 	"separated|moved out|called it off|ran out|have lost|expired";
-/* Asked to forget by saying what isn't to be remembered. */
-const char px_en_no_remembering[] =
-	"not want you to remember|not want you to know|not want you to keep|stop remembering|no need to remember|not need to remember|"
-	"not have to remember|you can stop remembering";
 /* Of questions: whether something has run out, or not yet. */
 const char px_en_out_of_date[] = "expired lapsed overdue elapsed";
 const char px_en_in_date[] = "valid";

@@ -390,6 +390,91 @@ bool px_evidence_speaks_of(const struct px_asked_for *asked, const char *text)
 	return false;
 }
 
+static bool asks_word(const struct px_asked_for *asked, const char *word)
+{
+	size_t named = 0;
+
+	for (size_t i = 0; i < asked->count; i++)
+		named += !asked->words[i].light;
+	for (size_t i = 0; i < asked->count; i++) {
+		if (asked->words[i].light && !asked->words[i].alias)
+			continue;
+		if (same_word(&asked->words[i], word, asked->arena))
+			return true;
+		/* "Who is my dentist?": there the other name is the answer. */
+		if (named > 1 && asked->words[i].alias && strcmp(asked->words[i].alias, word) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The word that tells which one of what word `at` names: "car" of "car insurance", "shoes" of "what size are the shoes", "the size of the shoes". */
+static const struct px_asked_word *kind_asked(const struct px_asked_for *asked, size_t at)
+{
+	const struct px_asked_word *w = asked->words, *kind = NULL;
+	bool behind = at > 0 && px_word_one_of(w[at - 1].text, "what which"), of = at + 1 < asked->count && strcmp(w[at + 1].text, "of") == 0;
+
+	if (at > 0 && !w[at - 1].light)
+		kind = &w[at - 1];
+	for (size_t i = at + 1; (behind || of) && i < asked->count; i++)
+		kind = w[i].light ? kind : &w[i];
+	return kind && !kind->name ? kind : NULL;
+}
+
+/* Whether a word of a clause says which one is meant of what the word behind it names. */
+static bool tells_kind(const struct px_clause *c, size_t at)
+{
+	const char *word = c->words[at].text;
+
+	return !c->words[at].possessive && !c->words[at + 1].comma && isalpha((unsigned char)word[0]) && !px_asked_is_light(word) && !px_is_verb(word) &&
+	       !px_word_one_of(word, px_en_former) && !px_word_one_of(word, px_en_time_words) && strcmp(word, "new") != 0;
+}
+
+static bool says_word(const struct px_asked_for *asked, const char *text, const struct px_asked_word *w)
+{
+	struct px_clause *c = px_arena_zero(asked->arena, PX_CLAUSES_MAX, sizeof(*c));
+	struct text_words t = { c, px_sentences(px_str(text), asked->arena, c, PX_CLAUSES_MAX), text };
+
+	return holds(asked, &t, w, &(bool){ true });
+}
+
+bool px_evidence_of_another_kind(const struct px_asked_for *asked, const char *text, const char *beside)
+{
+	struct px_clause *c = px_arena_zero(asked->arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(px_str(text), asked->arena, c, PX_CLAUSES_MAX);
+
+	for (size_t i = 0; i < asked->count; i++) {
+		bool what = i > 0 && px_word_one_of(asked->words[i - 1].text, "what which") && !px_word_one_of(asked->words[i].text, px_en_stop);
+		const struct px_asked_word *w = &asked->words[i], *kind = w->light && !what ? NULL : kind_asked(asked, i);
+		if (!kind || px_is_verb(kind->text) || says_word(asked, text, kind) || (beside && !says_word(asked, beside, kind)))
+			continue;
+		for (size_t k = 0; k < count; k++) {
+			for (size_t at = 1; at < c[k].count; at++) {
+				if (strcmp(stem_of(c[k].words[at].text, asked->arena), w->stem) == 0 && tells_kind(&c[k], at - 1) &&
+				    !asks_word(asked, c[k].words[at - 1].text))
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
+bool px_evidence_tells_former(const char *text, struct px_arena *arena)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(px_str(text), arena, c, PX_CLAUSES_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < c[i].count; k++) {
+			if (px_word_one_of(c[i].words[k].text, px_en_former))
+				return true;
+		}
+		if (px_clause_has(&c[i], px_en_asks_before, NULL, NULL) || px_clause_has(&c[i], px_en_of_before, NULL, NULL))
+			return true;
+	}
+	return false;
+}
+
 static bool contains(const char *text, const char *word, size_t size)
 {
 	for (; text && *text; text++) {
@@ -433,24 +518,6 @@ bool px_evidence_possible(const struct px_asked_for *asked, const char *text, co
 static bool is_number(const char *word)
 {
 	return isdigit((unsigned char)word[0]) || px_word_one_of(word, px_en_numbers);
-}
-
-static bool asks_word(const struct px_asked_for *asked, const char *word)
-{
-	size_t named = 0;
-
-	for (size_t i = 0; i < asked->count; i++)
-		named += !asked->words[i].light;
-	for (size_t i = 0; i < asked->count; i++) {
-		if (asked->words[i].light && !asked->words[i].alias)
-			continue;
-		if (same_word(&asked->words[i], word, asked->arena))
-			return true;
-		/* "Who is my dentist?": there the other name is the answer. */
-		if (named > 1 && asked->words[i].alias && strcmp(asked->words[i].alias, word) == 0)
-			return true;
-	}
-	return false;
 }
 
 /* Whoever writes without capitals writes names so, too. */

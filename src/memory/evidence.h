@@ -67,6 +67,14 @@ bool px_evidence_has_stem(const struct px_clause *sentences, size_t count, const
 bool px_asked_has_stem(const struct px_asked_for *asked, const char *stem);
 
 /*
+ * "The house insurance" for "the car insurance", "jacket size" for "what size are the shoes?": a text says of a thing that is
+ * asked for another kind, and the asked one not; `beside` (or NULL) is a text that has to say that one.
+ */
+bool px_evidence_of_another_kind(const struct px_asked_for *asked, const char *text, const char *beside);
+/* "Before", "my old …", "was": a text tells of what was, and not only of what is. */
+bool px_evidence_tells_former(const char *text, struct px_arena *arena);
+
+/*
  * Of two cousins of mine neither is "the cousin": whether `relation`, which has a subject and an attribute, holds of
  * somebody else as well.
  */

@@ -2,9 +2,9 @@
 /* A person keeps some thousands of memories at most, so all are looked through. */
 #include "memory/forget.h"
 
-#include "domain/conversation.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "domain/conversation.h"
 #include "domain/proposal.h"
 #include "domain/talk_summary.h"
 #include "domain/text.h"
@@ -12,7 +12,8 @@
 #include "memory/before.h"
 #include "memory/en.h"
 #include "memory/evidence.h"
-#include "memory/predicate.h"
+#include "memory/forget_wish.h"
+#include "memory/source.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -20,28 +21,9 @@
 static const char blank[] = PX_MESSAGE_FORGOTTEN;
 
 /* By subject and attribute; by subject; by all words; by words of the same meaning, which also finds what was replaced. */
-enum { BY_WORDS = 3, FORGET_STEPS = 4 };
+enum { IN_WORDS = 2, BY_WORDS = 3, FORGET_STEPS = 4 };
 
-enum { OLD_ONES = 7 /* words of ", the old one as well", at most */, JUST_NOW_MS = 60 * 60 * 1000 };
-
-/* "passport date": the last words name what of it. */
-static void split_attribute(struct px_domain *domain, const char *plain, const char **subject, const char **attribute)
-{
-	const char *last = strrchr(plain, ' ');
-
-	*subject = *attribute = NULL;
-	while (last) {
-		const char *canonical = px_attribute_canonical(last + 1, domain->arena);
-		if (px_attribute_known(last + 1, domain->arena)) {
-			*subject = px_arena_strn(domain->arena, plain, (size_t)(last - plain));
-			*attribute = canonical;
-		}
-		while (last > plain && *--last != ' ')
-			;
-		if (last == plain)
-			return;
-	}
-}
+enum { JUST_NOW_MS = 60 * 60 * 1000, SAID_PAGE = 200 /* messages */ };
 
 static bool same(struct px_domain *domain, const char *a, const char *b)
 {
@@ -102,145 +84,6 @@ static bool holds_words(struct px_domain *domain, const char *plain, const char 
 	return words > 0;
 }
 
-/* The request as subject and attribute; then what it means in plain words. */
-struct wanted {
-	const char *plain, *said; /* folded, and as it was typed */
-	const char *subject, *attribute;   /* as a noun phrase names them */
-	const char *subject2, *attribute2; /* as its last word splits them */
-	bool all;                          /* "everything about …" */
-};
-
-/* "all my addresses, the old one as well": what was replaced goes with what holds, whether it is named or not. */
-static void cut_old_ones(struct px_clause *c)
-{
-	const char *last = c->count ? c->words[c->count - 1].text : "";
-	const bool all = c->count && strcmp(c->words[0].text, "all") == 0;
-	const bool as_well = px_word_one_of(last, "well too also");
-
-	for (size_t i = 1; i + 1 < c->count && (all || as_well); i++) { /* "my number, the old one" is that one alone */
-		if (c->words[i].comma && px_clause_has_at(c, i, "the old") && c->count - i <= OLD_ONES) {
-			px_clause_cut(c, i, c->count);
-			break;
-		}
-	}
-	if (c->count > 2 && strcmp(c->words[0].text, "all") == 0 && px_word_one_of(c->words[1].text, "my our"))
-		px_clause_cut(c, 0, 1);
-}
-
-/* "addresses" for "address": of an attribute that has a name. */
-static const char *attribute_of(struct px_domain *domain, const char *named)
-{
-	size_t n = strlen(named), cut = n > 3 && strcmp(named + n - 2, "es") == 0 ? 2 : n > 2 && named[n - 1] == 's' ? 1 : 0;
-
-	for (; cut && !px_attribute_known(named, domain->arena); cut--) {
-		const char *one = px_arena_strn(domain->arena, named, n - cut);
-		if (px_attribute_known(one, domain->arena))
-			return px_attribute_canonical(one, domain->arena);
-	}
-	return px_attribute_canonical(named, domain->arena);
-}
-
-static void read_target(struct px_domain *domain, struct px_str target, struct wanted *w)
-{
-	struct px_clause *clause = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*clause));
-	struct px_named named;
-	size_t at, length;
-
-	*w = (struct wanted){ .plain = "", .said = "" };
-	if (!px_sentences(target, domain->arena, clause, PX_CLAUSES_MAX))
-		return;
-	cut_old_ones(clause);
-	if (px_clause_has(clause, "everything about|all about|everything on|everything i said about|everything i told you about|anything about|"
-				  "everything you know about|what you know about|what i said about|what i told you about|about|all of|everything",
-			  &at, &length) && at == 0 && length < clause->count) {
-		w->all = length > 1 || strcmp(clause->words[0].text, "everything") == 0;
-		px_clause_cut(clause, 0, length);
-	}
-	if (px_clause_has(clause, "that i|that my|that", &at, &length) && at == 0 && length < clause->count)
-		px_clause_cut(clause, 0, 1);
-	w->plain = px_clause_plain(clause, 0, clause->count, domain->arena);
-	bool own = clause->count > 1 && px_word_one_of(clause->words[0].text, "my our"); /* it is said to whose it is */
-	w->said = px_clause_text(target, clause, own ? 1 : 0, clause->count, domain->arena);
-	if (px_named_read(target, clause, 0, clause->count, domain->arena, &named) && !named.pronoun) {
-		w->subject = named.subject;
-		w->attribute = named.attribute ? attribute_of(domain, named.attribute) : NULL;
-	} else {
-		w->subject = "me"; /* "passport date", the engine having taken "my" away */
-		w->attribute = attribute_of(domain, w->plain);
-	}
-	size_t from = clause->count && px_word_one_of(clause->words[0].text, "my our the a an") ? 1 : 0;
-	split_attribute(domain, px_clause_plain(clause, from, clause->count, domain->arena), &w->subject2, &w->attribute2);
-}
-
-static bool is(const struct px_clause *c, size_t at, const char *list)
-{
-	return at < c->count && px_word_one_of(c->words[at].text, list);
-}
-
-/* "don't ever stop remembering …": a "not" before the phrase turns it round. */
-static bool is_denied(const struct px_clause *c, size_t at)
-{
-	while (at && !c->words[at].comma && is(c, at - 1, "ever please you to"))
-		at--;
-	return at && !c->words[at].comma && is(c, at - 1, "not never");
-}
-
-/* "my work email, I have left the firm": where the words that say what is to be forgotten end. */
-static size_t without_reason(const struct px_clause *c, size_t from)
-{
-	for (size_t i = from + 1; i + 1 < c->count; i++) {
-		if ((c->words[i].comma && is(c, i, "i we he she they it") && px_is_verb(c->words[i + 1].text)) || is(c, i, "because"))
-			return i;
-	}
-	return c->count;
-}
-
-bool px_forget_begins(struct px_str text, struct px_arena *arena)
-{
-	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
-	size_t i = 0;
-
-	if (!px_sentences(text, arena, c, PX_CLAUSES_MAX))
-		return false;
-	if (px_clause_starts(c, px_en_forget_last, NULL))
-		return true;
-	while (is(c, i, px_en_before_forget) || is(c, i, px_en_adverbs))
-		i++;
-	return is(c, i, "forget");
-}
-
-bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **target)
-{
-	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
-	size_t sentences = px_sentences(text, arena, c, PX_CLAUSES_MAX), length;
-
-	if (sentences != 1 || c->question)
-		return false;
-	if (px_clause_starts(c, px_en_forget_last, &length)) {
-		*target = px_clause_text(text, c, 0, c->count, arena);
-		return true;
-	}
-	size_t at;
-	if (px_clause_has(c, px_en_no_remembering, &at, &length) && at + length < c->count && !is_denied(c, at)) {
-		size_t to = at + length; /* "… my weight any more, delete it" */
-		while (to < c->count && !(to > at + length && c->words[to].comma) && !px_clause_has_at(c, to, "any more") && !is(c, to, "anymore"))
-			to++;
-		*target = px_clause_text(text, c, at + length, to, arena);
-		return (*target)[0] != '\0';
-	}
-	for (size_t i = 0; i < c->count && i < 9; i++) {
-		bool verb = is(c, i, "forget erase unlearn wipe"), wide = is(c, i, "delete remove") && px_clause_has(c, px_en_forget_all, NULL, NULL);
-		if ((!verb && !wide) || i + 1 == c->count)
-			continue;
-		bool polite = i == 0 || c->words[i].comma || is(c, i - 1, px_en_before_forget) || (is(c, i - 1, "to") && i > 1 && is(c, i - 2, "you"));
-		if (!polite || px_clause_has(c, "do not|never|always|shall not|will not", NULL, NULL))
-			return false;
-		*target = px_clause_text(text, c, i + 1, without_reason(c, i + 1), arena);
-		return true;
-	}
-	return false;
-}
-
 /* Whose fact it is must be said, or be the person's own: "my address" is not my mother's. */
 static bool of_asked(const struct px_asked_for *asked, const struct px_memory *row)
 {
@@ -261,16 +104,6 @@ static bool by_words(const struct px_asked_for *asked, const struct px_memory *r
 		return false;
 	struct px_evidence e = px_evidence_of(asked, row->text, row->subject, row->attribute);
 	return e.names && !e.foreign && e.met > 0.99F && (e.exact || row->attribute) && of_asked(asked, row);
-}
-
-/* "that", "this": what was told just before. "It" may as well be what is to be done. */
-static bool only_points(const struct px_clause *c)
-{
-	for (size_t i = 0; i < c->count; i++) {
-		if (!is(c, i, "that this"))
-			return false;
-	}
-	return c->count > 0;
 }
 
 /* The newest memory, of the message `said` if it isn't NULL, and all that was read in the same words. */
@@ -305,10 +138,20 @@ static void gather_same_words(struct px_domain *domain, struct px_memory *all, s
 	}
 }
 
-static bool is_wanted(struct px_domain *domain, const struct px_memory *row, const struct wanted *w, int step)
+/* What no longer holds. */
+static bool is_former(const struct px_domain *domain, const struct px_memory *row)
 {
+	return row->valid_to != PX_TIME_NONE && row->valid_to <= domain->now;
+}
+
+static bool is_wanted(struct px_domain *domain, const struct px_memory *row, const struct px_forget_wish *w, int step)
+{
+	if (w->former && !is_former(domain, row))
+		return false;
 	switch (step) {
 	case 0: /* the very fact */
+		if (w->anybodys)
+			return same(domain, row->attribute, w->attribute);
 		return w->subject && w->attribute && matches(domain, row, w->subject, w->attribute);
 	case 1:
 		return (w->subject2 && matches(domain, row, w->subject2, w->attribute2)) ||
@@ -452,60 +295,174 @@ enum px_err px_memory_forget_row(struct px_domain *domain, struct px_id id, int6
 	return err ? err : forget_words(domain, &row, error);
 }
 
+/* A message as what it tells, though no fact was made of it: it has no id. */
+static void add_said(const struct px_message *said, struct px_forgotten *forgotten)
+{
+	forgotten->rows[forgotten->count++] = (struct px_memory){ .id = PX_ID_NONE, .text = said->text, .source = PX_SOURCE_CHAT, .source_id = said->id,
+								  .learned = said->created };
+}
+
 /* "Forget that": what the message before told, in this conversation; nothing if it told nothing. */
 static enum px_err gather_pointed(struct px_domain *domain, struct px_id conversation, struct px_memory *all,
 				  size_t count, struct px_forgotten *forgotten, struct px_error *error)
 {
 	struct px_message said;
+	bool tells = false;
 
 	enum px_err err = px_message_before(domain, conversation, domain->message, JUST_NOW_MS, &said, error);
-	if (!err)
-		gather_last(all, count, &said, forgotten);
-	return err == PX_NOT_FOUND ? PX_OK : err;
+	if (err)
+		return err == PX_NOT_FOUND ? PX_OK : err;
+	gather_last(all, count, &said, forgotten);
+	if (!forgotten->count)
+		err = px_source_says(domain, said.id, &tells, error);
+	if (!err && tells)
+		add_said(&said, forgotten);
+	return err;
+}
+
+static bool was_gathered(const struct px_forgotten *forgotten, struct px_id message)
+{
+	for (size_t i = 0; i < forgotten->count; i++) {
+		if (px_id_eq(forgotten->rows[i].source_id, message))
+			return true;
+	}
+	return false;
+}
+
+/* The longest word of those that are asked for: few messages hold it. */
+static struct px_str rarest_word(struct px_domain *domain, const char *plain)
+{
+	struct px_str longest = { 0 };
+
+	for (const char *at = plain; *at; at += *at == ' ') {
+		size_t n = strcspn(at, " "), stem = n > 4 && at[n - 1] == 's' ? n - 1 : n;
+		if (stem > longest.size && !px_word_one_of(px_arena_strn(domain->arena, at, n), px_en_stop))
+			longest = px_str_n(at, stem);
+		at += n;
+	}
+	return longest;
+}
+
+/* Messages that say every word that is asked for, and of which no fact was made: recall finds them, too. */
+static enum px_err gather_said(struct px_domain *domain, const struct px_forget_wish *w, struct px_forgotten *forgotten, struct px_error *error)
+{
+	struct px_store_filter filters[] = { { "text", PX_OP_CONTAINS, { .text = rarest_word(domain, w->plain) } }, { "role", PX_OP_EQ, { .integer = PX_ROLE_USER } } };
+	struct px_store_query query = { .filters = filters, .filter_count = 2, .limit = SAID_PAGE };
+	enum px_err err = PX_OK;
+	size_t got = SAID_PAGE;
+	void *rows;
+
+	while (!err && got == SAID_PAGE && filters[0].value.text.size) {
+		err = px_store_query(domain->tx, &px_message_record, &query, domain->arena, &rows, &got, error);
+		const struct px_message *messages = rows;
+		for (size_t i = 0; !err && i < got && forgotten->count < PX_FORGET_MAX; i++) {
+			bool tells = false;
+			if (!px_id_eq(messages[i].id, domain->message) && !was_gathered(forgotten, messages[i].id) &&
+			    holds_words(domain, w->plain, messages[i].text))
+				err = px_source_says(domain, messages[i].id, &tells, error);
+			if (!err && tells)
+				add_said(&messages[i], forgotten);
+		}
+		if (!err && got) {
+			query.after = true;
+			query.after_id = query.after_value.id = messages[got - 1].id;
+		}
+	}
+	return err;
+}
+
+/* Of several that "that debt" may mean, the one that was told last. */
+static void keep_last(struct px_forgotten *forgotten)
+{
+	const struct px_memory *last = forgotten->rows;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < forgotten->count; i++) {
+		if (forgotten->rows[i].learned > last->learned)
+			last = &forgotten->rows[i];
+	}
+	const struct px_memory chosen = *last;
+	for (size_t i = 0; i < forgotten->count; i++) {
+		if (forgotten->rows[i].learned == chosen.learned && strcmp(forgotten->rows[i].text, chosen.text) == 0)
+			forgotten->rows[kept++] = forgotten->rows[i];
+	}
+	forgotten->count = kept;
+}
+
+/* Everything that memory holds, while what is meant is taken from it. */
+struct kept {
+	struct px_memory *rows;
+	size_t count;
+};
+
+/* What is meant by name: the very fact, else what the words say. */
+static enum px_err gather_named(struct px_domain *domain, const struct kept *all, const struct px_forget_wish *w, const struct px_asked_for *asked,
+				struct px_forgotten *forgotten, struct px_error *error)
+{
+	enum px_err err = PX_OK;
+	int step = w->all ? 1 : 0;
+
+	for (; step < FORGET_STEPS && (!forgotten->count || w->all || step == BY_WORDS); step++) {
+		for (size_t i = 0; i < all->count && forgotten->count < PX_FORGET_MAX; i++) {
+			struct px_memory *row = &all->rows[i];
+			bool wanted = step == BY_WORDS ? !w->former && by_words(asked, row) : is_wanted(domain, row, w, step);
+			if (px_id_is_none(row->id) || !wanted)
+				continue;
+			forgotten->rows[forgotten->count++] = *row;
+			row->id = PX_ID_NONE;
+		}
+		if (step == IN_WORDS && (!forgotten->count || w->all) && !w->former)
+			err = gather_said(domain, w, forgotten, error);
+		if (err)
+			return err;
+	}
+	if (w->pointed && forgotten->count)
+		keep_last(forgotten);
+	gather_same_words(domain, all->rows, all->count, forgotten);
+	return PX_OK;
+}
+
+/* The target as it is read, and what was found for it. */
+static enum px_err gather(struct px_domain *domain, struct px_id conversation, const struct kept *all, const struct px_forget_wish *w,
+			  const struct px_asked_for *asked, struct px_forgotten *forgotten, struct px_error *error)
+{
+	if (w->which == PX_FORGET_NAMED)
+		return gather_named(domain, all, w, asked, forgotten, error);
+	enum px_err err = gather_pointed(domain, conversation, all->rows, all->count, forgotten, error);
+	if (!err && !forgotten->count && w->which == PX_FORGET_LAST)
+		gather_last(all->rows, all->count, NULL, forgotten);
+	return err;
 }
 
 enum px_err px_memory_forget(struct px_domain *domain, struct px_id conversation, struct px_str target,
 			     const struct px_statement_context *context, struct px_forgotten *forgotten,
 			     struct px_error *error)
 {
-	struct px_memory *all;
-	struct wanted w;
-	size_t count;
-
-	struct px_asked_for asked;
+	struct kept all;
 	struct px_said_times times;
-	size_t length;
+	struct px_asked_for asked;
+	bool former = true;
 
-	px_said_find(context->time, target, &times);
 	*forgotten = (struct px_forgotten){ 0 };
-	read_target(domain, target, &w);
-	forgotten->what = w.said[0] ? w.said : "that";
-	enum px_err err = px_memory_all(domain, &all, &count, error);
+	enum px_err err = px_memory_all(domain, &all.rows, &all.count, error);
 	if (err)
 		return err;
-	forgotten->rows = px_arena_alloc(domain->arena, (count + 1) * sizeof(*all));
-	px_asked_for_read(&times, target, 0, domain->arena, all, count, &asked);
-	struct px_clause *clause = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*clause));
-	bool said = px_sentences(target, domain->arena, clause, PX_CLAUSES_MAX) > 0, points = said && only_points(clause);
-	bool last = said && (points || px_clause_starts(clause, px_en_forget_last, &length));
-	if (last)
-		forgotten->what = "that";
-	if (points || (last && px_clause_starts(clause, px_en_deletes, &length)))
-		err = gather_pointed(domain, conversation, all, count, forgotten, error);
-	else if (last)
-		gather_last(all, count, NULL, forgotten);
-	for (int step = last ? FORGET_STEPS : w.all ? 1 : 0; step < FORGET_STEPS && (!forgotten->count || w.all || step == BY_WORDS); step++) {
-		for (size_t i = 0; i < count && forgotten->count < PX_FORGET_MAX; i++) {
-			if (px_id_is_none(all[i].id) || !(step == BY_WORDS ? by_words(&asked, &all[i]) : is_wanted(domain, &all[i], &w, step)))
-				continue;
-			forgotten->rows[forgotten->count++] = all[i];
-			all[i].id = PX_ID_NONE;
-		}
-	}
-	if (!last)
-		gather_same_words(domain, all, count, forgotten);
+	forgotten->rows = px_arena_alloc(domain->arena, (all.count + PX_FORGET_MAX + 1) * sizeof(*all.rows));
+	do { /* as it was said; then without the reason behind a comma; "old" first as what no longer holds */
+		struct px_forget_wish w;
+		px_forget_wish_read(target, former, domain->arena, &w);
+		px_said_find(context->time, target, &times);
+		px_asked_for_read(&times, target, 0, domain->arena, all.rows, all.count, &asked);
+		err = gather(domain, conversation, &all, &w, &asked, forgotten, error);
+		if (!forgotten->what || forgotten->count)
+			forgotten->what = w.said[0] ? w.said : "that";
+		if (err || forgotten->count)
+			break;
+		former = !w.former;
+	} while (!former || px_forget_without_rest(&target, domain->arena));
 	for (size_t i = 0; !err && i < forgotten->count; i++)
-		err = px_memory_forget_row(domain, forgotten->rows[i].id, -1, error);
+		err = px_id_is_none(forgotten->rows[i].id) ? forget_words(domain, &forgotten->rows[i], error)
+							    : px_memory_forget_row(domain, forgotten->rows[i].id, -1, error);
 	return err;
 }
 
@@ -554,7 +511,7 @@ static bool names_one(const struct px_action *action, const struct px_memory *ro
 	char id[PX_ID_TEXT + 1];
 
 	for (size_t i = 0; action->changes && i < count; i++) {
-		px_id_format(rows[i].id, id);
+		px_id_format(px_id_is_none(rows[i].id) ? rows[i].source_id : rows[i].id, id);
 		char quoted[1024];
 		snprintf(quoted, sizeof(quoted), "“%.900s”", rows[i].text);
 		if (strstr(action->changes, id) || (action->summary && strstr(action->summary, quoted)))
@@ -570,14 +527,16 @@ static enum px_err note_purge(struct px_domain *domain, const struct px_memory *
 	char id[PX_ID_TEXT + 1];
 
 	for (size_t i = 0; i < count; i++) {
+		if (px_id_is_none(rows[i].id))
+			continue;
 		px_id_format(rows[i].id, id);
-		changes = px_arena_printf(domain->arena, "%s%s{\"entity\":\"memory\",\"id\":\"%s\"}", changes, i ? "," : "", id);
+		changes = px_arena_printf(domain->arena, "%s%s{\"entity\":\"memory\",\"id\":\"%s\"}", changes, changes[1] ? "," : "", id);
 	}
 	for (size_t i = 0; i < domain->change_count; i++) {
 		if (strcmp(domain->changes[i].entity, "message") != 0)
 			continue;
 		px_id_format(domain->changes[i].id, id);
-		changes = px_arena_printf(domain->arena, "%s,{\"entity\":\"message\",\"id\":\"%s\"}", changes, id);
+		changes = px_arena_printf(domain->arena, "%s%s{\"entity\":\"message\",\"id\":\"%s\"}", changes, changes[1] ? "," : "", id);
 	}
 	return px_domain_note(domain, "forget", blank, px_arena_printf(domain->arena, "%s]", changes), error);
 }

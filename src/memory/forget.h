@@ -5,8 +5,8 @@
  *
  * The words of the request are read like a question's: "my passport date" is
  * the expiry of the passport, "everything about the move" all that has to do
- * with it.  What matches exactly goes alone; only without such a match do the
- * words decide.  Rows go through the domain, so one undo brings all of it back until
+ * with it (memory/forget_wish).  What matches exactly goes alone; only without such a match do the
+ * words decide, also those of messages that no fact was made of.  Rows go through the domain, so one undo brings all of it back until
  * px_memory_purge has taken the record of the action, too.
  */
 #ifndef PX_MEMORY_FORGET_H
@@ -18,18 +18,11 @@
 enum { PX_FORGET_MAX = 500 }; /* memories that one request may remove */
 
 struct px_forgotten {
-	struct px_memory *rows; /* as they were; in the domain's arena */
+	struct px_memory *rows; /* as they were; in the domain's arena.  One without an id is a message of which no fact was made */
 	size_t count;
 	const char *what;       /* the words of the request, for the reply */
 };
 
-/*
- * Whether a text asks to forget something kept ("I should like you to forget
- * …"), and what, in its own words.  "I always forget my tape measure" doesn't.
- */
-bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **target);
-/* Whether a text begins with "forget", polite words apart, or with "delete the last thing"; "Book a table, no wait, forget it" does not. */
-bool px_forget_begins(struct px_str text, struct px_arena *arena);
 /*
  * PX_OK with count 0: nothing is kept about it.  The caller records the action.  "That" and "this" are what the
  * person's message before told in `conversation`; with PX_ID_NONE they are nothing.

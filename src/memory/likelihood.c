@@ -4,7 +4,7 @@
 #include "embed/word_table.h"
 #include "memory/between_hits.h"
 #include "memory/en.h"
-#include "memory/forget.h"
+#include "memory/forget_wish.h"
 #include "memory/likelihood_weights.h"
 #include "memory/measure.h"
 #include "memory/question.h"
@@ -216,6 +216,10 @@ void px_likelihood_of(const struct px_asked_for *asked, const struct px_memory_h
 		float answers = fminf(1 / (1 + expf(-sum)), most_without_words(signs, model));
 		if (signs[PX_SIGN_FOREIGN] > 0)
 			answers = fminf(answers, foreign_most);
+		if (px_evidence_of_another_kind(asked, hits[i].row.text, NULL)) {
+			answers = fminf(answers, unsure_most);
+			likelihoods[i].strict = false;
+		}
 		if (signs[PX_SIGN_AWAY] >= far_away)
 			answers = fminf(answers, unsure_most);
 		if (signs[PX_SIGN_UNTYPED] > 0 && asked->measure != PX_MEASURE_NONE)

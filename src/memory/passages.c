@@ -249,29 +249,6 @@ static bool ends(const struct choosing *c, const struct passage *p)
 	return false;
 }
 
-/* "the blue bin" for "the green bin": both say what is asked, and of it another one each. */
-static bool of_another_kind(const struct choosing *c, const struct passage *p)
-{
-	const struct px_asked_word *words = c->asked_for->words;
-	struct px_arena *arena = c->context->arena;
-	struct px_clause *s;
-	size_t count = sentences_of(c, p->text, &s);
-
-	for (size_t i = 1; i < c->asked_for->count; i++) {
-		if (words[i].light || words[i - 1].light || words[i - 1].name || has_stem(c, p->text, words[i - 1].stem) || !has_stem(c, c->told[0].text, words[i - 1].stem))
-			continue;
-		for (size_t k = 0; k < count; k++) {
-			for (size_t w = 1; w < s[k].count; w++) {
-				const char *before = s[k].words[w - 1].text;
-				if (strcmp(px_evidence_stem(s[k].words[w].text, arena), words[i].stem) == 0 && !px_asked_is_light(before) &&
-				    !px_word_one_of(before, px_en_former) && strcmp(before, "new") != 0)
-					return true;
-			}
-		}
-	}
-	return false;
-}
-
 /*
  * What was said later of the same thing, and changed it: the newest of
  * `found`.  If what is told first is such a change itself: the likeliest of
@@ -284,7 +261,7 @@ static void add_change(struct choosing *c, const struct passage *found, size_t c
 	for (size_t i = 0; i < count; i++) {
 		const struct passage *p = &found[i];
 		bool since = asks_of_past(c) && p->at >= c->question->to; /* it changed nothing then */
-		if (!is_said(p) || p->answers < of_the_same || says_again(first, p) || since || of_another(c, p) || of_another_kind(c, p) ||
+		if (!is_said(p) || p->answers < of_the_same || says_again(first, p) || since || of_another(c, p) || px_evidence_of_another_kind(c->asked_for, p->text, first->text) ||
 		    (p->untyped && !first->untyped && !ends(c, p)))
 			continue;
 		if (p->at > first->at && (!newest || p->at > newest->at) && marks_change(c, p) && is_linked(c, p))
@@ -352,6 +329,14 @@ static bool is_known_of_then(const struct choosing *c, float since)
 	return false;
 }
 
+/* "I've moved, I live at 71 Elm Rise now": no answer to where it was before. */
+static bool tells_what_is(const struct choosing *c, const struct px_source_row *row)
+{
+	struct passage p = { .text = row->text, .row = row, .at = row->item.at };
+
+	return px_source_is_said(row) && row->valid && row->until == PX_TIME_NONE && marks_change(c, &p) && !px_evidence_tells_former(row->text, c->context->arena);
+}
+
 /*
  * How likely a hit answers: what holds no longer never does, if it isn't asked of a time when it held, nor what is of
  * somebody else where the person asks of himself, nor what is so only since the time asked about.
@@ -364,6 +349,8 @@ static float answers_of(const struct choosing *c, size_t hit)
 	const struct px_source_row *row = &c->asked->hits[hit].row;
 	bool then = asks_of_past(c) && px_source_held(row, c->question->from, c->question->to);
 
+	if (c->asked_for->before && tells_what_is(c, row))
+		return 0;
 	if (is_since(c, hit) && is_known_of_then(c, likelihood->answers))
 		return 0;
 	return (row->valid || then) && !foreign ? likelihood->answers : 0;

@@ -58,6 +58,12 @@ static const char *canonical(struct asking *a, const char *attribute)
 	return attribute ? px_attribute_canonical(attribute, a->arena) : NULL;
 }
 
+/* "my shoes" are the shoes, "Nils's shoes" Nils's. */
+static const char *thing_of(struct asking *a, const struct px_named *named)
+{
+	return strcmp(named->subject, "me") == 0 ? named->attribute : px_arena_printf(a->arena, "%s's %s", named->subject, named->attribute);
+}
+
 /* "who is my dentist", "what's Sander's wife called", "how old is Sander", "when is Anna's birthday" */
 static bool read_be(struct asking *a, size_t be, const char *wh)
 {
@@ -88,8 +94,10 @@ static bool read_be(struct asking *a, size_t be, const char *wh)
 		a->q->attribute = canonical(a, a->what);
 		if (named.attribute && strcmp(named.subject, "me") == 0)
 			a->q->subject = named.attribute;
-	} else if (a->what) {
+	} else if (a->what) { /* "what size are Nils's shoes": of them, not of him */
 		a->q->attribute = canonical(a, a->what);
+		if (named.attribute)
+			a->q->subject = thing_of(a, &named);
 	} else if (named.attribute) {
 		a->q->attribute = canonical(a, named.attribute);
 	} else if (called) {
@@ -143,8 +151,7 @@ static bool read_do(struct asking *a, size_t aux, const char *wh)
 	a->q->kind = wh[0] ? PX_QUESTION_VALUE : PX_QUESTION_YES_NO;
 	a->q->attribute = row->attribute;
 	if (named.attribute)
-		a->q->subject = strcmp(named.subject, "me") == 0 ? named.attribute
-			: px_arena_printf(a->arena, "%s's %s", named.subject, named.attribute);
+		a->q->subject = thing_of(a, &named);
 	if (a->what && !(row->attribute && px_word_one_of(row->attribute, "weight price height")))
 		a->q->attribute = canonical(a, a->what);
 	else if (row->attribute && strcmp(row->attribute, "taste") == 0 && verb + 1 < c->count)
@@ -290,6 +297,21 @@ bool px_question_of_attribute(struct px_str text, struct px_arena *arena)
 		return false;
 	read_shape(&a);
 	return a.q->subject && a.q->attribute && !px_word_one_of(a.q->attribute, px_en_light) && !px_word_one_of(a.q->attribute, "do");
+}
+
+bool px_question_of_deal(struct px_str text, struct px_arena *arena)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(text, arena, c, PX_CLAUSES_MAX);
+	bool deal = false, named = false;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 1; k < c[i].count; k++) {
+			deal |= is(&c[i], k, px_en_deals);
+			named |= px_is_name(&c[i].words[k]) || is(&c[i], k, px_en_kin);
+		}
+	}
+	return deal && named;
 }
 
 bool px_question_names(struct px_str text, const char *title, struct px_arena *arena)

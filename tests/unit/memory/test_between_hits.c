@@ -24,6 +24,33 @@ static void read_question(const char *text, struct px_arena *arena, struct px_ti
 	px_asked_for_read(&times, px_str(text), 0, arena, NULL, 0, asked);
 }
 
+/* Another kind of the thing that is asked for is not that thing. */
+static void test_another_kind(void **state)
+{
+	static const struct { const char *asked, *said; bool another; } rows[] = {
+		{ "What's the number of the car insurance?", "The house insurance policy is HA-40771", true },
+		{ "What's the number of the car insurance?", "The car insurance policy is KV-88213", false },
+		{ "What's the number of the car insurance?", "The insurance is KV-88213", false },
+		{ "What size are Nils's shoes?", "Nils's jacket size is 50", true },
+		{ "What size are Nils's shoes?", "Nils wears size 43 shoes", false },
+		{ "What size are Nils's shoes?", "Nils takes size 43", false },
+		{ "When do I put the green bin out?", "the blue bin goes out on Tuesdays", true },
+		{ "When do I put the green bin out?", "my new bin goes out on Tuesdays", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct px_asked_for asked;
+		struct px_time_context time;
+		struct px_arena arena;
+		px_arena_init(&arena);
+		read_question(rows[i].asked, &arena, &time, &asked);
+		if (px_evidence_of_another_kind(&asked, rows[i].said, NULL) != rows[i].another)
+			fail_msg("%s %s", rows[i].asked, rows[i].said);
+		px_arena_release(&arena);
+	}
+}
+
 static void test_form(void **state)
 {
 	static const struct { const char *asked, *said; bool typed; } rows[] = {
@@ -219,7 +246,7 @@ static void test_joined(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_form), cmocka_unit_test(test_time), cmocka_unit_test(test_days), cmocka_unit_test(test_whose), cmocka_unit_test(test_joined) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_another_kind), cmocka_unit_test(test_form), cmocka_unit_test(test_time), cmocka_unit_test(test_days), cmocka_unit_test(test_whose), cmocka_unit_test(test_joined) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What asks memory to forget, and what is said of tasks; where sentences end.
+ * What asks memory to forget, what of it is named, and what is said of tasks; where sentences end.
  */
 #include "memory/clause.h"
-#include "memory/forget.h"
+#include "memory/forget_wish.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -20,6 +21,11 @@ static void last_of_tasks_is_none_of_memory(void **state)
 		{ "delete the last thing I added", false },
 		{ "remove the last thing on my shopping list", false },
 		{ "delete what I just put in the calendar", false },
+		{ "remove that last bit, please", true },
+		{ "Actually forget what I told you a minute ago, that's private.", true },
+		{ "erase what I told you about the lease", true },
+		{ "remove what I told the caterer from the list", false },
+		{ "don't forget the last thing", false },
 	};
 	struct px_arena arena;
 
@@ -28,6 +34,59 @@ static void last_of_tasks_is_none_of_memory(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const char *target;
 		if (px_forget_asked(px_str(rows[i].text), &arena, &target) != rows[i].asked)
+			fail_msg("\"%s\"", rows[i].text);
+	}
+	px_arena_release(&arena);
+}
+
+/* What is asked to be forgotten, of how much and of when. */
+static void target_is_read(void **state)
+{
+	static const struct { const char *text, *plain; bool all, anybodys, former, pointed; } rows[] = {
+		{ "forget my passport date", "my passport date", false, false, false, false },
+		{ "forget everything I ever told you about the move", "the move", true, false, false, false },
+		{ "please to erase what I have told about my brother in law", "my brother in law", true, false, false, false },
+		{ "forget everything to do with the kitchen", "the kitchen", true, false, false, false },
+		{ "unlearn what you know of Ivo", "ivo", true, false, false, false },
+		{ "forget all the phone numbers I've given you", "phone numbers", false, true, false, false },
+		{ "forget everybody's birthday", "birthday", false, true, false, false },
+		{ "forget all my addresses", "my addresses", false, false, false, false },
+		{ "forget my old address", "my address", false, false, true, false },
+		{ "forget Nils's former job", "nils job", false, false, true, false },
+		{ "Squared up with Klaas. You can forget that debt.", "debt klaas", false, false, false, true },
+		{ "forget that Klaas owes me money", "klaas owes me money", false, false, false, false },
+		{ "forget the address you have for me", "the address", false, false, false, false },
+	};
+	struct px_arena arena;
+
+	(void)state;
+	px_arena_init(&arena);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct px_forget_wish wish;
+		const char *target;
+		if (!px_forget_asked(px_str(rows[i].text), &arena, &target))
+			fail_msg("\"%s\"", rows[i].text);
+		px_forget_wish_read(px_str(target), true, &arena, &wish);
+		if (strcmp(wish.plain, rows[i].plain) != 0 || wish.all != rows[i].all || wish.anybodys != rows[i].anybodys || wish.former != rows[i].former ||
+		    wish.pointed != rows[i].pointed)
+			fail_msg("\"%s\": %s%s%s%s%s", rows[i].text, wish.plain, wish.all ? ", all" : "", wish.anybodys ? ", anybody's" : "",
+				 wish.former ? ", former" : "", wish.pointed ? ", pointed" : "");
+	}
+	px_arena_release(&arena);
+}
+
+static void only_that_is_pointed_at(void **state)
+{
+	static const struct { const char *text; bool points; } rows[] = {
+		{ "Please delete that again.", true }, { "erase this from your memory", true }, { "Remove that last bit, would you", true }, { "scrap that", true },
+		{ "delete that meeting", false },      { "delete the milk", false },         { "don't delete that", false },         { "what is that?", false },
+	};
+	struct px_arena arena;
+
+	(void)state;
+	px_arena_init(&arena);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (px_forget_points(px_str(rows[i].text), &arena) != rows[i].points)
 			fail_msg("\"%s\"", rows[i].text);
 	}
 	px_arena_release(&arena);
@@ -57,7 +116,8 @@ static void numbers_end_sentences(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(last_of_tasks_is_none_of_memory), cmocka_unit_test(numbers_end_sentences) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(last_of_tasks_is_none_of_memory), cmocka_unit_test(target_is_read),
+					    cmocka_unit_test(only_that_is_pointed_at), cmocka_unit_test(numbers_end_sentences) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

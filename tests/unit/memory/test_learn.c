@@ -140,6 +140,50 @@ static void test_forget_that(void **state)
 	}
 }
 
+/* What goes of several things that were told, and of what was only said: by a word of what goes and of what stays. */
+static void test_forget_named(void **state)
+{
+	static const struct { const char *told[3], *said, *target; size_t gone; const char *stays; } rows[] = {
+		{ { "I owe Klaas 300 euros.", "I owe Yusra 45 euros." }, NULL, "that debt klaas", 1, "Yusra" },
+		{ { "I owe Klaas 300 euros.", "I owe Yusra 45 euros." }, NULL, "that debt", 1, "Klaas" },
+		{ { "Odile's phone number is 0612 555 018.", "Ivo's phone number is 0698 555 077.", "Odile's birthday is 3 May." }, NULL, "all the phone numbers I've given you",
+		  2, "birthday" },
+		{ { "I live at 3 Larch Close.", "I've moved, I live at 71 Elm Rise now." }, NULL, "my old address, bad memories", 1, "Elm" },
+		{ { "I live at 3 Larch Close." }, NULL, "my address, I never liked it", 1, NULL },
+		{ { "The bathroom tiles come from Keramos." }, "The kitchen worktop will be slate.", "everything to do with the kitchen", 1, "Keramos" },
+		{ { "The bathroom tiles come from Keramos." }, "Shall the kitchen worktop be slate?", "everything to do with the kitchen", 0, "Keramos" },
+		{ { "My optician is Vision Nord." }, "My cholesterol is far too high.", "that", 1, "Nord" },
+		{ { "My optician is Vision Nord." }, "What is far too high?", "that", 0, "Nord" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct px_forgotten gone;
+		struct px_memory *left;
+		struct fixture f;
+		size_t count;
+		open_talk(&f);
+		for (size_t k = 0; k < 3 && rows[i].told[k]; k++) {
+			tell(&f, rows[i].told[k]);
+			f.world.domain.now += 60000;
+			f.time.now_utc = f.world.domain.now;
+		}
+		if (rows[i].said)
+			say(&f, rows[i].said);
+		say(&f, "Forget it all.");
+		OK(px_memory_forget(&f.world.domain, f.conversation.id, px_str(rows[i].target), &f.context, &gone, NULL));
+		if (gone.count != rows[i].gone)
+			fail_msg("%s: %zu forgotten", rows[i].target, gone.count);
+		OK(px_memory_all(&f.world.domain, &left, &count, NULL));
+		bool stays = !rows[i].stays;
+		for (size_t k = 0; k < count; k++)
+			stays |= rows[i].stays && strstr(left[k].text, rows[i].stays);
+		if (!stays)
+			fail_msg("%s: %s is gone, too", rows[i].target, rows[i].stays);
+		close_talk(&f);
+	}
+}
+
 /* The row that holds a value. */
 static struct px_memory row_of(struct fixture *f, const char *value)
 {
@@ -235,7 +279,7 @@ static void test_correction_and_change(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_told_in_a_row), cmocka_unit_test(test_forget_that),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_told_in_a_row), cmocka_unit_test(test_forget_that), cmocka_unit_test(test_forget_named),
 					    cmocka_unit_test(test_correction_and_change) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words by which the person asks to forget something, and by which they say what. */
+#include "memory/en.h"
+
+const char px_en_forget_verbs[] = "forget erase unlearn wipe";
+/* Meant for memory only where what follows says so: a task is deleted, too. */
+const char px_en_forget_wide_verbs[] = "delete remove scratch scrap strike drop";
+const char px_en_forget_all[] =
+	"everything about|everything you know|what i told you|all you know|what you know|everything i told you|everything i said|all about|you know about|"
+	"what i have told|what i have said|what i said|everything i have told|everything i have said|all i have told|all i told|to do with";
+const char px_en_before_forget[] = "please can you just now then abeg kindly and also would could ay hey to may actually so ok okay well sorry oh no";
+/* Asked to forget by saying what isn't to be remembered. */
+const char px_en_no_remembering[] =
+	"not want you to remember|not want you to know|not want you to keep|stop remembering|no need to remember|not need to remember|"
+	"not have to remember|you can stop remembering";
+
+/* "Everything I ever told you about", "what you know of", "all that has to do with": begins with one of the first, ends with one of the last. */
+const char px_en_all_begins[] = "everything anything all whatever what about stuff things the";
+const char px_en_all_goes_on[] =
+	"everything anything all whatever what that which the stuff things i we you have had has ever just told said gave given mentioned wrote written know knew "
+	"known remember noted kept to me";
+const char px_en_all_ends[] = "about|of|on|regarding|concerning|to do with|related to|relating to|connected to|connected with|around";
+
+/* "… I've given you", "… that you have of me": says again that it is kept. */
+const char px_en_kept_begins[] = "i|we|you|that i|that we|that you|which i|which you";
+const char px_en_kept_words[] =
+	"that which i we you have had has ever just told said gave given give mentioned wrote written know noted noting kept keep keeping saved stored store got me to "
+	"about it them for on of down us";
+
+/* What was told last: "what I just told you", "the last thing I said", "that last bit". */
+const char px_en_last_things[] = "thing one message bit sentence part note fact statement stuff line";
+const char px_en_last_openers[] = "what|everything|all|whatever|the thing|that thing|the things|the bit|that bit|the stuff|the part|that part";
+const char px_en_last_saying[] = "said told wrote mentioned gave shared typed say tell";
+const char px_en_last_lately[] = "just now|a minute ago|a moment ago|a second ago|right now|last|earlier on|just before|before this";
+const char px_en_last_ends[] = "again please now right away straight from your memory thanks thank you immediately pixie ok okay though then of it completely";
