@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "memory/correction.h"
 #include "memory/document_talk.h"
+#include "memory/follow_up.h"
 #include "memory/forget_wish.h"
 #include "memory/question.h"
 #include "memory/statement.h"
@@ -312,6 +313,28 @@ static bool changes_nothing(const struct hearing *h)
 	return h->parsed->call_count > 0;
 }
 
+static const char *title_of(const struct hearing *h, struct px_id item)
+{
+	for (size_t i = 0; i < h->nlu->item_count; i++) {
+		if (px_id_eq(h->nlu->items[i].id, item))
+			return h->nlu->items[i].title;
+	}
+	return NULL;
+}
+
+/* Changes or ticks off something of which the text says no word, nor points at it: "Mirabel does my hair", said after an appointment was made. */
+static bool changes_unnamed(const struct hearing *h)
+{
+	for (size_t i = 0; i < h->parsed->call_count; i++) {
+		const struct px_nlu_call *call = &h->parsed->calls[i];
+		const char *title = px_id_is_none(call->item) ? NULL : title_of(h, call->item);
+		bool changes = strncmp(call->tool, "update_", 7) == 0 || strncmp(call->tool, "complete_", 9) == 0;
+		if (!changes || !title || px_question_names(h->text, title, h->arena))
+			return false;
+	}
+	return h->parsed->call_count > 0 && !px_statement_points_back(h->text, h->arena);
+}
+
 /* Only new things, of a text that begins like a sentence about how things are: "Jolanta comes on Mondays". */
 static bool may_be_told(const struct hearing *h)
 {
@@ -341,7 +364,7 @@ static bool tells_surely(struct hearing *h)
 	static const float told_bar = 1.5F, sure_reader = 0.92F;
 	bool nothing = changes_nothing(h);
 
-	if (!(nothing || (makes_untimed(h) && h->parsed->trust < sure_reader)) || !px_statement_opens(h->text, h->arena))
+	if (!(nothing || changes_unnamed(h) || (makes_untimed(h) && h->parsed->trust < sure_reader)) || !px_statement_opens(h->text, h->arena))
 		return false;
 	struct told told = statement(h);
 	return told.kind == PX_STATEMENT_FACT && told.sure && told.telling > (nothing ? 0 : told_bar);
@@ -384,6 +407,25 @@ static bool half_heard(const struct px_nlu_result *parsed)
 static bool found_nothing(const struct px_nlu_result *parsed)
 {
 	return parsed->smalltalk && !parsed->call_count && is_by_rule(parsed, "rule: nothing of that name");
+}
+
+/* What the turn before did. */
+static bool did_before(const struct hearing *h, const char *tool)
+{
+	return h->nlu->state && strstr(h->nlu->state, px_arena_printf(h->arena, "\"tool\":\"%s\"", tool));
+}
+
+/* "And in October?" goes on from a question that memory was asked. */
+static bool goes_on_from_memory(const struct hearing *h)
+{
+	const struct px_nlu_result *parsed = h->parsed;
+
+	for (size_t i = 0; i < parsed->call_count; i++) {
+		if (strncmp(parsed->calls[i].tool, "list_", 5) != 0 && strncmp(parsed->calls[i].tool, "find_", 5) != 0)
+			return false;
+	}
+	return did_before(h, "search_memory") && h->nlu->said_before && px_question_is(px_str(h->nlu->said_before), h->arena) &&
+	       px_follow_up_is_bare(h->text, h->arena);
 }
 
 /* A question that was taken for one about the calendar, of something that isn't there: "when is Kosi's birthday?" */
@@ -452,7 +494,9 @@ static bool deletes_words(const struct hearing *h)
 {
 	const struct px_nlu_result *parsed = h->parsed;
 
-	return (all_calls(parsed, "undo") || deletes_nothing(parsed) || found_nothing(parsed) || (!parsed->call_count && !parsed->question)) &&
+	if (parsed->question && !parsed->call_count && did_before(h, "remember") && px_forget_points(h->text, h->arena))
+		return true; /* "scrap that last one": which one is no question */
+	return (all_calls(parsed, "undo") || all_calls(parsed, "forget") || deletes_nothing(parsed) || found_nothing(parsed) || (!parsed->call_count && !parsed->question)) &&
 	       px_forget_points(h->text, h->arena) && only_told_before(h);
 }
 
@@ -518,7 +562,7 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, const struct 
 		call_instead(&h, "forget", "{\"target\":\"that\"}", "asked to forget what was said before");
 		return;
 	}
-	if ((all_calls(parsed, "search_memory") && px_question_is(h.text, arena)) || asks_of_no_event(&h) || asks_of_no_task(&h)) {
+	if ((all_calls(parsed, "search_memory") && px_question_is(h.text, arena)) || asks_of_no_event(&h) || asks_of_no_task(&h) || goes_on_from_memory(&h)) {
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), parsed->why);
 		return;
 	}

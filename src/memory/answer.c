@@ -287,6 +287,8 @@ static size_t gather(struct choosing *c, struct candidate *candidates)
 		const struct px_memory *row = &c->rows[i];
 		if (row->secret || (past && px_memory_was_wrong(row)))
 			continue;
+		if (dated && row->valid_from != PX_TIME_NONE && row->valid_from >= to)
+			continue; /* so since then only */
 		float s = score(c, row);
 		if (s < enough)
 			continue;

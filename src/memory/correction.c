@@ -156,8 +156,10 @@ bool px_correction_read(struct px_str text, struct px_arena *arena, struct px_co
 	*correction = (struct px_correction){ 0 };
 	if (!sentences || sentences > 3 || !c->count || px_clause_asks(c))
 		return false;
-	if (sentences == 2 && mark && c[1].count && c[1].count <= WORDS_MAX && is(c, 0, "i"))
-		c++; /* "No, I was thinking of his father. The 21st it is" */
+	if (sentences == 2 && mark && c[1].count && c[1].count <= WORDS_MAX && is(c, 0, "i")) {
+		correction->excused = true; /* "No, I was thinking of his father. The 21st it is" */
+		c++;
+	}
 	if (cut_mark_behind(c))
 		mark = MARK_SURE;
 	cut_excuse(c);

@@ -15,6 +15,7 @@ struct px_correction {
 	const char *value; /* what is right, as typed */
 	const char *old;   /* what is not, lower case; NULL: not said */
 	bool marked;       /* "sorry", "I meant" stood before it */
+	bool excused;      /* a sentence that tells how it came to that stood before it, too: "I misread the card" */
 };
 
 bool px_correction_read(struct px_str text, struct px_arena *arena, struct px_correction *correction);

@@ -147,6 +147,8 @@ const char px_en_time_words[] =
 const char px_en_asks_money[] =
 	"cost|costs|price|charge|charges|pay|paid|fee|how much rent|rent|salary|wage|stipend|earn|earns|bill|quote|deposit|how much money|owe|owes";
 const char px_en_money[] = "quid pound pounds euro euros dollar dollars pence cents bucks grand fiver tenner";
+/* Of questions of what is still to be done. */
+const char px_en_left[] = "still left must should yet";
 /* Between two people: who has what of whom. */
 const char px_en_deals[] = "owe owes owed debt debts lend lends lent borrow borrows borrowed";
 const char px_en_name_parts[] = "christian name|given name|forename|first name|surname|last name|maiden name|full name|middle name|family name";
@@ -158,6 +160,8 @@ const char px_en_naming[] = "called named name names cried by with from via to w
 
 /* What a question that goes on from another begins with, and how it points back. */
 const char px_en_and[] = "and ";
+/* Prepositions that say where or when: one may come in the place of another. */
+const char px_en_places_at[] = "in at on";
 const char px_en_goes_on[] = "what about|how about|and";
 const char px_en_back_words[] = "he she they him her his hers their them it its";
 const char px_en_back_at_end[] = "that there then one ones this before earlier previously";

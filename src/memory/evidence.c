@@ -10,8 +10,9 @@
 #include "domain/text.h"
 #include "memory/en.h"
 #include "memory/measure.h"
-#include "memory/predicate.h"
 #include "memory/list_bits.h"
+#include "memory/predicate.h"
+#include "memory/question.h"
 
 #include <ctype.h>
 
@@ -157,7 +158,13 @@ static void add_alias(struct px_asked_for *asked, const char *known, const char 
 		if (c->words[i].capital || c->count == 1)
 			name = c->words[i].text;
 	}
-	if (!name || !px_sentences(px_str(known), asked->arena, c, 1) || !c->count || c->count > 4)
+	if (!name || !px_sentences(px_str(known), asked->arena, c, 1) || !c->count)
+		return;
+	for (size_t i = 1; i < c->count; i++) { /* "mentor on the ward" is the mentor */
+		if (px_word_one_of(c->words[i].text, px_en_prepositions) && !px_word_one_of(c->words[i].text, "of in"))
+			px_clause_cut(c, i, c->count);
+	}
+	if (c->count > 4)
 		return;
 	for (size_t i = 0; i < c->count; i++) {
 		for (size_t k = 0; k < asked->count; k++)
@@ -272,6 +279,7 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 		return;
 	c = &c[sentences - 1];
 	size_t length;
+	px_question_cut_round(c, question);
 	while (px_clause_starts(c, px_en_question_lead, &length) && length < c->count)
 		px_clause_cut(c, 0, length);
 	asked->kind = kind_of(c);

@@ -11,4 +11,7 @@
  */
 struct px_str px_follow_up_whole(struct px_str question, struct px_str earlier, struct px_arena *arena);
 
+/* Whether a question only names what is new ("And in October?", "What about Yusra?"): it has no verb. */
+bool px_follow_up_is_bare(struct px_str question, struct px_arena *arena);
+
 #endif

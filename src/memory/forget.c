@@ -313,7 +313,7 @@ static enum px_err gather_pointed(struct px_domain *domain, struct px_id convers
 	if (err)
 		return err == PX_NOT_FOUND ? PX_OK : err;
 	gather_last(all, count, &said, forgotten);
-	if (!forgotten->count)
+	if (!forgotten->count && !px_source_orders(px_str(said.text), domain->arena))
 		err = px_source_says(domain, said.id, &tells, error);
 	if (!err && tells)
 		add_said(&said, forgotten);

@@ -79,6 +79,7 @@ static bool is_that(const struct px_clause *c, size_t at)
 	if (!is(c, at, "that this"))
 		return false;
 	at++;
+	at += is(c, at, "last");
 	at += is(c, at, px_en_last_things);
 	return is_end(c, at);
 }
@@ -340,14 +341,16 @@ static bool cut_former(struct px_clause *c)
 	return false;
 }
 
-/* "that Klaas owes me money" tells what is meant; "that debt" points. */
-static bool has_verb(const struct px_clause *c)
+/* "that debt" points; "that Klaas owes me money" tells what is meant. */
+static bool is_short_name(const struct px_clause *c)
 {
+	enum { WORDS = 3 };
+
 	for (size_t i = 0; i < c->count; i++) {
-		if (px_is_verb(c->words[i].text))
-			return true;
+		if (px_is_verb(c->words[i].text) || is(c, i, px_en_pronouns))
+			return false;
 	}
-	return false;
+	return c->count <= WORDS;
 }
 
 static void read_names(struct px_str target, struct px_clause *c, struct px_arena *arena, struct px_forget_wish *w)
@@ -391,7 +394,7 @@ void px_forget_wish_read(struct px_str target, bool former, struct px_arena *are
 	cut_kept(c);
 	if (c->count > 1 && is(c, 0, "that this")) {
 		px_clause_cut(c, 0, 1);
-		w->pointed = !has_verb(c);
+		w->pointed = is_short_name(c);
 	}
 	w->former = former && cut_former(c);
 	read_names(target, c, arena, w);

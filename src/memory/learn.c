@@ -11,7 +11,7 @@
 #include "memory/evidence.h"
 #include "memory/source.h"
 
-enum { CORRECTED_WITHIN_MS = 60 * 60 * 1000 };
+enum { CORRECTED_WITHIN_MS = 60 * 60 * 1000, SAID_LAST_WITHIN_MS = 24 * 60 * 60 * 1000 };
 /* "Her teacher is Mr Bellweather", the next thing that is said, is still of whom the last one told. */
 static const int64_t spoken_of_within_ms = INT64_C(7) * 24 * 60 * 60 * 1000;
 
@@ -268,12 +268,21 @@ static bool says(struct px_domain *domain, const struct px_memory *row, const ch
 	return px_text_holds(domain->arena, row->value, px_text_fold(domain->arena, px_str(old)));
 }
 
+/* Whether a fact was told by the message before, today or yesterday: nothing else was said since. */
+static bool said_last(struct px_domain *domain, const struct px_learn *learn, const struct px_memory *row)
+{
+	struct px_message before;
+
+	return px_message_before(domain, learn->conversation, learn->source_id, SAID_LAST_WITHIN_MS, &before, NULL) == PX_OK &&
+	       px_id_eq(before.id, row->source_id);
+}
+
 /*
  * The fact that a correction means.  With the old value said: the one that
  * holds it, of several only the one told last and just now.  Without: the one
  * told last, just now, if the value is of its kind.  Else *several or nothing.
  */
-static const struct px_memory *fact_meant(struct px_domain *domain, const struct px_correction *correction,
+static const struct px_memory *fact_meant(struct px_domain *domain, const struct px_learn *learn, const struct px_correction *correction,
 					  const struct px_memory *rows, size_t count, bool *several)
 {
 	const struct px_memory *meant = NULL, *last = NULL;
@@ -292,7 +301,7 @@ static const struct px_memory *fact_meant(struct px_domain *domain, const struct
 		found++;
 	}
 	if (!correction->old)
-		return last && told_just_now(domain, last) && px_correction_fits(correction->value, last->value) ? last : NULL;
+		return last && (told_just_now(domain, last) || said_last(domain, learn, last)) && px_correction_fits(correction->value, last->value) ? last : NULL;
 	if (found > 1 && !(meant == last && told_just_now(domain, last))) {
 		*several = true;
 		return NULL;
@@ -372,7 +381,7 @@ static enum px_err keep_correction(struct px_domain *domain, const struct px_lea
 	enum px_err err = px_memory_facts(domain, &rows, &count, error);
 	if (err)
 		return err;
-	const struct px_memory *meant = fact_meant(domain, &correction, rows, count, &several);
+	const struct px_memory *meant = fact_meant(domain, learn, &correction, rows, count, &several);
 	if (meant && strcmp(meant->attribute, "said") == 0)
 		meant = NULL; /* a whole sentence: which part is corrected is not known */
 	if (!meant && !several)
@@ -433,16 +442,19 @@ static bool leaves_out(struct px_str text, const struct px_fact *facts, size_t c
 	return count > 0 && left >= A_FEW_WORDS;
 }
 
-/* Whether nothing but whole sentences was read, in what corrects something: "No, I was thinking of his father. The 21st it is." */
+/* Whether nothing but whole sentences or an excuse was read, in what corrects something: "No, I was thinking of his father. The 21st it is." */
 static bool only_corrects(struct px_domain *domain, struct px_str text, const struct px_fact *facts, size_t count)
 {
 	struct px_correction correction;
 
+	if (!count || !px_correction_read(text, domain->arena, &correction) || !correction.marked)
+		return false;
 	for (size_t i = 0; i < count; i++) {
-		if (strcmp(facts[i].attribute, "said") != 0)
+		bool excuse = correction.excused && i == 0 && count == 1 && facts[i].begin < text.size - strlen(correction.value);
+		if (strcmp(facts[i].attribute, "said") != 0 && !excuse)
 			return false;
 	}
-	return count > 0 && px_correction_read(text, domain->arena, &correction) && correction.marked;
+	return true;
 }
 
 /* A name: its words begin with capitals ("Dr Malmgren"), and are no more than three. */

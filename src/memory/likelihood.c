@@ -153,7 +153,7 @@ static const char *with_whom(const struct px_asked_for *asked, const struct px_m
 	const struct px_source_row *row = &hits[at].row, *before = NULL;
 
 	if (!px_source_is_said(row) || !begins_with_pronoun(asked, row->text))
-		return row->text;
+		return px_source_said(row, asked->arena);
 	for (size_t i = 0; i < count; i++) {
 		const struct px_source_row *other = &hits[i].row;
 		if (px_source_is_said(other) && other->valid && other->item.at < row->item.at && row->item.at - other->item.at <= right_before_ms &&

@@ -223,6 +223,8 @@ static bool of_another(const struct choosing *c, const struct passage *p)
 			return false;
 		named |= !px_asked_is_light(word);
 	}
+	if (px_word_one_of(s->words[predicate.main].text, px_en_adjusting) && px_evidence_speaks_of(c->asked_for, px_clause_text(px_str(p->text), s, predicate.main, s->count, arena)))
+		return false; /* "Mr Hanley moved the maths test" */
 	for (size_t i = predicate.main; i < s->count && c->asked_for->mine; i++) { /* "Doctor put me on …" */
 		if (px_word_one_of(s->words[i].text, px_en_mine))
 			return false;
@@ -429,6 +431,15 @@ static const char *state_of(const struct choosing *c, const struct px_source_row
 	return state;
 }
 
+/* The title of a task or event; with its notes and place if what is asked stands there alone. */
+static const char *shown_text(const struct choosing *c, const struct passage *p)
+{
+	const char *all = px_source_said(p->row, c->context->arena);
+	struct px_evidence title = px_evidence_of(c->asked_for, p->text, NULL, NULL), whole = px_evidence_of(c->asked_for, all, NULL, NULL);
+
+	return whole.met > title.met || (whole.typed && !title.typed) ? all : p->text;
+}
+
 static const char *as_kept(const struct choosing *c, const struct passage *p)
 {
 	const struct px_source_row *row = p->row;
@@ -436,14 +447,15 @@ static const char *as_kept(const struct choosing *c, const struct passage *p)
 
 	if (is_said(p))
 		return say(c, PX_PHRASE_MEMORY_SAID, p->text, day(c, p->at));
+	const char *text = row->kind == PX_RECALLED_CHUNK ? p->text : shown_text(c, p);
 	if (row->kind == PX_RECALLED_CHUNK)
 		return px_answer_said(x, PX_PHRASE_MEMORY_READ, p->text, row->source ? row->source : say(c, PX_PHRASE_MEMORY_A_DOCUMENT, NULL, NULL),
 				      day(c, p->at));
 	if (row->kind == PX_RECALLED_EVENT)
-		return px_answer_said(x, PX_PHRASE_MEMORY_EVENT, p->text, weekday(c, p->at), day(c, p->at));
+		return px_answer_said(x, PX_PHRASE_MEMORY_EVENT, text, weekday(c, p->at), day(c, p->at));
 	if (row->state && strcmp(row->state, "done") == 0 && row->done != PX_TIME_NONE)
-		return say(c, PX_PHRASE_MEMORY_DONE, p->text, day(c, row->done));
-	return px_answer_said(x, PX_PHRASE_MEMORY_TASK, p->text, day(c, p->at), state_of(c, row));
+		return say(c, PX_PHRASE_MEMORY_DONE, text, day(c, row->done));
+	return px_answer_said(x, PX_PHRASE_MEMORY_TASK, text, day(c, p->at), state_of(c, row));
 }
 
 /* "That held until 30 Apr.": of what doesn't hold at the time asked about. */
@@ -454,6 +466,17 @@ static const char *note_of(const struct choosing *c, const struct passage *p)
 	return say(c, p->state == PAST ? PX_PHRASE_MEMORY_HELD_UNTIL : PX_PHRASE_MEMORY_HOLDS_FROM, day(c, p->day), NULL);
 }
 
+/* "Do I still have to …?": that it is done is no yes. */
+static bool asks_what_is_left(const struct choosing *c)
+{
+	const struct px_asked_word *w = c->asked_for->words;
+	bool left = false;
+
+	for (size_t i = 0; i < c->asked_for->count; i++)
+		left |= px_word_one_of(w[i].text, px_en_left) || (i > 0 && strcmp(w[i].text, "to") == 0 && px_word_one_of(w[i - 1].text, "have need got"));
+	return left;
+}
+
 static const char *first_of(const struct choosing *c, const struct passage *p)
 {
 	struct px_arena *arena = c->context->arena;
@@ -461,7 +484,7 @@ static const char *first_of(const struct choosing *c, const struct passage *p)
 
 	if (is_said(p))
 		return px_arena_printf(arena, "%s%s", px_answer_quote(c->context, p->text, p->at), note_of(c, p));
-	return px_arena_printf(arena, "%s%s.", done && c->question->kind == PX_QUESTION_YES_NO ? say(c, PX_PHRASE_MEMORY_YES_DONE, NULL, NULL) : "",
+	return px_arena_printf(arena, "%s%s.", done && c->question->kind == PX_QUESTION_YES_NO && !asks_what_is_left(c) ? say(c, PX_PHRASE_MEMORY_YES_DONE, NULL, NULL) : "",
 			       as_kept(c, p));
 }
 

@@ -8,6 +8,7 @@
 #include "base/civil.h"
 #include "domain/text.h"
 #include "memory/en.h"
+#include "memory/predicate.h"
 #include "memory/said_times.h"
 
 struct asking {
@@ -22,6 +23,42 @@ struct asking {
 static bool is(const struct px_clause *c, size_t at, const char *list)
 {
 	return at < c->count && px_word_one_of(c->words[at].text, list);
+}
+
+/* In capitals throughout, and longer than initials are. */
+static bool is_shouted(const struct px_cword *word, struct px_str text)
+{
+	enum { INITIALS = 4 };
+
+	for (size_t i = word->begin; i < word->end && i < text.size; i++) {
+		if (text.data[i] < 'A' || text.data[i] > 'Z')
+			return false;
+	}
+	return word->end - word->begin > INITIALS;
+}
+
+/* "…, taxi's in 20 min", "…, I'm at the door": a sentence of its own from `at` on. */
+static bool begins_statement(const struct px_clause *c, size_t at)
+{
+	if (!c->words[at].comma || at + 1 >= c->count || is(c, at, px_en_question_words) || is(c, at, px_en_prepositions) || is(c, at, px_en_joints))
+		return false;
+	return (c->words[at].possessive && is(c, at + 1, px_en_prepositions)) || (is(c, at, px_en_pronouns) && px_is_verb(c->words[at + 1].text));
+}
+
+void px_question_cut_round(struct px_clause *c, struct px_str text)
+{
+	size_t asks = 0;
+
+	while (asks < c->count && is_shouted(&c->words[asks], text))
+		asks++;
+	if (asks && asks + 1 < c->count && is(c, asks, px_en_question_words))
+		px_clause_cut(c, 0, asks);
+	for (size_t i = 3; i < c->count && is(c, 0, px_en_question_words); i++) {
+		if (begins_statement(c, i)) {
+			px_clause_cut(c, i, c->count);
+			return;
+		}
+	}
 }
 
 /* "can you tell me", "do you remember", "… again": around the question proper. */
@@ -292,6 +329,7 @@ bool px_question_of_attribute(struct px_str text, struct px_arena *arena)
 	if (!count || px_clause_has(&c[count - 1], px_en_of_entries, NULL, NULL) || px_clause_has(&c[count - 1], px_en_duty, NULL, NULL))
 		return false;
 	a.clause = c[count - 1];
+	px_question_cut_round(&a.clause, text);
 	strip(&a.clause);
 	if (a.clause.count < 2)
 		return false;
@@ -348,6 +386,7 @@ void px_question_read(const struct px_statement_context *context, struct px_str 
 	if (!count)
 		return;
 	a.clause = sentences[count - 1];
+	px_question_cut_round(&a.clause, text);
 	strip(&a.clause);
 	question->past = is(&a.clause, 0, "did was were had") || is(&a.clause, 1, "did was were had") ||
 			 is(&a.clause, 2, "did was were had");

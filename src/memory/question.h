@@ -32,6 +32,8 @@ struct px_question {
 /* Reads one question; texts go into the arena.  Never fails: kind OTHER. */
 void px_question_read(const struct px_statement_context *context, struct px_str text, struct px_arena *arena,
 		      struct px_question *question);
+/* Cuts what is said round a question: "HELP where are the passports, taxi's in 20 min". */
+void px_question_cut_round(struct px_clause *clause, struct px_str text);
 /* Whether a text asks something, with or without a question mark. */
 bool px_question_is(struct px_str text, struct px_arena *arena);
 

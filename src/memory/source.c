@@ -4,6 +4,7 @@
 
 #include "domain/conversation.h"
 #include "domain/memory.h"
+#include "memory/en.h"
 #include "memory/question.h"
 #include "memory/secret.h"
 
@@ -129,12 +130,20 @@ static void of_task(struct px_domain *domain, struct px_source_row *row, const s
 
 static void of_event(struct px_domain *domain, struct px_source_row *row, const struct px_event *e)
 {
+	bool place = e->location && !strstr(e->title, e->location);
+
 	row->text = e->title;
-	row->item.text = px_str(px_arena_printf(domain->arena, "%s%s%s%s%s%s%s", e->title, e->location ? ", " : "",
-						e->location ? e->location : "", e->attendees ? ", with " : "",
+	row->item.text = px_str(px_arena_printf(domain->arena, "%s%s%s%s%s%s%s", e->title, place ? ", " : "", place ? e->location : "", e->attendees ? ", with " : "",
 						e->attendees ? e->attendees : "", e->notes ? ". " : "", e->notes ? e->notes : ""));
 	row->item.at = e->start;
 	row->source = "calendar";
+}
+
+const char *px_source_said(const struct px_source_row *row, struct px_arena *arena)
+{
+	bool more = row->kind == PX_RECALLED_TASK || row->kind == PX_RECALLED_EVENT;
+
+	return more && row->item.text.size ? px_arena_str(arena, row->item.text) : row->text;
 }
 
 bool px_source_held(const struct px_source_row *row, int64_t from, int64_t to)
@@ -167,6 +176,13 @@ enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, s
 	if (!err)
 		fill(domain, kind, record, row);
 	return err;
+}
+
+bool px_source_orders(struct px_str text, struct px_arena *arena)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+
+	return px_sentences(text, arena, c, PX_CLAUSES_MAX) && c->count && px_word_one_of(c->words[0].text, px_en_orders);
 }
 
 bool px_source_is_statement(struct px_str text, struct px_arena *arena)

@@ -33,6 +33,8 @@ struct px_source_row {
 	const char *source;      /* "chat", "import", ...; the title of a document */
 };
 
+/* All that a row says, notes, place and people of a task or event among it. */
+const char *px_source_said(const struct px_source_row *row, struct px_arena *arena);
 /* What the person said: a memory or a message. */
 static inline bool px_source_is_said(const struct px_source_row *row)
 {
@@ -67,6 +69,8 @@ enum px_err px_source_passages(struct px_domain *domain, struct px_id document, 
 			       struct px_error *error) PX_MUST_CHECK;
 /* Whether words that nothing was done for are worth recalling: long enough, no question, no secret. */
 bool px_source_is_statement(struct px_str text, struct px_arena *arena);
+/* Whether a text begins like an order ("Book a table"), though nothing may have been done for it. */
+bool px_source_orders(struct px_str text, struct px_arena *arena);
 /* Whether a message says something that is worth recalling; one that asks or commands does not.  PX_NOT_FOUND. */
 enum px_err px_source_says(struct px_domain *domain, struct px_id message, bool *says, struct px_error *error) PX_MUST_CHECK;
 /* px_recall_item.session of the passages of a document. */

@@ -101,6 +101,8 @@ static void test_told_in_a_row(void **state)
 		{ { "Kaia goes to Elm Park Primary.", "Kaia goes to school by tram." }, "Kaia", "school", "Elm Park Primary", true },
 		{ { "I take the 9 tram to the works.", "I take the 14 bus to the works now." }, "me", "taking", "the 9 tram to the works", false },
 		{ { "I take ramipril every morning.", "I take vitamin D every morning now." }, "me", "taking", "ramipril every morning", true },
+		{ { "My blood group is A negative.", "Sorry, I misread the donor card. It's O negative." }, "me", "blood group", "O negative", true },
+		{ { "My blood group is A negative.", "Sorry, I misread the donor card. It's O negative." }, "me", "misread", "", false },
 		{ { "I'm a trainee at the signal box in Selby.", "I'm a qualified signaller now." }, "me", "work", "a qualified signaller", true },
 	};
 
