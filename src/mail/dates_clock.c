@@ -146,7 +146,7 @@ static bool led_by_any(const struct scan *s, size_t i, const char *const *words)
 /* "kl 14", "a las 9": the word says that it is a time; "at 7", "um 9": if nothing follows that the number could count. */
 static bool bare_hour_at(const struct scan *s, size_t i, struct px_mail_date *date)
 {
-	static const char *const sure[] = { " a las ", " a la ", " alle ", " alle ore ", " às ", " kl ", " kl. ", " klockan ", " godz. ", " godzinie ", NULL };
+	static const char *const sure[] = { " a las ", " a la ", " dalle ", " desde las ", " alle ", " alle ore ", " às ", " kl ", " kl. ", " klockan ", " godz. ", " godzinie ", NULL };
 	static const char *const before[] = { " at ", " by ", " before ", " until ", " till ", " um ", " om ", " @ ", " à ", " o ", " ab ", NULL };
 	static const char *const after[] = { "on ", "in the ", "for ", "at ", "am ", "im ", "bei ", "en ", "in ", "op ", "på ", "w ", "as ", "with ", "mit ", "avec ", "con ", "met ", "med ", "z ", "u ", "today", "tomorrow", "tonight", "or so", "sharp", "if", "?", NULL };
 	size_t j, k;

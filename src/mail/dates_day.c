@@ -205,6 +205,14 @@ static bool day_alone(const struct scan *s, size_t i, struct px_mail_date *date)
 	return make_day(year, month, day, &date->day);
 }
 
+/* "every Tuesday": no day of its own. */
+static bool is_each(const struct scan *s, size_t begin)
+{
+	static const char *const words[] = { "every", "each", "jeden", "jedem", "immer", "chaque", "tous les", "cada", "todos los", "ogni", "todas as", "todos os", "elke", "iedere", "varje", "każdy", "każdą", "w każdy", "w każdą", "každý", "každou", "каждый", "каждую", "毎週", NULL };
+
+	return scan_ends(px_str_trim(px_str_n(s->text.data, begin)), words);
+}
+
 /* "samedi 12", "Saturday the 12th": the number is a day of the month if that is such a day of the week. */
 static bool numbered(const struct scan *s, size_t i, int weekday, struct px_mail_date *date)
 {
@@ -234,6 +242,8 @@ static bool named(const struct scan *s, size_t i, struct px_mail_date *date)
 {
 	const struct px_mail_name *name = scan_name(s, i, px_mail_weekdays, &date->end);
 
+	if (name && is_each(s, i))
+		return false;
 	if (name && numbered(s, date->end, name->value, date))
 		return true;
 	if (name) {

@@ -37,7 +37,7 @@ struct find_letter {
 	bool machine, notice;   /* no person wrote it; it tells what others did */
 	bool personal;          /* it greets, or says "you" or "we" */
 	bool group;             /* sent to many, by one of them: greeted, and "we" */
-	bool to_other;          /* its greeting is to somebody else */
+	bool to_other, to_many; /* its greeting is to somebody else, or to a group */
 	bool paid;              /* what it tells of a sum needs no payment */
 	bool sum;               /* a sum of money is told */
 	bool bill, parcel, booked, moved; /* what it is about; moved: to another day */
@@ -48,6 +48,7 @@ enum find_whom { FIND_NOBODY_NAMED, FIND_OWNER_NAMED, FIND_OTHER_NAMED };
 enum find_whom find_whom(const struct finder *finder, const struct find_sentence *s);
 /* Whether the greeting names somebody else; `mentioned`: the mail speaks of the person by name. */
 bool find_greets_other(const struct finder *finder, struct px_str greeting, bool mentioned);
+bool find_greets_many(const struct finder *finder, struct px_str greeting);
 bool find_mentions_owner(const struct finder *finder, struct px_str text);
 /* "Anna - two trays of brownies": what the person is to do; empty: it is no such line. */
 struct px_str find_assigned(const struct finder *finder, const struct find_sentence *s);

@@ -121,6 +121,9 @@ bool find_is_request(struct finder *finder, const struct find_letter *letter, co
 		return false;
 	if (px_mail_says(PX_CUE_NO_NEED, s->folded) || px_mail_says(PX_CUE_COURTESY, s->folded) || px_mail_says(PX_CUE_DONE, s->folded) || is_conditional(s))
 		return false;
+	if (letter->to_many && !s->dated && whom != FIND_OWNER_NAMED && !is_question(s->text) && !find_assigned(finder, s).size && !px_mail_says(PX_CUE_NEEDED, s->folded) &&
+	    !px_mail_says(PX_CUE_ME, s->folded))
+		return false; /* advice to all */
 	return !((letter->machine || !s->dated) && px_mail_says(PX_CUE_SURVEY, s->folded)) && (s->dated || !asks_for_answer(finder, bare_request(finder, s->text)));
 }
 

@@ -179,6 +179,7 @@ static void read_letter(struct finder *finder, struct find_letter *letter)
 	letter->group = finder->bulk && we && greeting.size;
 	letter->notice = is_notice(finder);
 	letter->machine = is_machine(finder, letter);
+	letter->to_many = find_greets_many(finder, greeting);
 	letter->to_other = find_greets_other(finder, greeting, find_mentions_owner(finder, finder->mail->text));
 }
 
@@ -334,7 +335,7 @@ static bool takes_place(struct reading *r, const struct find_sentence *s)
 		return false;
 	if (!timed)
 		return said && !px_mail_says(PX_CUE_NEEDED, s->folded) && !(s->date.weekday && px_mail_says(PX_CUE_PAST, s->folded));
-	return said || about_it || (r->letter->personal && !r->finder->bulk);
+	return said || about_it || (r->letter->personal && (!r->finder->bulk || px_mail_says(PX_CUE_WE, s->folded)));
 }
 
 static void add_appointment(struct reading *r, const struct find_sentence *s)

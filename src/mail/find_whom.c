@@ -96,6 +96,20 @@ bool find_greets_other(const struct finder *finder, struct px_str greeting, bool
 	return named && (titled || mentioned || !many);
 }
 
+bool find_greets_many(const struct finder *finder, struct px_str greeting)
+{
+	struct px_str rest = greeting, word = next_word(&rest);
+
+	while ((word = next_word(&rest)).size) {
+		struct px_str folded = px_fold(finder->arena, word);
+		if (is_owner(finder, folded))
+			return false;
+		if (px_mail_says(PX_CUE_MANY, folded))
+			return true;
+	}
+	return false;
+}
+
 bool find_mentions_owner(const struct finder *finder, struct px_str text)
 {
 	struct px_str word;
@@ -132,7 +146,7 @@ enum find_whom find_whom(const struct finder *finder, const struct find_sentence
 	if (is_owner(finder, folded))
 		return FIND_OWNER_NAMED;
 	struct px_str after = px_fold(finder->arena, px_str_n(rest.data, rest.size < SOON ? rest.size : SOON));
-	bool you = px_mail_says(PX_CUE_YOU, after) && !px_mail_says(PX_CUE_ALL, folded) && !px_mail_says(PX_CUE_YOU, folded) && !px_mail_says(PX_CUE_NO_NAME, folded);
+	bool you = px_mail_says(PX_CUE_YOU, after) && !px_mail_says(PX_CUE_ALL, folded) && !px_mail_says(PX_CUE_YOU, folded) && !px_mail_says(PX_CUE_NO_NAME, folded) && !px_mail_says(PX_CUE_GREETING, folded);
 	return you ? FIND_OTHER_NAMED : FIND_NOBODY_NAMED;
 }
 

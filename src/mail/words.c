@@ -37,7 +37,7 @@ static const char *const quotes[] = { "wrote:", "schrieb:", "schrieb am", "a éc
 	"-----message d'origine-----", "-----mensaje original-----", "-----messaggio originale-----", "-----mensagem original-----", NULL };
 static const char *const forwards[] = { "forwarded message", "weitergeleitete nachricht", "message transféré", "mensaje reenviado", "messaggio inoltrato",
 	"mensagem encaminhada", "doorgestuurd bericht", "vidarebefordrat", "przekazana wiadomość", "přeposlaná zpráva", "пересылаемое сообщение", "転送", NULL };
-static const char *const greetings[] = { "hi ", "hi,", "hello", "dear ", "hey ", "good morning", "hallo", "liebe", "sehr geehrte", "guten tag", "guten morgen", "bonjour", "cher ",
+static const char *const greetings[] = { "hiya", "coucou", "huhu", "moin", "servus", "chers ", "chères ", "queridos", "gentili", "cari ", "caros ", "hoi ", "hejsan", "szanowni", "drodzy", "milí ", "hi ", "hi,", "hello", "dear ", "hey ", "good morning", "hallo", "liebe", "sehr geehrte", "guten tag", "guten morgen", "bonjour", "cher ",
 	"chère ", "salut", "hola", "estimad", "querid", "buenos días", "ciao", "gentile", "buongiorno", "olá", "prezad", "caro ", "cara ", "bom dia", "beste ", "geachte", "hej", "bästa ",
 	"cześć", "dzień dobry", "szanown", "drogi", "ahoj", "dobrý den", "vážen", "milá", "milý", "привет", "здравствуйте", "уважаем", "добрый день", "お世話になって", NULL };
 static const char *const closings[] = { "best regards", "kind regards", "regards,", "best,", "cheers", "thanks,", "thank you,", "many thanks", "sincerely", "yours", "see you", "love,",

@@ -50,6 +50,7 @@ enum px_mail_cue {
 	PX_CUE_ANSWER,      /* "let me know" */
 	PX_CUE_CALL,        /* a call that is asked for */
 	PX_CUE_ALL,         /* those whom a greeting is to, if it is none by name */
+	PX_CUE_MANY,        /* of these, those who are a group */
 	PX_CUE_TITLE,       /* "Mr" */
 	PX_CUE_YOU,         /* said to whom the sentence names */
 	PX_CUE_ME,          /* the writer, to whom something is to be done */
