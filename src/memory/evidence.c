@@ -158,13 +158,7 @@ static void add_alias(struct px_asked_for *asked, const char *known, const char 
 		if (c->words[i].capital || c->count == 1)
 			name = c->words[i].text;
 	}
-	if (!name || !px_sentences(px_str(known), asked->arena, c, 1) || !c->count)
-		return;
-	for (size_t i = 1; i < c->count; i++) { /* "mentor on the ward" is the mentor */
-		if (px_word_one_of(c->words[i].text, px_en_prepositions) && !px_word_one_of(c->words[i].text, "of in"))
-			px_clause_cut(c, i, c->count);
-	}
-	if (c->count > 4)
+	if (!name || !px_sentences(px_str(known), asked->arena, c, 1) || !c->count || c->count > 4)
 		return;
 	for (size_t i = 0; i < c->count; i++) {
 		for (size_t k = 0; k < asked->count; k++)
@@ -178,6 +172,20 @@ static void add_alias(struct px_asked_for *asked, const char *known, const char 
 				asked->words[k].alias = name;
 		}
 	}
+}
+
+/* What somebody is to me, without where: "mentor on the ward" is the mentor. */
+static const char *role_of(const struct px_asked_for *asked, const char *attribute)
+{
+	struct px_clause *c = px_arena_alloc(asked->arena, sizeof(*c));
+
+	if (!px_sentences(px_str(attribute), asked->arena, c, 1))
+		return attribute;
+	for (size_t i = 1; i < c->count; i++) {
+		if (px_word_one_of(c->words[i].text, "on at for"))
+			return px_clause_plain(c, 0, i, asked->arena);
+	}
+	return attribute;
 }
 
 bool px_relation_shared(const struct px_memory *rows, size_t count, const struct px_memory *relation,
@@ -335,7 +343,7 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 		}
 		if (strcmp(rows[i].subject, "me") != 0)
 			continue;
-		add_alias(asked, rows[i].attribute, rows[i].value);
+		add_alias(asked, role_of(asked, rows[i].attribute), rows[i].value);
 		add_alias(asked, rows[i].value, rows[i].attribute);
 	}
 }

@@ -152,6 +152,7 @@ static void test_forget_named(void **state)
 		  2, "birthday" },
 		{ { "I live at 3 Larch Close.", "I've moved, I live at 71 Elm Rise now." }, NULL, "my old address, bad memories", 1, "Elm" },
 		{ { "I live at 3 Larch Close." }, NULL, "my address, I never liked it", 1, NULL },
+		{ { "I take sertraline for anxiety.", "On Sundays I take an iron tablet." }, NULL, "what I told you about sertraline", 1, "iron" },
 		{ { "The bathroom tiles come from Keramos." }, "The kitchen worktop will be slate.", "everything to do with the kitchen", 1, "Keramos" },
 		{ { "The bathroom tiles come from Keramos." }, "Shall the kitchen worktop be slate?", "everything to do with the kitchen", 0, "Keramos" },
 		{ { "My optician is Vision Nord." }, "My cholesterol is far too high.", "that", 1, "Nord" },
