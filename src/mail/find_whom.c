@@ -23,6 +23,8 @@ static struct px_str next_word(struct px_str *rest)
 {
 	size_t from = 0, to;
 
+	if (!rest->size)
+		return PX_STR("");
 	while (from < rest->size && !is_name_byte(rest->data[from]))
 		from++;
 	for (to = from; to < rest->size && is_name_byte(rest->data[to]); to++)
