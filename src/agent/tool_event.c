@@ -124,17 +124,27 @@ enum px_err px_tool_event_span(struct px_tool_call *call, int64_t *from, int64_t
 	return PX_OK;
 }
 
-/* "You're free" would mislead on a day with tasks due: they are shown behind the events. */
-static enum px_err show_due(struct px_tool_call *call, int64_t from, int64_t to)
+/*
+ * "You're free" would mislead on a day with tasks due: they are shown behind the events. Of a time that is past what
+ * counts is what was done in it.
+ */
+static enum px_err show_tasks(struct px_tool_call *call, int64_t from, int64_t to)
 {
 	struct px_task_filter filter;
 	struct px_task *tasks;
 	size_t count, total;
+	const bool past = to <= call->domain.now;
 
 	px_task_filter_init(&filter);
 	filter.due_from = px_tz_to_local(call->nlu.tz, from);
 	filter.due_to = px_tz_to_local(call->nlu.tz, to);
+	if (past) {
+		filter.statuses = PX_TASKS_COMPLETED;
+		filter.by_completion = true;
+	}
 	enum px_err err = px_task_list(&call->domain, &filter, PX_TOOL_SHOWN, &tasks, &count, &total, call->error);
+	if (!err && past && !total && !call->result->reply.total)
+		call->result->reply = (struct px_reply){ .kind = PX_REPLY_QUESTION, .text = px_tool_said(call, PX_PHRASE_SAY_NOTHING_WAS, "") };
 	if (err || !count)
 		return err;
 	for (size_t i = 0; i < count; i++) {
@@ -183,7 +193,7 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 	if (err || said)
 		return err;
 	if (px_arg_given(call, "start") && !px_arg_given(call, "query"))
-		return show_due(call, from, to);
+		return show_tasks(call, from, to);
 	if (!total && px_arg_given(call, "query"))
 		err = px_tool_find_tasks(call, query, &said);
 	if (!err && !said && !total && px_arg_given(call, "query"))

@@ -14,6 +14,8 @@
 #include "nlu/refer/opinion.h"
 #include "nlu/refer/target.h"
 
+enum { FEW_MAX = 50 }; /* of list_tasks: most */
+
 /* "get hold of a plumber", "check the boiler": what to do, not what to show. */
 static bool is_errand(const struct px_words *w)
 {
@@ -148,6 +150,19 @@ void px_list_note_asked(const struct px_request *request, struct px_proposal *pr
 		call->asks = asked_of_tasks(&request->words);
 }
 
+/* "my top 3 tasks", "the 2 most urgent things": how many are asked for; 0: not said. */
+static int asked_few(const struct px_words *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		const int number = w->at[i].time < 0 ? px_word_number(&w->at[i]) : 0;
+		const bool ranked = (i > 0 && px_word_in(&w->at[i - 1], PX_WORDS_RANKED)) ||
+				    (i + 1 < w->count && px_word_in(&w->at[i + 1], PX_WORDS_RANKED));
+		if (ranked && number > 0 && number <= FEW_MAX)
+			return number;
+	}
+	return 0;
+}
+
 static void list_tasks(const struct px_request *request, const struct px_nlu_session *session,
 		       struct px_proposal *proposal, float confidence, const char *why)
 {
@@ -179,8 +194,11 @@ static void list_tasks(const struct px_request *request, const struct px_nlu_ses
 	const struct px_nlu_item *project = query && !request->slots.project ? px_slots_project_part(request,
 												     px_str(query))
 									   : NULL;
+	const int few = asked_few(w);
 	px_args_set(&args, "project", project ? project->title : NULL);
 	px_args_set(&args, "query", project ? NULL : query);
+	if (few)
+		px_args_int(&args, "most", few, request->arena);
 	px_parse_emit(request, proposal, PX_INTENT_LIST_TASKS, &args, confidence, why);
 	px_list_note_asked(request, proposal);
 }
@@ -314,6 +332,13 @@ static bool says_due(const struct px_request *request)
 	return px_words_have(&request->words, PX_WORDS_DUE);
 }
 
+/* "what did I do in the last two months": what was in the calendar and what was finished. */
+static bool asks_of_past(const struct px_request *request)
+{
+	return request->time_count && px_cue_begins(&request->words, PX_PATTERN_WHAT_WAS_CLOSED) &&
+	       px_parse_when(request, NULL, 0).start.day < request->today;
+}
+
 static enum px_intent decide(const struct px_request *request, const struct px_nlu_session *session)
 {
 	const struct px_words *w = &request->words;
@@ -344,6 +369,8 @@ static enum px_intent decide(const struct px_request *request, const struct px_n
 	if (px_cue_begins(w, PX_PATTERN_WHAT_WAS_CLOSED) &&
 	    px_cue_phrase(w, PX_PATTERN_CLOSED))
 		return PX_INTENT_LIST_TASKS;
+	if (asks_of_past(request))
+		return PX_INTENT_LIST_EVENTS;
 	if (events && !px_cue_word(w, PX_WORDS_TASK_LIST_NOUN))
 		return PX_INTENT_LIST_EVENTS;
 	bool after_done = session->dialogue.tool && strcmp(session->dialogue.tool, "complete_task") == 0;

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "nlu/language.h"
 #include "nlu/plan/choice_parts.h"
+#include "nlu/plan/list_marks.h"
 #include "nlu/text/words.h"
 
 /*
@@ -286,12 +287,25 @@ static bool forgets(const struct px_readings *readings)
 	return false;
 }
 
+/* A thing of each line that a bullet begins: how the text is laid out says more than its words, and the reader sees none of it. */
+static bool reads_lines(const struct px_readings *readings)
+{
+	const struct px_str text = readings->text;
+	size_t lines = 0;
+
+	for (size_t at = 0; at < text.size; at++) {
+		if (at == 0 || text.data[at - 1] == '\n')
+			lines += px_mark_bullet_size(text, at, text.size) > 0;
+	}
+	return lines > 1 && readings->frames->call_count == lines && px_choice_creates(readings->frames);
+}
+
 bool px_choice_marks(const struct px_readings *readings, struct px_arena *arena)
 {
 	const enum reading reading = reading_of(readings->frames);
 	struct px_choice_features features;
 
-	if (forgets(readings) || guesses_thing(readings, arena))
+	if (forgets(readings) || guesses_thing(readings, arena) || reads_lines(readings))
 		return false;
 	if (reading == STATEMENT || reading == LOOK || reading == RECALL || reading == ASKS)
 		return counts_over_rare(readings, reading, arena);

@@ -53,6 +53,16 @@ static bool lists_times(const struct px_request *request, size_t joint, size_t n
 	       time.begin <= at[next].begin;
 }
 
+/* "every Mon, Wed and Fri at 2pm": the joint is a part of one time. */
+static bool inside_time(const struct px_request *request, size_t from, size_t joint, size_t next)
+{
+	const struct px_word *at = request->words.at;
+	struct px_time_expr time;
+
+	return px_times_sure_in(request, at[from].begin, at[request->words.count - 1].end, &time) &&
+	       time.begin < at[joint - 1].end && time.end > at[next].begin;
+}
+
 /* "Friday, 12:30, at Luigi's": a clock time that only goes on with a day. */
 static bool goes_on(const struct px_request *request, size_t begin, const struct px_time_expr *before)
 {
@@ -87,7 +97,7 @@ size_t px_timed_parts(const struct px_request *request, struct px_segment parts[
 		bool comma;
 		if (!is_joint(request, i, &next, &comma) || px_word_in(&at[next], PX_WORDS_TIMED_PART_NO_LEAD) ||
 		    !is_whole(request, from, i, &time) || (comma && goes_on(request, next, &time)) ||
-		    lists_times(request, i, next, &time))
+		    lists_times(request, i, next, &time) || inside_time(request, from, i, next))
 			continue;
 		if (count == PX_TIMED_PARTS_MAX - 1)
 			return 0;

@@ -5,6 +5,7 @@
  */
 #include "nlu/read/time_repair.h"
 #include "nlu/read/times.h"
+#include "nlu/read/vocabulary.h"
 #include "nlu/text/phrase.h"
 
 /* "no, 4 instead", "make that 10" after something with a time */
@@ -33,23 +34,50 @@ static void find_correction(struct px_request *request, const struct px_nlu_sess
 	}
 }
 
+static bool has_clock_alone(const struct px_request *request)
+{
+	bool clock = false;
+
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (request->times[i].value.start.day != PX_DAY_NONE || request->times[i].value.kind == PX_TIME_SET)
+			return false;
+		clock |= request->times[i].value.start.second >= 0;
+	}
+	return clock;
+}
+
+/* "Mon: parent meeting", "Wed pick up cake", "Sat gym 6pm", but "sat down with Ann at 3" and "sun hat". */
+static bool leads_as_day(const struct px_request *request)
+{
+	const struct px_words *w = &request->words;
+
+	if (w->count < 2)
+		return false;
+	if (request->text.data[w->at[0].end] == ':' ||
+	    (w->count > 2 && px_word_in(&w->at[1], PX_WORDS_TIMED_PART_JOINT) && px_word_in(&w->at[2], PX_WORDS_WEEKDAY)))
+		return true;
+	return !px_word_in(&w->at[1], PX_WORDS_SHORT_DAY_IS_NAME) &&
+	       (px_parse_task_verb(&w->at[1]) || has_clock_alone(request));
+}
+
 /* "p3 wed", "move it to wed same time": short days that the engine takes for words, where only a day makes sense. */
 static void find_short_day(struct px_request *request, size_t split)
 {
 	const struct px_words *w = &request->words;
 	struct px_time_context tc = px_parse_time_context(request);
 
-	for (size_t i = 1; i < w->count && request->time_count < PX_TIME_MAX; i++) {
+	for (size_t i = 0; i < w->count && request->time_count < PX_TIME_MAX; i++) {
 		if (!px_word_in(&w->at[i], PX_WORDS_SHORT_DAY) || w->at[i].flags & PX_WORD_QUOTED ||
 		    px_times_cover(request, &w->at[i]))
 			continue;
 		bool timed = i + 1 < w->count && px_times_dotted_clock(&w->at[i + 1]); /* "sat 7.30" */
 		bool ends = timed || i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
 			    px_word_in(&w->at[i + 1], PX_WORDS_AFTER_SHORT_DAY);
-		bool after = timed || i == split || px_word_in(&w->at[i - 1], PX_WORDS_BEFORE_SHORT_DAY) ||
-			     w->at[i].flags & PX_WORD_BREAK;
-		if (!ends || !(after || (i + 1 == w->count && !request->time_count && i > 1 &&
-					 !px_word_in(&w->at[i - 1], PX_WORDS_SHORT_DAY_IS_VERB))))
+		bool after = i > 0 && (timed || i == split || px_word_in(&w->at[i - 1], PX_WORDS_BEFORE_SHORT_DAY) ||
+				       w->at[i].flags & PX_WORD_BREAK);
+		bool last = i > 1 && i + 1 == w->count && !request->time_count &&
+			    !px_word_in(&w->at[i - 1], PX_WORDS_SHORT_DAY_IS_VERB);
+		if (i == 0 ? !leads_as_day(request) : !ends || !(after || last))
 			continue;
 		struct px_time_expr *t = &request->times[request->time_count];
 		const char *text = px_phrase_with(request->arena, PX_PHRASE_ON_DAY, w->at[i].text);

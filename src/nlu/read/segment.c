@@ -134,6 +134,16 @@ static bool word_is_one_of(struct px_str text, size_t begin, size_t end, const s
 	return false;
 }
 
+/* "reply to reviewer 2. The last one is due Friday": a number that counts nothing up ("1. Milk 2. Bread"). */
+static bool ends_with_number(struct px_str text, size_t begin, size_t at)
+{
+	const char before[] = { (char)(text.data[begin] - 1), '.', ' ', '\0' };
+
+	return at - 1 - begin == 1 && text.data[begin] >= '2' && text.data[begin] <= '9' && begin > 1 && is_word(text.data[begin - 2]) &&
+	       at + 1 < text.size && text.data[at + 1] >= 'A' && text.data[at + 1] <= 'Z' && !px_language()->dotted_ordinals &&
+	       px_str_find(px_str_n(text.data, begin), px_str(before)) == SIZE_MAX;
+}
+
 /* Does a sentence end before the gap at `at` (> 0)?  Not behind "p.m." or "Dr.". */
 static bool ends_sentence(struct px_str text, size_t at)
 {
@@ -146,8 +156,8 @@ static bool ends_sentence(struct px_str text, size_t at)
 		return false; /* "May. 9" */
 	if (px_language()->dotted_ordinals && strspn(text.data + begin, "0123456789") >= at - 1 - begin)
 		return false; /* "am 10. Juni" */
-	return at - 1 - begin > 1 &&
-	       !word_is_one_of(text, begin, at - 1, px_texts(PX_TEXTS_ABBREVIATIONS));
+	return ends_with_number(text, begin, at) ||
+	       (at - 1 - begin > 1 && !word_is_one_of(text, begin, at - 1, px_texts(PX_TEXTS_ABBREVIATIONS)));
 }
 
 /* The word before `at` leaves the sentence open ("remind me to", "... or"). */
@@ -204,7 +214,8 @@ static size_t joint_at(struct px_str text, size_t begin, size_t at, size_t end)
 		return 0;
 	if (line || ends_sentence(text, at))
 		return next;
-	bool comma = memchr(gap.data, ',', gap.size), so = phrase_at(text, next, px_phrase(PX_PHRASE_SO_OPENING));
+	bool dots = at > begin + 2 && text.data[at - 1] == '.' && text.data[at - 2] == '.'; /* "I'm away friday.. move it" */
+	bool comma = dots || memchr(gap.data, ',', gap.size), so = phrase_at(text, next, px_phrase(PX_PHRASE_SO_OPENING));
 	size_t it = so ? skip_gap(text, next + strlen(px_phrase(PX_PHRASE_SO_OPENING))) : next;
 	if ((joined || comma || so) && opens_with_pronoun(text, it) && !is_subordinate(text, begin, at))
 		return it;

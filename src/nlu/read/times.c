@@ -192,12 +192,11 @@ static bool only_describes(const struct px_request *request, const struct px_tim
 		return false;
 	if (quarter)
 		return true;
-	bool holiday = t->rule && px_texts_have(px_texts(PX_TEXTS_HOLIDAY_RULES), t->rule);
 	const struct px_word *before = px_times_word_before(request, t->begin);
 	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin ||
 		    (before && px_word_in(before, PX_WORDS_POSSESSIVE_OWN) && before->begin >= t->cut_begin) ||
-		    (holiday && before && px_word_in(before, PX_WORDS_FOR_THE));
-	return bare && (holiday || (whole && px_times_word_count(request, t) == 1)) &&
+		    (t->holiday && before && px_word_in(before, PX_WORDS_FOR_THE));
+	return bare && (t->holiday || (whole && px_times_word_count(request, t) == 1)) &&
 	       (request->time_count > 1 || t->begin > first->begin);
 }
 

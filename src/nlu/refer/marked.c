@@ -31,23 +31,36 @@ static uint32_t place_of(const struct px_spelling *spelling, uint32_t at, bool e
 	return (uint32_t)moved;
 }
 
-/* Neighbours of one part with nothing but a blank between them are one; things in a row may be several. */
-static bool goes_on(struct px_str text, const struct px_mark *a, const struct px_mark *b)
+/* Things in a row that commas part: "{20 lbs short rib}, {3 cases} {romaine}". */
+static bool parted_by_commas(struct px_str text, const struct px_marked *one)
+{
+	for (size_t i = 1; i < one->mark_count; i++) {
+		const struct px_mark *a = &one->marks[i - 1], *b = a + 1;
+		if (a->tag == PX_MARK_ITEM && b->tag == PX_MARK_ITEM && b->begin > a->end &&
+		    memchr(text.data + a->end, ',', b->begin - a->end))
+			return true;
+	}
+	return false;
+}
+
+/* Neighbours of one part with nothing but a blank between them are one; things in a row are several without commas. */
+static bool goes_on(struct px_str text, const struct px_mark *a, const struct px_mark *b, bool commas)
 {
 	const unsigned char next = (unsigned char)text.data[b->begin];
-	const bool amount = px_language()->verb_last && a->tag == PX_MARK_ITEM && text.data[a->begin] >= '0' &&
-			    text.data[a->begin] <= '9' && next > '9'; /* "{3 Kisten} {Wasser}" */
+	const bool amount = px_language()->verb_last && text.data[a->begin] >= '0' && text.data[a->begin] <= '9' &&
+			    next > '9'; /* "{3 Kisten} {Wasser}" */
 
-	return a->tag == b->tag && (a->tag != PX_MARK_ITEM || amount) && b->begin == a->end + 1 &&
+	return a->tag == b->tag && (a->tag != PX_MARK_ITEM || amount || commas) && b->begin == a->end + 1 &&
 	       text.data[a->end] == ' ';
 }
 
 static void join_neighbours(struct px_str text, struct px_marked *one)
 {
+	const bool commas = parted_by_commas(text, one);
 	uint8_t kept = 0;
 
 	for (size_t i = 0; i < one->mark_count; i++) {
-		if (kept && goes_on(text, &one->marks[kept - 1], &one->marks[i]))
+		if (kept && goes_on(text, &one->marks[kept - 1], &one->marks[i], commas))
 			one->marks[kept - 1].end = one->marks[i].end;
 		else
 			one->marks[kept++] = one->marks[i];

@@ -32,6 +32,14 @@ void px_args_flag(struct px_args *args, const char *key)
 		*arg = (struct px_arg){ .key = key, .raw = PX_STR("true") };
 }
 
+void px_args_int(struct px_args *args, const char *key, int value, struct px_arena *arena)
+{
+	struct px_arg *arg = slot_of(args, key);
+
+	if (arg)
+		*arg = (struct px_arg){ .key = key, .raw = px_str(px_arena_printf(arena, "%d", value)) };
+}
+
 void px_args_null(struct px_args *args, const char *key)
 {
 	struct px_arg *arg = slot_of(args, key);

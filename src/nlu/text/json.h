@@ -66,6 +66,7 @@ struct px_args {
 /* Sets or replaces; a NULL text does nothing. */
 void px_args_set(struct px_args *args, const char *key, const char *text);
 void px_args_flag(struct px_args *args, const char *key);
+void px_args_int(struct px_args *args, const char *key, int value, struct px_arena *arena);
 /* The value null: takes the field away. */
 void px_args_null(struct px_args *args, const char *key);
 void px_args_list(struct px_args *args, const char *key, const char *const *items, size_t count,

@@ -180,9 +180,9 @@ struct px_time_rule {
 	const char *example, *meaning; /* at 2026-01-13T10:00, a Tuesday */
 };
 
-/* A row of a table.  Only tests read the meaning: where size counts it is left out. */
+/* A row of a table.  Only tests and explanations read example and meaning: where size counts they are left out. */
 #ifdef PX_TIME_NO_MEANINGS
-#define R(result, make, arg, weight, example, meaning, ...) { result, { __VA_ARGS__ }, make, arg, weight, example, "" }
+#define R(result, make, arg, weight, example, meaning, ...) { result, { __VA_ARGS__ }, make, arg, weight, "", "" }
 #else
 #define R(result, make, arg, weight, example, meaning, ...) \
 	{ result, { __VA_ARGS__ }, make, arg, weight, example, meaning }

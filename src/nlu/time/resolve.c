@@ -4,6 +4,7 @@
  * (the half of the day, above all) and lists the other readings.
  */
 #include "nlu/time/grammar.h"
+#include "nlu/time/productions.h"
 
 #include <stdio.h>
 
@@ -258,6 +259,7 @@ void px_time_resolve(const struct px_time_parse *p, const struct px_time_node *n
 	out->value.approximate = node->flags & F_APPROX;
 	out->role = (enum px_time_role)node->role;
 	out->rule = rule ? rule->example : "";
+	out->holiday = rule && rule->make == MAKE_DAY_HOLIDAY && rule->pattern[0] != S_REL;
 	out->score = node->flags & (F_WEAK | F_BARE | F_NOW) ? 0.6F : 0.95F;
 	switch (node->symbol) {
 	case S_DAY:

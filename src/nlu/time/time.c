@@ -435,6 +435,7 @@ static void join_apart(struct scan *scan)
 		value.cut_begin = a->cut_begin;
 		value.cut_end = a->cut_end;
 		value.rule = a->rule;
+		value.holiday = a->holiday;
 		*a = value;
 		scan->node[i] = joined;
 		b->value.kind = PX_TIME_KIND_NONE;

@@ -68,7 +68,8 @@ struct px_time_expr {
 	struct px_time_value alternatives[PX_TIME_ALTERNATIVES]; /* other readings, best first */
 	size_t alternative_count;
 	float score;             /* 0..1: how sure that this is meant as a time */
-	const char *rule;        /* the pattern that produced it, for explanations; static */
+	const char *rule;        /* the pattern that produced it, for explanations; static; "" where size counts */
+	bool holiday;            /* "Christmas", without a year or "last" */
 };
 
 struct px_time_context {
