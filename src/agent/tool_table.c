@@ -39,7 +39,7 @@
 	"\"description\":\"What the answer is to say, instead of the list: free time, where, whether something is there, who comes, the next one, on which days, when, when it is over, how long until then, how long it takes.\"}"
 #define TASK_ASKS "\"asks\":{\"type\":\"string\",\"enum\":[\"first\",\"top\",\"soonest\",\"when\",\"until\",\"done\"]," \
 	"\"description\":\"What the answer is to say, instead of the list: what to do first (and then; or only that), what is due first, when it is due, how long until then, whether it is done.\"}," \
-	"\"most\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":50,\"description\":\"Only so many, what presses most first.\"}"
+	"\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":50,\"description\":\"Only so many, what presses most first.\"}"
 #define ALL "\"all\":" FLAG("Every one that the filters leave, instead of one target.") "," \
 	"\"except\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":500}," \
 	"\"description\":\"With all: those that are left alone, by UUID or words of their titles.\"}"

@@ -244,7 +244,7 @@ static bool ranks_all(struct px_tool_call *call)
 {
 	struct px_str asks = px_arg_text(call, "asks");
 
-	return px_str_eq(asks, PX_STR("first")) || px_str_eq(asks, PX_STR("top")) || px_arg_given(call, "most");
+	return px_str_eq(asks, PX_STR("first")) || px_str_eq(asks, PX_STR("top")) || px_arg_given(call, "limit");
 }
 
 /* A list comes into being with its first task; until then it is empty. */

@@ -335,6 +335,8 @@ bool px_parse_change(const struct px_request *request, const struct px_nlu_sessi
 	if (px_match_prefix(PX_PATTERN_HANDS_OVER, request->full.at, count, &match, &length) &&
 	    length < count)
 		return false;
+	if (px_match_prefix(PX_PATTERN_BEGINS_AS_NOUN, request->full.at, count, &match, &length))
+		return false;
 	if (run_frames(request, session, proposal))
 		return true;
 	const struct px_request *rest = count <= MOST_WORDS ? without_what_stays(request) : NULL;

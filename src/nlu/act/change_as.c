@@ -17,6 +17,10 @@
 static bool says_change(const struct px_words *w)
 {
 	for (size_t i = 0; i < w->count; i++) {
+		const bool noun = px_word_in(&w->at[i], PX_WORDS_SHIFT_NOUN) &&
+				  (i > 0 || (w->count > 1 && px_word_in(&w->at[1], PX_WORDS_BEGINS_THEN)));
+		if (noun)
+			continue; /* "late shift starts at 2" */
 		if (px_word_in(&w->at[i], PX_WORDS_MOVER) || px_word_in(&w->at[i], PX_WORDS_CHANGE_SAYS_CHANGE))
 			return true;
 	}

@@ -14,7 +14,7 @@
 #include "nlu/refer/opinion.h"
 #include "nlu/refer/target.h"
 
-enum { FEW_MAX = 50 }; /* of list_tasks: most */
+enum { FEW_MAX = 50 }; /* of list_tasks: limit */
 
 /* "get hold of a plumber", "check the boiler": what to do, not what to show. */
 static bool is_errand(const struct px_words *w)
@@ -198,7 +198,7 @@ static void list_tasks(const struct px_request *request, const struct px_nlu_ses
 	px_args_set(&args, "project", project ? project->title : NULL);
 	px_args_set(&args, "query", project ? NULL : query);
 	if (few)
-		px_args_int(&args, "most", few, request->arena);
+		px_args_int(&args, "limit", few, request->arena);
 	px_parse_emit(request, proposal, PX_INTENT_LIST_TASKS, &args, confidence, why);
 	px_list_note_asked(request, proposal);
 }

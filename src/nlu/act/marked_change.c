@@ -14,6 +14,7 @@
 #include "nlu/act/new_times.h"
 #include "nlu/act/swap.h"
 #include "nlu/read/slots.h"
+#include "nlu/read/times.h"
 #include "nlu/read/title.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/dialogue.h"
@@ -22,13 +23,32 @@
 
 enum { EITHER = PX_TARGET_TASK | PX_TARGET_EVENT, HALF_DAY = 43200 };
 
+/* "{the meeting} on the 17th has to move to {Wednesday}": a day right behind the name, which the reader left out. */
+static bool day_behind(const struct px_request *request, const struct px_marked *marked, const struct px_mark *named,
+		       struct px_mark *day)
+{
+	enum { LINK_MOST = 8 }; /* bytes between them, as of "on the" */
+	const struct px_mark *when = px_marked_span(marked, PX_MARK_WHEN, 0);
+	struct px_time_expr time;
+
+	if (!named || !when || when->begin <= named->end || px_marked_span(marked, PX_MARK_WHEN, 1) ||
+	    !px_times_sure_in(request, named->end, when->begin, &time) || time.value.start.day == PX_DAY_NONE ||
+	    time.value.start.second >= 0 || time.begin > named->end + LINK_MOST)
+		return false;
+	*day = (struct px_mark){ PX_MARK_OLD, (uint32_t)time.begin, (uint32_t)time.end, when->confidence };
+	return true;
+}
+
 /* The old time tells which of several is meant, and which day of a series. */
 static void heed_old(const struct px_request *request, const struct px_nlu_session *session,
-		     const struct px_marked *marked, struct px_target *target)
+		     const struct px_marked *marked, const struct px_mark *named, struct px_target *target)
 {
 	const struct px_mark *old = px_marked_span(marked, PX_MARK_OLD, 0);
+	struct px_mark behind;
 	size_t kept = 0;
 
+	if (!old && day_behind(request, marked, named, &behind))
+		old = &behind;
 	if (!old)
 		return;
 	const struct px_request *part = px_marked_part(request, session, old);
@@ -158,7 +178,7 @@ static const char *as_note(const struct px_request *request)
 {
 	const struct px_slots *slots = &request->slots;
 
-	if (slots->note)
+	if (slots->note && slots->note[0])
 		return slots->note;
 	if (slots->location)
 		return px_phrase_with(request->arena, PX_PHRASE_NOTE_AT, slots->location);
@@ -185,9 +205,12 @@ static void read_values(const struct px_request *request, const struct px_marked
 	else if (!name && title && !px_language()->classifies && marked->intent == PX_MARK_UPDATE && !slots->note &&
 		 !px_marked_names_nothing(request, title))
 		px_args_set(args, "notes", said_of(request, title)); /* the reader knows few new names there */
+	if (slots->tag_count)
+		px_args_list(args, "tags", slots->tags, slots->tag_count, request->arena);
 	if (name) {
 		const struct px_words w = px_marked_words(request, name);
-		if (w.count != 1 || !px_word_in(&w.at[0], PX_WORDS_MARKED_NO_NAME)) /* "low prio" */
+		/* "low prio", "#thesis" */
+		if (w.count && (w.count != 1 || !px_word_in(&w.at[0], PX_WORDS_MARKED_NO_NAME)))
 			px_args_set(args, "title", px_parse_title(request, w.at, 0, w.count, true));
 	}
 	if (!event) {
@@ -203,7 +226,8 @@ static void read_values(const struct px_request *request, const struct px_marked
 	/* "ask about his heel, put that with the nurse": no other name for her */
 	const bool notes = title && title != name && marked->intent == PX_MARK_UPDATE &&
 			   !px_marked_names_nothing(request, title);
-	px_args_set(args, "notes", slots->note ? slots->note : notes ? said_of(request, title) : NULL);
+	const char *note = slots->note && slots->note[0] ? slots->note : NULL;
+	px_args_set(args, "notes", !note && notes ? said_of(request, title) : note);
 }
 
 /* Only events have a place and guests, only tasks a list and a priority: which kind the words rather mean. */
@@ -230,7 +254,7 @@ static bool change(const struct px_request *request, const struct px_nlu_session
 		return false;
 	if (!target.item && !target.candidate_count && !target.many && marked->intent == PX_MARK_MOVE)
 		target.kinds = PX_TARGET_EVENT; /* what is moved takes place; the caller says that it knows none */
-	heed_old(request, session, marked, &target);
+	heed_old(request, session, marked, named, &target);
 	if (marked->intent == PX_MARK_MOVE) {
 		const struct px_when when = px_parse_when(request, NULL, 0);
 		px_target_timed(&when, &target);

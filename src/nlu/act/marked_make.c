@@ -8,6 +8,7 @@
 #include "nlu/act/make.h"
 #include "nlu/act/marked_target.h"
 #include "nlu/act/marked_title.h"
+#include "nlu/act/stated.h"
 #include "nlu/act/shopping.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/time_list.h"
@@ -341,7 +342,7 @@ bool px_marked_make(const struct px_request *request, const struct px_nlu_sessio
 	const struct px_mark *title;
 	size_t count = 0;
 
-	if (request->impossible)
+	if (request->impossible || px_stated_past(request))
 		return false;
 	if (said->intent == PX_MARK_ADD_ITEMS)
 		return add_items(request, session, proposal, said);

@@ -101,7 +101,7 @@ bool px_parse_renumber(const struct px_request *request, const struct px_nlu_ses
 	struct px_match match;
 	const char *renamed;
 
-	if (w->count < 4 || w->count > WORDS_MOST || !px_match(PX_PATTERN_SHOULD_BE, w->at, w->count, &match))
+	if (w->count < 3 || w->count > WORDS_MOST || !px_match(PX_PATTERN_SHOULD_BE, w->at, w->count, &match))
 		return false;
 	const struct px_capture *x = px_match_get(&match, 'x', 0), *y = px_match_get(&match, 'y', 0);
 	const struct px_capture *z = px_match_get(&match, 'z', 0);

@@ -52,3 +52,28 @@ bool px_stated_own(const struct px_request *request, const struct px_nlu_session
 	proposal->sure = true;
 	return px_make_event(request, session, proposal, w->at, from, w->count, 0.88F, "rule: what one will do");
 }
+
+bool px_stated_past(const struct px_request *request)
+{
+	const struct px_words *w = &request->full;
+	struct px_match match;
+	size_t lead, i = 0;
+
+	if (!request->time_count || !px_match_prefix(PX_PATTERN_TELLS_PAST, w->at, w->count, &match, &lead))
+		return false;
+	for (i = lead; i < w->count && w->at[i].time < 0; i++) {
+		if (w->at[i].flags & PX_WORD_BREAK || px_word_in(&w->at[i], PX_WORDS_TIMED_PART_JOINT))
+			return false; /* "she rang, lunch is on Friday" */
+	}
+	return i < w->count && !px_words_have(&request->words, PX_WORDS_SAYS_AHEAD);
+}
+
+bool px_stated_told(const struct px_request *request, const struct px_nlu_session *session,
+		    struct px_proposal *proposal)
+{
+	(void)session;
+	if (!px_stated_past(request))
+		return false;
+	proposal->result.why = "rule: what was";
+	return true;
+}

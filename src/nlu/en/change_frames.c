@@ -323,6 +323,7 @@ static const struct px_frame rows[] = {
 	  PX_CHANGE_PROJECT },
 	{ "{x} (belongs|goes|is part|should be|should go|is)", T | K | PX_FRAME_PROJECT, "", PX_CHANGE_PROJECT },
 	{ "(tag|label) {x} (with|as) {g}", T | K, "", PX_CHANGE_TAG },
+	{ "(tag|label) {x} (with|as)?", T | K, "", PX_CHANGE_TAG }, /* "tag both #thesis" */
 	{ "(tag|label) {z}", T, "", PX_CHANGE_TAG },
 	{ "(add) (the|a)? (tag|label) {g} to {x}", T, "", PX_CHANGE_TAG },
 	{ "(add|attach|put|append|write|leave|make|jot) (a|this)? (quick)? (note|comment|notes|remark) (to|on|for|"

@@ -24,6 +24,8 @@ static const float over_asking = 0.7F, over_days = 0.4F;
 static const float own_frame = 0.9F;
 /* The reader, too, sees something to do: no statement of how things are. */
 static const float agreed = 0.9F;
+/* Below this nothing is called off or done by the reader alone. */
+static const float over_ending = 0.5F;
 
 /* Something new, by the most general of the frames: a verb in front, a name and a time, a row of things. */
 static bool makes_new(const struct px_nlu_result *frames)
@@ -287,7 +289,34 @@ static bool forgets(const struct px_readings *readings)
 	return false;
 }
 
-/* A thing of each line that a bullet begins: how the text is laid out says more than its words, and the reader sees none of it. */
+/* "late shift starts 2pm on Thursday": where nothing of that name is there, and nothing speaks of moving, it is new. */
+static bool changes_unknown(const struct px_readings *readings, struct px_arena *arena)
+{
+	const struct px_nlu_call *call = &readings->marked->calls[0];
+	const struct px_words words = px_words_of(readings->text, 0, readings->text.size, arena);
+
+	return readings->marked->call_count == 1 && px_choice_creates(readings->frames) &&
+	       strcmp(call->tool, "update_event") == 0 && px_id_is_none(call->item) &&
+	       px_words_have(&words, PX_WORDS_BEGINS_THEN);
+}
+
+/* "All of them are for today": at half a guess nothing is done or gone. */
+static bool ends_by_guess(const struct px_readings *readings)
+{
+	if (readings->trust >= over_ending || readings->frames->call_count)
+		return false;
+	for (size_t i = 0; i < readings->marked->call_count; i++) {
+		const char *tool = readings->marked->calls[i].tool;
+		if (strncmp(tool, "delete_", 7) == 0 || strcmp(tool, "complete_task") == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A thing of each line that a bullet begins: how the text is laid out says more than its words, and the reader sees
+ * none of it.
+ */
 static bool reads_lines(const struct px_readings *readings)
 {
 	const struct px_str text = readings->text;
@@ -305,7 +334,8 @@ bool px_choice_marks(const struct px_readings *readings, struct px_arena *arena)
 	const enum reading reading = reading_of(readings->frames);
 	struct px_choice_features features;
 
-	if (forgets(readings) || guesses_thing(readings, arena) || reads_lines(readings))
+	if (forgets(readings) || guesses_thing(readings, arena) || reads_lines(readings) ||
+	    ends_by_guess(readings) || changes_unknown(readings, arena))
 		return false;
 	if (reading == STATEMENT || reading == LOOK || reading == RECALL || reading == ASKS)
 		return counts_over_rare(readings, reading, arena);

@@ -15,6 +15,8 @@
 
 /* Below this the classifier alone does nothing. */
 static const float sure_enough = 0.5F;
+/* What it would take back is what was asked for before. */
+static const float sure_of_undo = 0.75F;
 
 /* Too unsure to act: say what it could be. */
 static void ask_intent(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent)
@@ -113,6 +115,8 @@ bool px_model_act(const struct px_request *request, const struct px_nlu_session 
 	}
 	case PX_INTENT_UNDO: case PX_INTENT_DAILY_BRIEF: {
 		const struct px_args none = { 0 };
+		if (c->best == PX_INTENT_UNDO && p < sure_of_undo)
+			return false;
 		px_parse_emit(request, proposal, c->best, &none, p, "model");
 		return true;
 	}

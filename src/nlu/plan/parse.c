@@ -9,6 +9,7 @@
 #include "nlu/act/acts.h"
 #include "nlu/act/continue.h"
 #include "nlu/act/emit.h"
+#include "nlu/act/stated.h"
 #include "nlu/plan/courtesy.h"
 #include "nlu/plan/errands.h"
 #include "nlu/plan/joins.h"
@@ -67,6 +68,7 @@ static const struct {
 	{ "list", px_parse_list },
 	{ "recall", px_parse_recall },
 	{ "more", px_dialogue_more },
+	{ "stated", px_stated_told },
 	{ "create", px_parse_create },
 	{ "model", px_model_act },
 };

@@ -46,6 +46,25 @@ static bool has_clock_alone(const struct px_request *request)
 	return clock;
 }
 
+/* The day in front has the hour that stands behind, as the engine joins "Monday … 6pm". */
+static void join_clock(struct px_request *request, struct px_time_expr *day)
+{
+	const int32_t on = day->value.start.day;
+
+	for (size_t i = 0; i < request->time_count; i++) {
+		struct px_time_value *clock = &request->times[i].value;
+		if (clock->start.second < 0)
+			continue;
+		day->value = *clock;
+		day->value.kind = clock->kind == PX_TIME_CLOCK ? PX_TIME_DATETIME : clock->kind;
+		day->value.start.day = on;
+		if (clock->end.second >= 0)
+			day->value.end.day = on + (clock->end.second <= clock->start.second);
+		clock->kind = PX_TIME_KIND_NONE;
+		return;
+	}
+}
+
 /* "Mon: parent meeting", "Wed pick up cake", "Sat gym 6pm", but "sat down with Ann at 3" and "sun hat". */
 static bool leads_as_day(const struct px_request *request)
 {
@@ -54,7 +73,8 @@ static bool leads_as_day(const struct px_request *request)
 	if (w->count < 2)
 		return false;
 	if (request->text.data[w->at[0].end] == ':' ||
-	    (w->count > 2 && px_word_in(&w->at[1], PX_WORDS_TIMED_PART_JOINT) && px_word_in(&w->at[2], PX_WORDS_WEEKDAY)))
+	    (w->count > 2 && px_word_in(&w->at[1], PX_WORDS_TIMED_PART_JOINT) &&
+	     px_word_in(&w->at[2], PX_WORDS_WEEKDAY)))
 		return true;
 	return !px_word_in(&w->at[1], PX_WORDS_SHORT_DAY_IS_NAME) &&
 	       (px_parse_task_verb(&w->at[1]) || has_clock_alone(request));
@@ -85,7 +105,14 @@ static void find_short_day(struct px_request *request, size_t split)
 			continue;
 		t->begin = t->cut_begin = w->at[i].begin;
 		t->end = t->cut_end = w->at[i].end;
+		if (i == 0 && has_clock_alone(request))
+			join_clock(request, t);
 		request->time_count++;
+		for (; t > request->times && t[-1].begin > t->begin; t--) { /* in the order of the text */
+			const struct px_time_expr before = t[-1];
+			t[-1] = *t;
+			*t = before;
+		}
 	}
 }
 

@@ -139,8 +139,9 @@ static bool ends_with_number(struct px_str text, size_t begin, size_t at)
 {
 	const char before[] = { (char)(text.data[begin] - 1), '.', ' ', '\0' };
 
-	return at - 1 - begin == 1 && text.data[begin] >= '2' && text.data[begin] <= '9' && begin > 1 && is_word(text.data[begin - 2]) &&
-	       at + 1 < text.size && text.data[at + 1] >= 'A' && text.data[at + 1] <= 'Z' && !px_language()->dotted_ordinals &&
+	return at - 1 - begin == 1 && text.data[begin] >= '2' && text.data[begin] <= '9' && begin > 1 &&
+	       is_word(text.data[begin - 2]) && at + 1 < text.size && text.data[at + 1] >= 'A' &&
+	       text.data[at + 1] <= 'Z' && !px_language()->dotted_ordinals &&
 	       px_str_find(px_str_n(text.data, begin), px_str(before)) == SIZE_MAX;
 }
 
@@ -213,9 +214,11 @@ static size_t joint_at(struct px_str text, size_t begin, size_t at, size_t end)
 	if (next >= text.size || at == begin)
 		return 0;
 	if (line || ends_sentence(text, at))
-		return next;
-	bool dots = at > begin + 2 && text.data[at - 1] == '.' && text.data[at - 2] == '.'; /* "I'm away friday.. move it" */
-	bool comma = dots || memchr(gap.data, ',', gap.size), so = phrase_at(text, next, px_phrase(PX_PHRASE_SO_OPENING));
+		return !line && starts_with_any(text, next, px_texts(PX_TEXTS_NOTE_LABELS)) ? 0 : next;
+	/* "I'm away friday.. move it" */
+	bool dots = at > begin + 2 && text.data[at - 1] == '.' && text.data[at - 2] == '.';
+	bool comma = dots || memchr(gap.data, ',', gap.size);
+	bool so = phrase_at(text, next, px_phrase(PX_PHRASE_SO_OPENING));
 	size_t it = so ? skip_gap(text, next + strlen(px_phrase(PX_PHRASE_SO_OPENING))) : next;
 	if ((joined || comma || so) && opens_with_pronoun(text, it) && !is_subordinate(text, begin, at))
 		return it;

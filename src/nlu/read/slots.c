@@ -539,6 +539,24 @@ static bool may_start(const struct px_word *word)
 			  PX_WORDS_SLOT_MAY_START);
 }
 
+/* "AGM on the 25th. Note: bring a cake": to the end, whatever it says. */
+static void take_note(struct px_request *request)
+{
+	const struct px_words *w = &request->words;
+
+	for (size_t i = 1; i + 1 < w->count && !request->slots.note; i++) {
+		if (!px_word_in(&w->at[i], PX_WORDS_NOTE_LABEL) || request->text.data[w->at[i].end] != ':' ||
+		    !(w->at[i].flags & (PX_WORD_BREAK | PX_WORD_STOP)))
+			continue;
+		const size_t end = w->at[w->count - 1].end;
+		request->slots.note = px_parse_title_case(request, px_parse_surface(request, w->at, i + 1, w->count));
+		while (request->time_count && request->times[request->time_count - 1].begin > w->at[i].begin)
+			request->time_count--;
+		px_request_span(request, "note", w->at[i + 1].begin, end);
+		px_parse_cut(request, w->at[i].begin, end);
+	}
+}
+
 void px_slots_take(struct px_request *request)
 {
 	const size_t rules = px_language()->slot_rules->count;
@@ -547,6 +565,7 @@ void px_slots_take(struct px_request *request)
 		if (request->words.at[i].flags & PX_WORD_MARK && !(request->words.at[i].flags & PX_WORD_QUOTED))
 			take_mark(request, &i);
 	}
+	take_note(request);
 	px_parse_streams(request);
 	for (size_t i = 0; i < request->full.count; i++) {
 		const struct px_word *here = &request->full.at[i];

@@ -31,18 +31,6 @@ static uint32_t place_of(const struct px_spelling *spelling, uint32_t at, bool e
 	return (uint32_t)moved;
 }
 
-/* Things in a row that commas part: "{20 lbs short rib}, {3 cases} {romaine}". */
-static bool parted_by_commas(struct px_str text, const struct px_marked *one)
-{
-	for (size_t i = 1; i < one->mark_count; i++) {
-		const struct px_mark *a = &one->marks[i - 1], *b = a + 1;
-		if (a->tag == PX_MARK_ITEM && b->tag == PX_MARK_ITEM && b->begin > a->end &&
-		    memchr(text.data + a->end, ',', b->begin - a->end))
-			return true;
-	}
-	return false;
-}
-
 /* Neighbours of one part with nothing but a blank between them are one; things in a row are several without commas. */
 static bool goes_on(struct px_str text, const struct px_mark *a, const struct px_mark *b, bool commas)
 {
@@ -56,9 +44,12 @@ static bool goes_on(struct px_str text, const struct px_mark *a, const struct px
 
 static void join_neighbours(struct px_str text, struct px_marked *one)
 {
-	const bool commas = parted_by_commas(text, one);
+	bool commas = false; /* "{20 lbs short rib}, {3 cases} {romaine}" */
 	uint8_t kept = 0;
 
+	for (const struct px_mark *b = one->marks + 1; b < one->marks + one->mark_count; b++)
+		commas |= b[-1].tag == PX_MARK_ITEM && b->tag == PX_MARK_ITEM && b->begin > b[-1].end &&
+			  memchr(text.data + b[-1].end, ',', b->begin - b[-1].end);
 	for (size_t i = 0; i < one->mark_count; i++) {
 		if (kept && goes_on(text, &one->marks[kept - 1], &one->marks[i], commas))
 			one->marks[kept - 1].end = one->marks[i].end;
@@ -513,8 +504,8 @@ static void read_slot(struct px_request *request, const struct px_nlu_session *s
 		break;
 	case PX_MARK_PLACE:
 		w = place_words(w);
-		if (w.count == 1 && w.at[0].size == 1)
-			break; /* "9 to 11 h" */
+		if (w.count == 1 && (w.at[0].size == 1 || px_word_in(&w.at[0], PX_WORDS_SAME_PLACE)))
+			break; /* "9 to 11 h", "same time and room" */
 		if (!slots->location || takes_back(request, mark))
 			slots->location = px_parse_surface(request, w.at, 0, w.count);
 		break;

@@ -10,6 +10,7 @@
 #include "nlu/read/not_time.h"
 #include "nlu/read/time_repair.h"
 #include "nlu/read/times.h"
+#include "nlu/refer/described.h"
 #include "nlu/refer/target.h"
 #include "nlu/text/phrase.h"
 
@@ -104,6 +105,8 @@ static void set_anchor(struct px_time_expr *t, int64_t ms, bool day_only)
 	t->rule = px_phrase(PX_PHRASE_ANCHORED_RULE);
 }
 
+enum { PLACE_WORDS = 3 };
+
 /* The longest run of words[from...] that names something beyond doubt; 0 if none does. */
 static size_t named_length(const struct px_request *request, size_t from, struct px_target *target)
 {
@@ -115,6 +118,13 @@ static size_t named_length(const struct px_request *request, size_t from, struct
 	for (size_t n = most; n > 0; n--) {
 		px_target_find(request, w->at + from, n, PX_TARGET_EVENT | PX_TARGET_TASK, target);
 		if (target->item && target->score >= 0.9F)
+			return n;
+	}
+	for (size_t n = most < PLACE_WORDS ? most : PLACE_WORDS; n > 0; n--) {
+		if (px_word_in(&w->at[from], PX_WORDS_DETERMINER))
+			break;
+		px_described_spot(request, w->at + from, n, PX_TARGET_EVENT, target); /* "20 minutes before Cheyenne" */
+		if (target->item)
 			return n;
 	}
 	return 0;
