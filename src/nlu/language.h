@@ -214,6 +214,16 @@ static inline const struct px_language *px_language(void)
 	return px_language_in_use;
 }
 
+/* Another than English is read; what only those need is left out of a small build. */
+static inline bool px_language_is_other(void)
+{
+#ifdef PX_ENGLISH_ONLY
+	return false;
+#else
+	return px_language()->number != PX_ENGLISH;
+#endif
+}
+
 /* NULL is English. */
 static inline const struct px_language *px_language_use(const struct px_language *language)
 {

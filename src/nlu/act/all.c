@@ -72,7 +72,9 @@ static bool ask_all_done(const struct px_request *request, struct px_proposal *p
 			names = px_arena_printf(request->arena, "%s%s“%s”", names, open ? ", " : "", item->title);
 		open++;
 	}
-	if (args->count > 1 || open < 2)
+	/* "all but the milk" is as much, where no classifier has seen the like */
+	const bool rest = px_language_is_other() && args->count == 2 && request->except.count;
+	if ((args->count > 1 && !rest) || open < 2)
 		return false;
 	if (open > NAMED)
 		names = px_arena_printf(request->arena, "%s, …", names);

@@ -9,6 +9,7 @@
 #include "nlu/act/apply.h"
 #include "nlu/act/change.h"
 #include "nlu/act/emit.h"
+#include "nlu/act/shopping.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
@@ -56,10 +57,26 @@ static const struct px_request *take_spoken_list(const struct px_request *reques
 	return own ? own : request;
 }
 
+/* "alles gekauft": of what is to be bought. */
+static const struct px_request *take_shopping(const struct px_request *request, struct px_proposal *proposal)
+{
+	if (request->slots.project || !px_words_have(&request->words, PX_WORDS_BOUGHT))
+		return request;
+	const struct px_nlu_item *list = px_slots_find_project(request, px_str(px_shopping_list(request)));
+	if (!list)
+		return request;
+	struct px_request *own = px_proposal_read_on(request, proposal);
+	own->slots.project = list->title;
+	own->slots.project_known = true;
+	return own;
+}
+
 bool px_done_all(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		 const struct px_word *words, size_t count)
 {
 	request = take_spoken_list(request, session, proposal);
+	if (px_language_is_other())
+		request = take_shopping(request, proposal);
 	proposal->sure = true;
 	return px_change_take_all(request, proposal, words, count, PX_TARGET_TASK, PX_VERB_COMPLETE);
 }
@@ -68,8 +85,11 @@ bool px_done_all(const struct px_request *request, const struct px_nlu_session *
 PX_ACT(px_change_complete_all)
 {
 	size_t count;
+	const struct px_word everything = px_word_of(PX_PHRASE_ALL_SAID);
 	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 
+	if (px_language_is_other() && !words)
+		words = &everything, count = 1; /* the frame itself says so */
 	if (frame->value[0] == 'd')
 		return px_done_all(request, session, proposal, words, count);
 	return px_change_take_all(request, proposal, words, count, px_change_kinds(frame), PX_VERB_COMPLETE);

@@ -57,6 +57,9 @@ PX_ACT(px_change_rename)
 		times++;
 	if (times && (times == count || px_word_in(&words[times], PX_WORDS_ITSELF)))
 		return false; /* "change the test paper to Wednesday itself": a day, no name */
+	const struct px_capture *old = px_match_get(match, 'x', 0);
+	if (px_language_is_other() && old && px_word_is_number(&px_frame_words(request, frame)->at[old->from]))
+		return false; /* "Karotten 4 kg statt 3": an amount, not the third of them */
 	if (title[0] >= 'a' && title[0] <= 'z' && !(words[0].flags & PX_WORD_QUOTED))
 		title = px_parse_title(request, words, 0, count, true);
 	return change_field(request, session, proposal, frame, match, "title", title, "rule: rename");

@@ -40,6 +40,11 @@ static bool is_known(const struct px_request *request, const struct px_nlu_sessi
 	px_parse_target(request, session, words->at + c->from, (size_t)(c->to - c->from), kinds, &target);
 	if (frame->flags & PX_FRAME_PRONOUN && !target.pronoun)
 		return false;
+	const struct px_capture *reason = px_language_is_other() ? px_match_get(match, 'r', 0) : NULL;
+	for (int i = reason ? reason->from : 0; reason && i < reason->to; i++) {
+		if (words->at[i].time >= 0)
+			return false; /* it says more than why */
+	}
 	return target.item || target.many || (target.candidate_count >= 2 && target.score > 0.75F);
 }
 

@@ -124,7 +124,9 @@ bool px_kind_is_named_time(const struct px_request *request)
 	const struct px_words *w = &request->bare;
 	bool named = false;
 
-	if (px_language()->classifies || !request->time_count || w->count > WORDS_MOST || request->anchor ||
+	if (px_language()->classifies || !request->time_count ||
+	    px_words_have(&request->words, PX_WORDS_EXCLAIMS) || w->count > WORDS_MOST ||
+	    (request->anchor && px_words_have(&request->words, PX_WORDS_ASKS_TO_BE_TOLD)) ||
 	    px_words_ask(request->text, &request->words) || px_words_have(&request->words, PX_WORDS_NO_PLAIN_EVENT))
 		return false;
 	for (size_t i = 0; i < w->count && !named; i++)

@@ -192,6 +192,13 @@ static const char *said_of(const struct px_request *request, const struct px_mar
 	return px_parse_title_case(request, px_parse_surface(request, w.at, 0, w.count));
 }
 
+/* "Karotten 4 kg statt 3": an amount is no name, unless it is said that it is called so. */
+static bool is_amount(const struct px_request *request, const struct px_words *w)
+{
+	return !px_language()->classifies && w->count && px_word_is_number(&w->at[0]) &&
+	       !px_words_have(&request->words, PX_WORDS_MARKED_RENAMES);
+}
+
 /* The new values other than times. */
 static void read_values(const struct px_request *request, const struct px_marked *marked, bool event,
 			struct px_args *args)
@@ -210,7 +217,8 @@ static void read_values(const struct px_request *request, const struct px_marked
 	if (name) {
 		const struct px_words w = px_marked_words(request, name);
 		/* "low prio", "#thesis" */
-		if (w.count && (w.count != 1 || !px_word_in(&w.at[0], PX_WORDS_MARKED_NO_NAME)))
+		const bool none = w.count == 1 && px_word_in(&w.at[0], PX_WORDS_MARKED_NO_NAME);
+		if (w.count && !none && !is_amount(request, &w))
 			px_args_set(args, "title", px_parse_title(request, w.at, 0, w.count, true));
 	}
 	if (!event) {

@@ -280,6 +280,8 @@ bool px_marked_end(const struct px_request *request, const struct px_nlu_session
 	size_t n = says_which(request, marked);
 	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, n);
 
+	if (px_words_have(&request->words, PX_WORDS_SAYS_MEANT))
+		return false; /* "nicht die Hauptprobe, die Generalprobe meinte ich" ends neither */
 	if (marked->intent == PX_MARK_DELETE && (take_guest_off(request, session, proposal, marked) ||
 						 end_that_day(request, session, proposal, marked)))
 		return true;

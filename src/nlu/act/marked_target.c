@@ -97,14 +97,18 @@ static bool named_before(const struct px_request *request, int kinds, struct px_
 	return true;
 }
 
-/* "the next {yoga}": which of them, said before the span. */
+/* "the next {yoga}", "beide {Termine}": which of them, said before the span. */
 static struct px_mark with_order(const struct px_request *request, const struct px_mark *mark)
 {
 	const struct px_words *w = &request->words;
 	struct px_mark whole = *mark;
 
 	for (size_t i = 0; i + 1 < w->count; i++) {
-		if (w->at[i + 1].begin == mark->begin && px_word_in(&w->at[i], PX_WORDS_NEXT) && w->at[i].time < 0)
+		const bool many = !px_language()->classifies && (px_word_in(&w->at[i], PX_WORDS_ALL_ALONE) ||
+								 px_word_in(&w->at[i], PX_WORDS_DEED_BOTH) ||
+								 px_word_ordinal(&w->at[i]));
+		if (w->at[i + 1].begin == mark->begin && (many || px_word_in(&w->at[i], PX_WORDS_NEXT)) &&
+		    w->at[i].time < 0)
 			whole.begin = w->at[i].begin;
 	}
 	return whole;

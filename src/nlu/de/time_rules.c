@@ -30,6 +30,7 @@ static const struct px_time_rule clock_rules[] = {
 	R(S_CLOCK, MAKE_CLOCK_PAST_HOUR, -3, 3, "5 vor 12 Uhr", "11:55", S_NUM, O(S_UNIT), S_TILL, S_CLOCK),
 	R(S_CLOCK, MAKE_CLOCK_CERTAIN, 0, 1, "17:30 Uhr", "17:30", S_CLOCK, S_OCLOCK),
 	R(S_CLOCK, MAKE_CLOCK_CERTAIN, 0, 2, "17.30 Uhr", "17:30", S_HOUR, S_OCLOCK),
+	R(S_CLOCK, MAKE_CLOCK_DOTTED, 2, 3, "Konferenz 17.15", "17:15", S_DIGITS, G(S_DOT), G(S_DIGITS)),
 	R(S_CLOCK, MAKE_CLOCK_HOUR_MINUTES, 2, 3, "18 Uhr 30", "18:30", S_HOUR, S_OCLOCK, S_NUM),
 	R(S_CLOCK, MAKE_CLOCK_APPROXIMATELY, 2, 1, "um ungefähr 5", "17:00", S_AT, S_AROUND, S_CLOCK),
 	R(S_PART, MAKE_CLOCK_PART_IN, 2, 1, "in der Nacht", "20:00..00:00", S_IN, S_THE, S_PART),

@@ -33,6 +33,19 @@ static bool is_change(enum px_mark_intent intent)
 	       intent == PX_MARK_SKIP || intent == PX_MARK_DELETE;
 }
 
+/* "Reviewer 2 ist echt ein Idiot": says what it is, not that it is done. */
+static bool says_what_it_is(const struct px_words *w)
+{
+	bool is = false;
+
+	for (size_t i = 0; i < w->count; i++) {
+		if (is && px_word_in(&w->at[i], PX_WORDS_INDEFINITE))
+			return true;
+		is |= px_word_in(&w->at[i], PX_WORDS_STATES);
+	}
+	return false;
+}
+
 /* An end of something, or of what was done, without a word for it: "der Zahnarzt war so nett", "das wars erstmal". */
 static bool ends_without_word(const struct px_words *w, enum px_mark_intent intent)
 {
@@ -42,7 +55,7 @@ static bool ends_without_word(const struct px_words *w, enum px_mark_intent inte
 	case PX_MARK_UNDO:
 		return !px_words_have(w, PX_WORDS_MARKED_SAYS_UNDO);
 	case PX_MARK_COMPLETE:
-		return px_words_have(w, PX_WORDS_MARKED_RUN_OUT) ||
+		return px_words_have(w, PX_WORDS_MARKED_RUN_OUT) || says_what_it_is(w) ||
 		       (px_words_have(w, PX_WORDS_NOT_YET) && !px_words_have(w, PX_WORDS_NEGATION));
 	case PX_MARK_MOVE: /* "der Film um acht war langweilig" */
 		return px_words_have(w, PX_WORDS_PAST_AUXILIARY) && !px_words_have(w, PX_WORDS_TAKES_BACK_STRONG);

@@ -44,7 +44,7 @@ static bool pair_is_one(const struct px_word *a, const struct px_word *b)
 
 static bool is_capital(const struct px_request *request, const struct px_word *word)
 {
-	return word->flags & PX_WORD_CAPITAL && word->begin > request->begin;
+	return !px_language_is_other() && word->flags & PX_WORD_CAPITAL && word->begin > request->begin;
 }
 
 static bool is_colour(const struct px_word *word)

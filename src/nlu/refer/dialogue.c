@@ -50,6 +50,14 @@ static int ordinal_of(const struct px_word *words, size_t count)
 	return n ? n : px_word_number(&words[0]);
 }
 
+/* "the meeting", "all three tasks": what the noun can mean. */
+static int kinds_of(const struct px_word *noun)
+{
+	return px_word_in(noun, PX_WORDS_DIALOGUE_REFER_IT)   ? PX_TARGET_EVENT
+	       : px_word_in(noun, PX_WORDS_DIALOGUE_REFER_IT_2) ? PX_TARGET_TASK
+								: ~0;
+}
+
 /* It is among what the user has now. */
 static bool is_there(const struct px_request *request, const struct px_nlu_item *item)
 {
@@ -272,9 +280,7 @@ static bool refer_it(const struct px_request *request, const struct px_nlu_sessi
 	const struct px_nlu_item *found = NULL;
 	size_t lately = 0;
 
-	kinds &= px_word_in(noun, PX_WORDS_DIALOGUE_REFER_IT)	  ? PX_TARGET_EVENT
-		 : px_word_in(noun, PX_WORDS_DIALOGUE_REFER_IT_2) ? PX_TARGET_TASK
-								  : ~0;
+	kinds &= kinds_of(noun);
 	bool deleted = d->tool && strncmp(d->tool, "delete_", 7) == 0; /* of what is gone nothing more is said */
 	/* nor is what is done put off: "rang Ann and Bo, no answer from Cy" "I'll try tomorrow, move it to then" */
 	bool done = d->tool && strcmp(d->tool, "complete_task") == 0 && request->time_count;
@@ -332,7 +338,7 @@ bool px_dialogue_refer(const struct px_request *request, const struct px_nlu_ses
 	if (px_matches(PX_PATTERN_OTHER_ONE, words, count))
 		return refer_other(request, session, target);
 	if (px_matches(PX_PATTERN_PLURAL_PRONOUN, words, count))
-		return refer_many(request, session, target, kinds,
+		return refer_many(request, session, target, kinds & kinds_of(&words[count - 1]),
 				  px_word_in(&words[count - 1], PX_WORDS_BOTH_OR_TWO) ||
 					  px_word_in(&words[0], PX_WORDS_BOTH),
 				  px_matches(PX_PATTERN_WHOLE_LOT, words, count));

@@ -98,7 +98,8 @@ static size_t name_length(struct px_request *request, const struct px_words *w, 
 	size_t most = w->count - at < NAME_WORDS ? w->count - at : NAME_WORDS;
 
 	for (size_t n = 1; n < most; n++) {
-		if (px_word_in(&w->at[at + n], PX_WORDS_AND_OR_OR) || w->at[at + n].flags & PX_WORD_BREAK)
+		const bool verb = px_language_is_other() && px_word_in(&w->at[at + n], PX_WORDS_EXCEPTION_IS_TIME);
+		if (verb || px_word_in(&w->at[at + n], PX_WORDS_AND_OR_OR) || w->at[at + n].flags & PX_WORD_BREAK)
 			most = n;
 	}
 	for (size_t n = most; n > 0; n--) {

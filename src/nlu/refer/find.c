@@ -328,6 +328,36 @@ static void find_all_called(const struct px_request *request, const struct px_wo
 	*target = found;
 }
 
+static int64_t time_of(const struct px_nlu_item *item)
+{
+	return item->start != PX_TIME_NONE ? item->start : (int64_t)item->due_day * PX_MS_DAY;
+}
+
+/* "the second interview": of those called so, one by their times. */
+static void find_nth(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
+		     struct px_target *target)
+{
+	struct px_target found;
+	size_t n, before;
+
+	while (count > 2 && px_word_in(&words[0], PX_WORDS_TARGET_LEAD))
+		words++, count--;
+	n = (size_t)px_word_ordinal(&words[0]);
+	if (count < 2 || !n)
+		return;
+	px_target_find(request, words + 1, count - 1, kinds, &found);
+	for (size_t i = 0; i < found.candidate_count && found.candidate_count > 1; i++) {
+		before = 0;
+		for (size_t k = 0; k < found.candidate_count; k++)
+			before += time_of(found.candidates[k]) < time_of(found.candidates[i]);
+		if (before == n - 1) {
+			found.item = found.candidates[i];
+			found.candidate_count = 1;
+			*target = found;
+		}
+	}
+}
+
 static void find_anew(const struct px_request *request, const struct px_nlu_session *session,
 		      const struct px_word *words,
 		      size_t count, int kinds, struct px_target *target)
@@ -337,6 +367,8 @@ static void find_anew(const struct px_request *request, const struct px_nlu_sess
 	    px_dialogue_refer(request, session, words, count, kinds, target))
 		return;
 	px_target_find(request, words, count, kinds, target);
+	if (px_language_is_other() && !target->item && count > 1)
+		find_nth(request, words, count, kinds, target);
 	if (!target->item || target->score < 0.9F)
 		find_several(request, words, count, kinds, target);
 	if (!target->many && count > 1 && kinds & PX_TARGET_TASK && (!target->item || target->score < 0.9F))

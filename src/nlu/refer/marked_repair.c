@@ -8,6 +8,7 @@
 
 #include "nlu/read/times.h"
 #include "nlu/refer/marked.h"
+#include "nlu/refer/target.h"
 
 /* "{im} {Bewegungsraum}", "Jassen {bei} {Fränzi}": a place that is only its preposition goes on, or is none. */
 static void finish_places(const struct px_request *source, struct px_marked *one)
@@ -75,6 +76,21 @@ static void join_across_times(const struct px_request *source, struct px_marks *
 		read->count--;
 		memmove(&read->requests[i + 1], &read->requests[i + 2], (read->count - i - 1) * sizeof(next));
 	}
+}
+
+/* "{die Einkaufsliste Krepppapier}": the name of a list leads up to the first thing on it. */
+static void part_from_list(const struct px_request *source, struct px_marked *one)
+{
+	struct px_mark *first = one->mark_count ? &one->marks[0] : NULL;
+	size_t from = 0;
+
+	if (!first || one->intent != PX_MARK_ADD_ITEMS || (first->tag != PX_MARK_ITEM && first->tag != PX_MARK_TITLE))
+		return;
+	const struct px_words w = px_words_of(source->text, first->begin, first->end, source->arena);
+	while (from < w.count && px_word_in(&w.at[from], PX_WORDS_MARKED_LIST_LEAD))
+		from++;
+	if (from + 1 < w.count && px_word_in(&w.at[from], PX_WORDS_LISTS_TAKE_NAME_2))
+		first->begin = (uint32_t)w.at[from + 1].begin;
 }
 
 /* "am {30}.", "{zwischen acht und} zehn", "{Frau} Kühn": a span that the reader of such a language ended too early. */
@@ -181,6 +197,89 @@ static void take_time(const struct px_request *source, struct px_marked *one, co
 	px_marked_insert(one, &piece);
 }
 
+/* The word leads up to a name, asks to be told, or is none of a name at all. */
+static bool names_no_deed(const struct px_word *word)
+{
+	return px_word_in(word, PX_WORDS_MARKED_NO_TITLE) || px_word_in(word, PX_WORDS_MARKED_ARTICLE) ||
+	       px_word_in(word, PX_WORDS_MARKED_DANGLER) || px_word_in(word, PX_WORDS_ASKS_TO_BE_TOLD) ||
+	       px_word_in(word, PX_WORDS_CORRECTION_FILLER) || word->time >= 0;
+}
+
+/* Beside what it comes before something else is said that is to be done. */
+static bool names_deed(const struct px_request *source, const struct px_marked *one)
+{
+	const struct px_words w = px_words_of(source->text, one->begin, one->end, source->arena);
+
+	for (size_t i = 0; i < w.count; i++) {
+		const struct px_mark *mark = px_marked_at(one, &w.at[i]);
+		if ((!mark || mark->tag == PX_MARK_TITLE || mark->tag == PX_MARK_NOTE) && !names_no_deed(&w.at[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Something that there is has that name, or a name with it. */
+static bool is_there(const struct px_request *source, uint32_t begin, uint32_t end)
+{
+	const struct px_words w = px_words_of(source->text, begin, end, source->arena);
+	struct px_target target;
+
+	px_target_find(source, w.at, w.count, PX_TARGET_EVENT | PX_TARGET_TASK, &target);
+	return target.item != NULL;
+}
+
+/*
+ * The end of the thing that is there and that the n-th span counts from ("{eine Stunde vor} {dem} Konzert"), or 0 if it
+ * counts from none.
+ */
+static uint32_t anchor_end(const struct px_request *source, const struct px_marked *one, size_t n)
+{
+	const struct px_mark *lead = &one->marks[n], *thing = n + 1U < one->mark_count ? lead + 1 : NULL;
+	const struct px_words w = px_words_of(source->text, lead->begin, lead->end, source->arena);
+	const struct px_words said = px_words_of(source->text, lead->end, one->end, source->arena);
+	size_t last = w.count, to = 0;
+
+	while (last && px_word_in(&w.at[last - 1], PX_WORDS_MARKED_ARTICLE))
+		last--;
+	while (to < said.count && px_word_in(&said.at[to], PX_WORDS_MARKED_ARTICLE))
+		to++;
+	if (!last || !px_word_in(&w.at[last - 1], PX_WORDS_BEFORE_OR_AFTER) || to == said.count)
+		return 0;
+	const bool names = thing && (thing->tag == PX_MARK_TITLE || thing->tag == PX_MARK_TARGET ||
+				     thing->tag == PX_MARK_PERSON);
+	const bool named = names && said.at[to].end > thing->begin;
+	const uint32_t noun = (uint32_t)said.at[to].end, end = named && thing->end > noun ? thing->end : noun;
+	return is_there(source, (uint32_t)said.at[to].begin, end) ? end : 0;
+}
+
+/*
+ * "{Geschenk einpacken}, {eine Stunde vor} {dem Geburtstag}", "{zwei Tage vor} {der Hochzeit} Akkus laden": what it
+ * counts from is a part of the time and no thing of its own; what else is said is the deed.
+ */
+static void join_anchors(const struct px_request *source, struct px_marked *one)
+{
+	const bool told = one->intent == PX_MARK_REMIND;
+
+	if (!told && one->intent != PX_MARK_CREATE_EVENT && one->intent != PX_MARK_CREATE_TASK)
+		return;
+	for (size_t i = 0; i < one->mark_count; i++) {
+		struct px_marked joined = *one;
+		struct px_mark *mark = &joined.marks[i];
+		const bool when = mark->tag == PX_MARK_WHEN || mark->tag == PX_MARK_LEAD;
+		const uint32_t end = when ? anchor_end(source, one, i) : 0;
+		if (!end)
+			continue;
+		mark->tag = PX_MARK_WHEN;
+		mark->end = end;
+		while (i + 1 < joined.mark_count && joined.marks[i + 1].begin < end)
+			px_marked_drop(&joined, i + 1);
+		if (!names_deed(source, &joined))
+			continue;
+		joined.intent = told ? PX_MARK_CREATE_TASK : one->intent;
+		*one = joined;
+	}
+}
+
 static void take_times(const struct px_request *source, struct px_marked *one)
 {
 	struct px_time_context context = px_parse_time_context(source);
@@ -210,10 +309,12 @@ void px_marked_repair(const struct px_request *source, struct px_marks *read)
 	join_across_times(source, read);
 	for (size_t i = 0; i < read->count; i++) {
 		struct px_marked *one = &read->requests[i];
+		join_anchors(source, one);
 		for (size_t k = 0; k < one->mark_count; k++)
 			widen(source, one, k);
 		finish_places(source, one);
 		finish_amounts(source, one);
+		part_from_list(source, one);
 		take_times(source, one);
 	}
 }

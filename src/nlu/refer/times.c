@@ -107,6 +107,21 @@ static void set_anchor(struct px_time_expr *t, int64_t ms, bool day_only)
 
 enum { PLACE_WORDS = 3 };
 
+/* "vor dem Konzert" where only the Adventkonzert is so called, "vor Mathe": one noun that is a part of the name. */
+static size_t part_length(const struct px_request *request, size_t from, size_t most, struct px_target *target)
+{
+	static const float part = 0.5F;
+	const struct px_words *w = &request->words;
+	size_t n = 0;
+
+	while (n < most && px_word_in(&w->at[from + n], PX_WORDS_TARGET_LEAD))
+		n++;
+	if (n == most || w->at[from + n].time >= 0)
+		return 0;
+	px_target_find(request, w->at + from, n + 1, PX_TARGET_EVENT | PX_TARGET_TASK, target);
+	return target->item && target->score >= part ? n + 1 : 0;
+}
+
 /* The longest run of words[from...] that names something beyond doubt; 0 if none does. */
 static size_t named_length(const struct px_request *request, size_t from, struct px_target *target)
 {
@@ -115,11 +130,20 @@ static size_t named_length(const struct px_request *request, size_t from, struct
 
 	while (from + most < w->count && most < 7 && (most == 0 || !(w->at[from + most].flags & PX_WORD_BREAK)))
 		most++;
+	size_t longest = 0;
 	for (size_t n = most; n > 0; n--) {
 		px_target_find(request, w->at + from, n, PX_TARGET_EVENT | PX_TARGET_TASK, target);
-		if (target->item && target->score >= 0.9F)
-			return n;
+		longest = longest || !target->item || target->score < 0.9F ? longest : n;
+		if (longest && target->item && (target->exact || !px_language_is_other()))
+			return n; /* "nach der Premiere Premierenfeier" */
 	}
+	if (longest && px_language_is_other()) {
+		px_target_find(request, w->at + from, longest, PX_TARGET_EVENT | PX_TARGET_TASK, target);
+		return longest;
+	}
+	const size_t part = px_language_is_other() ? part_length(request, from, most, target) : 0;
+	if (part)
+		return part;
 	for (size_t n = most < PLACE_WORDS ? most : PLACE_WORDS; n > 0; n--) {
 		if (px_word_in(&w->at[from], PX_WORDS_DETERMINER))
 			break;
@@ -162,6 +186,17 @@ static bool remembered(const struct px_request *request, const struct px_nlu_ses
 	return true;
 }
 
+/* A clock time without a day: "the evening before at 8". */
+static bool says_clock(const struct px_request *request)
+{
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_value *value = &request->times[i].value;
+		if (value->kind != PX_TIME_DURATION && value->start.second >= 0 && value->start.day == PX_DAY_NONE)
+			return true;
+	}
+	return false;
+}
+
 static void add_anchored(struct px_request *request, size_t at, size_t to, const struct px_nlu_item *item)
 {
 	const struct px_words *w = &request->words;
@@ -170,10 +205,11 @@ static void add_anchored(struct px_request *request, size_t at, size_t to, const
 	struct px_time_expr *t = ends_at(request, w, at);
 	bool day = at >= 2 && px_word_in(&w->at[at - 1], PX_WORDS_DAY_BEFORE) &&
 		   px_word_in(&w->at[at - 2], PX_WORDS_ARTICLE_THE_A);
-	int32_t hour = day ? hour_of_part(request, &w->at[at - 1]) : -1;
+	const bool parted = day && px_language_is_other(); /* "am Abend davor um acht" */
+	int32_t hour = day && !(parted && says_clock(request)) ? hour_of_part(request, &w->at[at - 1]) : -1;
 	bool lasting = t && t->value.kind == PX_TIME_DURATION;
 
-	if (ms == PX_TIME_NONE || (t && !lasting) || (!t && request->time_count == PX_TIME_MAX))
+	if (ms == PX_TIME_NONE || (t && !lasting && !parted) || (!t && request->time_count == PX_TIME_MAX))
 		return;
 	bool day_only = day || (lasting && t->value.seconds % 86400 == 0) || item->start == PX_TIME_NONE ||
 			(item->start % PX_MS_DAY == 0 && !lasting);
@@ -183,6 +219,9 @@ static void add_anchored(struct px_request *request, size_t at, size_t to, const
 		*t = (struct px_time_expr){ .begin = day ? w->at[at - 2].begin : w->at[at].begin };
 		t->cut_begin = t->begin;
 	}
+	const size_t first = first_within(w, t);
+	if (px_language_is_other() && first > 0 && px_word_in(&w->at[first - 1], PX_WORDS_RIGHT_BEFORE))
+		t->begin = t->cut_begin = w->at[first - 1].begin; /* "direkt nach dem Termin" */
 	set_anchor(t, ms + (after ? shift : -shift) * 1000, day_only);
 	if (hour >= 0)
 		t->value = (struct px_time_value){ .kind = PX_TIME_DATETIME, .start = { t->value.start.day, hour },
@@ -276,17 +315,19 @@ static void find_anchored(struct px_request *request, const struct px_nlu_sessio
 		/* "remind me an hour before", of what was spoken of last */
 		bool clause = i + 2 < w->count && (w->at[i + 2].flags & PX_WORD_BREAK ||
 						   px_word_in(&w->at[i + 2], PX_WORDS_AFTER_OFFSET));
+		bool itself = px_language_is_other() && px_word_in(&w->at[i], PX_WORDS_BEFORE_THAT); /* "davor" */
 		bool pronoun = (i + 2 == w->count || clause) && px_word_in(&w->at[i + 1], PX_WORDS_BEFORE_PRONOUN);
 		bool goes_on = i + 2 < w->count && px_word_in(&w->at[i + 1],
 							      PX_WORDS_TO); /* "the day before to pack" */
 		const struct px_nlu_item *last = session->dialogue.touched_count ? &session->dialogue.touched[0] : NULL;
 		if (remembered(request, session, &kept))
 			last = &kept; /* it was said after what was touched */
-		if ((i + 1 == w->count || pronoun || goes_on) && px_word_in(&w->at[i], PX_WORDS_BEFORE) && last &&
+		if ((i + 1 == w->count || pronoun || goes_on || itself) && last &&
+		    px_word_in(&w->at[i], PX_WORDS_BEFORE) &&
 		    ((t && t->value.kind == PX_TIME_DURATION) ||
 		     (i >= 2 && px_word_in(&w->at[i - 1], PX_WORDS_DAY_BEFORE) &&
 		      px_word_in(&w->at[i - 2], PX_WORDS_ARTICLE_THE_A)))) {
-			add_anchored(request, i, pronoun ? i + 2 : goes_on ? i + 1 : w->count, last);
+			add_anchored(request, i, pronoun ? i + 2 : goes_on || itself ? i + 1 : w->count, last);
 			return;
 		}
 	}

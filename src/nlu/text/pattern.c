@@ -231,7 +231,8 @@ int px_word_ordinal(const struct px_word *word)
 {
 	const struct px_texts *names = px_texts(PX_TEXTS_ORDINAL_NAMES);
 	const struct px_texts *figures = px_texts(PX_TEXTS_ORDINAL_FIGURES);
+	enum { FORMS_APART = 10 }; /* names of the first to the tenth, then those in their next form */
 	int value = listed_index(word->text, names);
 
-	return value ? value : listed_index(word->text, figures);
+	return value ? (value - 1) % FORMS_APART + 1 : listed_index(word->text, figures);
 }

@@ -10,7 +10,7 @@
 #include <assert.h>
 #include <stdatomic.h>
 
-enum { PLACES = 1 << 14 };
+enum { PLACES = 1 << 15 };
 
 /* Of the words of a set; a bit each. */
 struct shape {

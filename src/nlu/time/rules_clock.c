@@ -71,6 +71,17 @@ static bool digital(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "17.15": what is after the full stop is no month. */
+static bool dotted(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const bool month = part[2]->number >= 1 && part[2]->number <= 12;
+
+	if (month || !digital(p, part, arg, out))
+		return false;
+	out->flags |= F_BARE; /* "12.50 Euro" is none */
+	return true;
+}
+
 /* A clock or hour in the half of the day that stands at `arg`. */
 static bool in_half(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -488,6 +499,7 @@ const px_time_make px_time_makes_clock[MAKE_CLOCK_COUNT] = {
 	[MAKE_CLOCK_HALF_OF_DAY] = half_of_day,
 	[MAKE_CLOCK_BARE_HOUR] = bare_hour,
 	[MAKE_CLOCK_DIGITAL] = digital,
+	[MAKE_CLOCK_DOTTED] = dotted,
 	[MAKE_CLOCK_MILITARY] = military,
 	[MAKE_CLOCK_IN_HALF] = in_half,
 	[MAKE_CLOCK_SPELLED] = spelled,
