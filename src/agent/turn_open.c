@@ -9,6 +9,7 @@
 #include "agent/interrupted.h"
 #include "agent/last_said.h"
 #include "domain/file.h"
+#include "domain/reminder.h"
 #include "domain/turn_row.h"
 #include "domain/undo.h"
 #include "nlu/text/language_of.h"
@@ -54,11 +55,27 @@ void px_turn_work_end(struct px_turn_work *work, enum px_err err, int64_t seq)
 	work->turn->tx = NULL;
 }
 
+/* What most turns ask for goes with the first question. */
+static void ask_ahead(const struct px_turn_work *work)
+{
+	const struct px_turn_input *input = work->input;
+	struct px_store_tx *tx = work->turn->tx;
+	struct px_id conversation = px_id_is_none(input->conversation) ? px_context_main(&work->keep, input->user) : input->conversation;
+
+	if (!px_id_is_none(conversation))
+		px_store_ahead_get(tx, &px_conversation_record, conversation);
+	if (input->client_id.size)
+		px_message_ahead(tx, input->client_id);
+	px_domain_ahead(tx, input->user);
+	px_reminder_ahead(tx, input->user);
+}
+
 enum px_err px_turn_load_user(struct px_turn_work *work)
 {
 	struct px_turn *turn = work->turn;
 	const struct px_turn_input *input = work->input;
 
+	ask_ahead(work);
 	enum px_err err = px_store_get(turn->tx, &px_user_record, input->user, &turn->arena,
 				       &work->user, work->error);
 	if (err)

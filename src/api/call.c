@@ -202,6 +202,8 @@ static enum px_err begin(struct px_call *call, enum px_place place, struct px_er
 
 	if (err || all)
 		return err;
+	if (writes(place))
+		px_domain_ahead(call->tx, user);
 	err = px_user_get(call->tx, user, &call->arena, &call->user, error);
 	if (err == PX_NOT_FOUND)
 		return px_fail(error, PX_UNAUTHORIZED, NULL, "this account is gone");

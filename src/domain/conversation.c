@@ -128,7 +128,7 @@ enum px_err px_conversation_keep(struct px_domain *domain, struct px_conversatio
 	conversation->state = state;
 	conversation->updated = domain->now;
 	conversation->version = version + 1;
-	return px_store_update(domain->tx, &px_conversation_record, conversation, version, error);
+	return px_store_replace(domain->tx, &px_conversation_record, conversation, version, error);
 }
 
 static enum px_err delete_messages(struct px_domain *domain, struct px_id id,
@@ -183,7 +183,7 @@ enum px_err px_message_append(struct px_domain *domain, struct px_message *messa
 	if (message->client_id && strlen(message->client_id) > PX_CLIENT_ID_MAX)
 		return px_fail(error, PX_TOO_LARGE, "client_id", "is longer than %d bytes",
 			       PX_CLIENT_ID_MAX);
-	return px_store_insert(domain->tx, &px_message_record, message, error);
+	return px_store_add(domain->tx, &px_message_record, message, error);
 }
 
 static enum px_err first_message(struct px_domain *domain, const struct px_store_query *query,
@@ -201,11 +201,24 @@ static enum px_err first_message(struct px_domain *domain, const struct px_store
 	return err;
 }
 
+static struct px_store_filter filter_by_client_id(struct px_str client_id)
+{
+	return (struct px_store_filter){ "client_id", PX_OP_EQ, { .text = client_id } };
+}
+
+void px_message_ahead(struct px_store_tx *tx, struct px_str client_id)
+{
+	const struct px_store_filter filter = filter_by_client_id(client_id);
+	const struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 1 };
+
+	px_store_ahead_query(tx, &px_message_record, &query);
+}
+
 enum px_err px_message_by_client_id(struct px_domain *domain, struct px_str client_id,
 				    struct px_message *message, struct px_error *error)
 {
-	struct px_store_filter filter = { "client_id", PX_OP_EQ, { .text = client_id } };
-	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 1 };
+	const struct px_store_filter filter = filter_by_client_id(client_id);
+	const struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 1 };
 
 	return first_message(domain, &query, message, error);
 }

@@ -40,6 +40,8 @@ enum px_err px_message_append(struct px_domain *domain, struct px_message *messa
 			      struct px_error *error) PX_MUST_CHECK;
 enum px_err px_message_get(struct px_domain *domain, struct px_id id, struct px_message *message,
 			   struct px_error *error) PX_MUST_CHECK;
+/* It will be asked for in this transaction (px_store_ahead_query). */
+void px_message_ahead(struct px_store_tx *tx, struct px_str client_id);
 /* The message that carries this idempotency key; PX_NOT_FOUND. */
 enum px_err px_message_by_client_id(struct px_domain *domain, struct px_str client_id,
 				    struct px_message *message,

@@ -19,6 +19,12 @@ void px_domain_init(struct px_domain *domain, struct px_store_tx *tx, struct px_
 	*domain = (struct px_domain){ .tx = tx, .user = user, .now = now, .tz = tz, .arena = arena };
 }
 
+void px_domain_ahead(struct px_store_tx *tx, struct px_id user)
+{
+	px_store_ahead_get(tx, &px_notification_settings_record, user);
+	px_recalled_ahead(tx, user);
+}
+
 /* Room for one more element in an arena array. */
 static void *grow(struct px_arena *arena, void *array, size_t count, size_t *room, size_t size)
 {
@@ -203,7 +209,7 @@ enum px_err px_domain_record(struct px_domain *domain, const char *tool, const c
 		? number_action(domain, &action, error)
 		: px_fail(error, PX_TOO_LARGE, NULL, "too many changes at once to be undoable");
 	if (!err)
-		err = px_store_insert(domain->tx, &px_action_record, &action, error);
+		err = px_store_add(domain->tx, &px_action_record, &action, error);
 	if (!err)
 		err = px_recalled_follow(domain, error);
 	px_buf_release(&buf);
@@ -229,7 +235,7 @@ enum px_err px_domain_note(struct px_domain *domain, const char *tool, const cha
 	action.created = domain->now;
 	action.version = 1;
 	enum px_err err = number_action(domain, &action, error);
-	return err ? err : px_store_insert(domain->tx, &px_action_record, &action, error);
+	return err ? err : px_store_add(domain->tx, &px_action_record, &action, error);
 }
 
 const struct px_tz *px_domain_zone(const struct px_domain *domain, const char *name)

@@ -56,6 +56,11 @@ struct px_domain {
 	size_t image_count, image_room;
 };
 
+/*
+ * A change will be recorded in this transaction: what that asks for goes with the transaction's first question
+ * (px_store_ahead_get), how the person is reminded and whether the job of new texts is there.
+ */
+void px_domain_ahead(struct px_store_tx *tx, struct px_id user);
 /* find_zone and message start empty; set them afterwards if they are known. */
 void px_domain_init(struct px_domain *domain, struct px_store_tx *tx, struct px_id user,
 		    int64_t now, const struct px_tz *tz, struct px_arena *arena);

@@ -32,13 +32,26 @@ static bool is_new_text(const struct px_image *image, size_t kind)
 	return false;
 }
 
-enum px_err px_recalled_request(struct px_store_tx *tx, struct px_id user, struct px_error *error)
+static struct px_job_spec index_of(struct px_id user)
 {
 	bool later = !px_clock_is_fixed(); /* else what is due later never comes */
-	const struct px_job_spec job = {
+
+	return (struct px_job_spec){
 		.kind = PX_RECALLED_INDEX, .user = user, .key = "index", .due = px_clock_now() + (later ? PX_RECALLED_DELAY_MS : 0),
 		.yields_ms = later ? PX_RECALLED_YIELDS_MS : 0,
 	};
+}
+
+void px_recalled_ahead(struct px_store_tx *tx, struct px_id user)
+{
+	const struct px_job_spec job = index_of(user);
+
+	px_jobs_ahead(tx, &job);
+}
+
+enum px_err px_recalled_request(struct px_store_tx *tx, struct px_id user, struct px_error *error)
+{
+	const struct px_job_spec job = index_of(user);
 
 	return px_jobs_enqueue(tx, &job, error);
 }

@@ -21,6 +21,8 @@
  */
 enum { PX_RECALLED_DELAY_MS = 200, PX_RECALLED_YIELDS_MS = 2000 };
 enum px_err px_recalled_request(struct px_store_tx *tx, struct px_id user, struct px_error *error) PX_MUST_CHECK;
+/* A request will follow in this transaction (px_store_ahead_get). */
+void px_recalled_ahead(struct px_store_tx *tx, struct px_id user);
 /* For the changes that were collected since the last action: px_domain_record and undo call it. */
 enum px_err px_recalled_follow(struct px_domain *domain, struct px_error *error) PX_MUST_CHECK;
 

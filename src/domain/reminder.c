@@ -11,9 +11,21 @@
 
 enum { TEXT_MAX = 500, OF_ITEM_MAX = 100 };
 
+static struct px_job_spec ring_of(struct px_id user, int64_t due)
+{
+	return (struct px_job_spec){ .kind = PX_JOB_RING, .user = user, .key = "ring", .due = due };
+}
+
+void px_reminder_ahead(struct px_store_tx *tx, struct px_id user)
+{
+	const struct px_job_spec job = ring_of(user, 0);
+
+	px_jobs_ahead(tx, &job);
+}
+
 enum px_err px_reminder_request(struct px_domain *domain, int64_t due, struct px_error *error)
 {
-	struct px_job_spec job = { .kind = PX_JOB_RING, .user = domain->user, .key = "ring", .due = due };
+	const struct px_job_spec job = ring_of(domain->user, due);
 
 	return due == PX_TIME_NONE ? PX_OK : px_jobs_enqueue(domain->tx, &job, error);
 }
@@ -29,9 +41,9 @@ enum px_err px_reminder_save(struct px_domain *domain, struct px_reminder *remin
 			reminder->id = px_id_new();
 		reminder->user_id = domain->user;
 		reminder->created = domain->now;
-		err = px_store_insert(domain->tx, &px_reminder_record, reminder, error);
+		err = px_store_add(domain->tx, &px_reminder_record, reminder, error);
 	} else {
-		err = px_store_update(domain->tx, &px_reminder_record, reminder, version, error);
+		err = px_store_replace(domain->tx, &px_reminder_record, reminder, version, error);
 	}
 	return err ? err : px_reminder_request(domain, reminder->due, error);
 }

@@ -37,6 +37,8 @@ enum px_err px_reminder_delete(struct px_domain *domain, struct px_id id, int64_
 /* Inserts (version 0) or updates the row as it stands, and asks for the job at its `due`. */
 enum px_err px_reminder_save(struct px_domain *domain, struct px_reminder *reminder, struct px_error *error) PX_MUST_CHECK;
 enum px_err px_reminder_drop(struct px_domain *domain, struct px_id id, struct px_error *error) PX_MUST_CHECK;
+/* A request may follow in this transaction (px_store_ahead_get). */
+void px_reminder_ahead(struct px_store_tx *tx, struct px_id user);
 /* Asks for the job that says what is due then; PX_TIME_NONE asks for nothing. */
 enum px_err px_reminder_request(struct px_domain *domain, int64_t due, struct px_error *error) PX_MUST_CHECK;
 /* All reminders of an item, in the arena. */

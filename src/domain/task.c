@@ -110,6 +110,8 @@ static enum px_err check(struct px_domain *domain, struct px_task *task, struct 
 
 enum px_err px_task_create(struct px_domain *domain, struct px_task *task, struct px_error *error)
 {
+	bool is_new = px_id_is_none(task->id) && !task->external_id;
+
 	if (px_id_is_none(task->id))
 		task->id = px_id_new();
 	task->user_id = domain->user;
@@ -126,7 +128,8 @@ enum px_err px_task_create(struct px_domain *domain, struct px_task *task, struc
 	if (!err)
 		err = px_task_begin_series(domain, task, error);
 	if (!err)
-		err = px_store_insert(domain->tx, &px_task_record, task, error);
+		err = is_new ? px_store_add(domain->tx, &px_task_record, task, error)
+			     : px_store_insert(domain->tx, &px_task_record, task, error);
 	if (!err)
 		px_domain_changed(domain, &px_task_record, "created", NULL, task);
 	return err;

@@ -21,16 +21,29 @@ struct job_limits job_limits_of(const struct px_job_kind *kind)
 	};
 }
 
+struct finding { struct px_store_filter filters[2]; };
+#define FINDING(of_kind, of_state) \
+	{ { { "kind", PX_OP_EQ, { .text = px_str(of_kind) } }, { "state", PX_OP_EQ, { .integer = (of_state) } } } }
+
+static struct px_store_query query_of(const struct finding *finding, size_t limit)
+{
+	return (struct px_store_query){ .filters = finding->filters, .filter_count = 2, .order = "due", .limit = limit };
+}
+
+void job_find_ahead(struct px_store_tx *tx, const char *kind, enum px_job_state state, size_t limit)
+{
+	const struct finding finding = FINDING(kind, state);
+	const struct px_store_query query = query_of(&finding, limit);
+
+	px_store_ahead_query(tx, &px_job_record, &query);
+}
+
 enum px_err job_find(struct px_store_tx *tx, const char *kind, enum px_job_state state, size_t limit,
 		     struct px_arena *arena, struct px_job_row **rows, size_t *count,
 		     struct px_error *error)
 {
-	const struct px_store_filter filters[] = {
-		{ "kind", PX_OP_EQ, { .text = px_str(kind) } },
-		{ "state", PX_OP_EQ, { .integer = state } },
-	};
-	const struct px_store_query query = { .filters = filters, .filter_count = 2, .order = "due",
-					      .limit = limit };
+	const struct finding finding = FINDING(kind, state);
+	const struct px_store_query query = query_of(&finding, limit);
 	void *found = NULL;
 	enum px_err err = px_store_query(tx, &px_job_record, &query, arena, &found, count, error);
 

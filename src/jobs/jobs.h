@@ -62,6 +62,8 @@ struct px_job_spec {
  */
 enum px_err px_jobs_enqueue(struct px_store_tx *tx, const struct px_job_spec *spec,
 			    struct px_error *error) PX_MUST_CHECK;
+/* [tx] A job of that kind, user and key will be enqueued: what that asks is asked with the next call (px_store_ahead_query). */
+void px_jobs_ahead(struct px_store_tx *tx, const struct px_job_spec *spec);
 /*
  * [tx of a user] How many of their jobs of that kind, enqueued with `once`, were due since then, done or not; it goes
  * back by PX_JOB_REMEMBER_MS at most.

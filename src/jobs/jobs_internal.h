@@ -41,6 +41,8 @@ struct job_lease {
 enum px_err job_find(struct px_store_tx *tx, const char *kind, enum px_job_state state, size_t limit,
 		     struct px_arena *arena, struct px_job_row **rows, size_t *count,
 		     struct px_error *error) PX_MUST_CHECK;
+/* job_find with the same arguments will follow (px_store_ahead_query). */
+void job_find_ahead(struct px_store_tx *tx, const char *kind, enum px_job_state state, size_t limit);
 /* waiting -> running.  PX_CONFLICT: somebody else was quicker. */
 enum px_err job_claim(struct px_store_tx *tx, struct px_job_row *row, const char *owner, int64_t lease_ms,
 		      int64_t now, struct px_error *error) PX_MUST_CHECK;
@@ -69,6 +71,9 @@ struct kind {
 	const struct px_job_kind *kind;
 	void *arg;
 	struct job_limits limits;
+	/* Of the pass under way: rows of the kind, and for how many more runs there is room. */
+	struct { struct px_job_row *rows; size_t count; } waiting, taken;
+	unsigned room;
 	/* Under lock. */
 	unsigned running;
 	bool starved; /* jobs may be due for which there was no room: the next run that ends makes some */
@@ -94,6 +99,7 @@ struct px_jobs {
 	struct run *claimed;
 	int64_t next_due, counted_at, retry_ms;
 	int64_t looked_at;         /* what the clock said in the last pass */
+	int64_t orphans_at;        /* and in the last that looked for orphans: others' die rarely, and a lease lasts long */
 
 	pthread_mutex_t lock;
 	pthread_cond_t idle;       /* a run or a pass ended, or a run can be cancelled */

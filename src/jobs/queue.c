@@ -42,11 +42,31 @@ static void write_key(const struct px_job_spec *spec, char text[DEDUPE_TEXT])
 	snprintf(text, DEDUPE_TEXT, "%s:%s:%s", spec->kind, user, spec->key);
 }
 
+static struct px_store_filter filter_by_key(const char *key)
+{
+	return (struct px_store_filter){ "dedupe_key", PX_OP_EQ, { .text = px_str(key) } };
+}
+
+static struct px_store_query query_of(const struct px_store_filter *filter)
+{
+	return (struct px_store_query){ .filters = filter, .filter_count = 1, .unordered = true, .limit = 1 };
+}
+
+void px_jobs_ahead(struct px_store_tx *tx, const struct px_job_spec *spec)
+{
+	char key[DEDUPE_TEXT];
+
+	write_key(spec, key);
+	const struct px_store_filter filter = filter_by_key(key);
+	const struct px_store_query query = query_of(&filter);
+	px_store_ahead_query(tx, &px_job_record, &query);
+}
+
 static enum px_err find_key(struct px_store_tx *tx, const char *key, struct px_arena *arena,
 			    struct px_job_row **row, struct px_error *error)
 {
-	const struct px_store_filter filter = { "dedupe_key", PX_OP_EQ, { .text = px_str(key) } };
-	const struct px_store_query query = { .filters = &filter, .filter_count = 1, .unordered = true, .limit = 1 };
+	const struct px_store_filter filter = filter_by_key(key);
+	const struct px_store_query query = query_of(&filter);
 	void *rows;
 	size_t count = 0;
 	enum px_err err = px_store_query(tx, &px_job_record, &query, arena, &rows, &count, error);
@@ -82,7 +102,7 @@ static enum px_err insert(struct px_store_tx *tx, const struct px_job_spec *spec
 	row.created = row.updated = now;
 	row.version = 1;
 	note_due(row.due);
-	return px_store_insert(tx, &px_job_record, &row, error);
+	return px_store_add(tx, &px_job_record, &row, error);
 }
 
 static enum px_err renew(struct px_store_tx *tx, const struct px_job_spec *spec, struct px_job_row *row,

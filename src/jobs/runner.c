@@ -147,45 +147,40 @@ static bool is_orphan(struct px_jobs *jobs, const struct px_job_row *row, int64_
 }
 
 static enum px_err free_orphans(struct px_jobs *jobs, struct px_store_tx *tx, const struct kind *kind,
-				int64_t now, struct px_arena *arena, struct px_error *error)
+				int64_t now, struct px_error *error)
 {
 	static const struct px_error why = { PX_INTERNAL, "", "the program ended, or lost its disk, while it ran" };
-	struct px_job_row *rows;
-	size_t count = 0;
-	enum px_err err = job_find(tx, kind->kind->name, PX_JOB_RUNNING, RUNNING_ROWS, arena, &rows, &count,
-				   error);
+	enum px_err err = PX_OK;
 
-	for (size_t i = 0; !err && i < count; i++) {
-		if (!is_orphan(jobs, &rows[i], now))
+	for (size_t i = 0; !err && i < kind->taken.count; i++) {
+		struct px_job_row *row = &kind->taken.rows[i];
+		if (!is_orphan(jobs, row, now))
 			continue;
-		err = job_fail(tx, NULL, &rows[i], &kind->limits, &why, PX_TIME_NONE, now, error);
-		if (!err)
-			runner_note_failure(jobs, &rows[i]);
-		else if (err == PX_CONFLICT || err == PX_NOT_FOUND) /* its runner has ended it meanwhile */
+		err = job_fail(tx, NULL, row, &kind->limits, &why, PX_TIME_NONE, now, error);
+		if (!err) {
+			runner_note_failure(jobs, row);
+			if (row->state == PX_JOB_WAITING)
+				note_due(jobs, row->due);
+		} else if (err == PX_CONFLICT || err == PX_NOT_FOUND) { /* its runner has ended it meanwhile */
 			err = PX_OK;
+		}
 	}
 	return err;
 }
 
-/* One job more is read than there is room for: it may tell the next due instant. */
+/* One job more was read than there is room for: it may tell the next due instant. */
 static enum px_err claim_kind(struct px_jobs *jobs, struct px_store_tx *tx, struct kind *kind, int64_t now,
-			      struct px_arena *arena, struct px_error *error)
+			      struct px_error *error)
 {
-	struct px_job_row *rows;
-	size_t count = 0;
+	struct px_job_row *rows = kind->waiting.rows;
+	size_t i = 0, limit = kind->room, count = kind->waiting.count;
+	unsigned room = kind->room;
 
-	pthread_mutex_lock(&jobs->lock);
-	unsigned room = kind->limits.concurrency - kind->running;
-	kind->starved = true; /* until it is known; a run that ends meanwhile then asks for another pass */
-	pthread_mutex_unlock(&jobs->lock);
 	if (!room)
 		return PX_OK;
-	size_t i = 0, limit = room;
-	enum px_err err = job_find(tx, kind->kind->name, PX_JOB_WAITING, limit + 1, arena, &rows, &count, error);
-	for (; !err && i < count && room && rows[i].due <= now; i++) {
-		err = job_claim(tx, &rows[i], jobs->owner, kind->limits.lease_ms, now, error);
+	for (; i < count && room && rows[i].due <= now; i++) {
+		enum px_err err = job_claim(tx, &rows[i], jobs->owner, kind->limits.lease_ms, now, error);
 		if (err == PX_CONFLICT) { /* another runner was quicker */
-			err = PX_OK;
 			note_due(jobs, now + RETRY_FIRST_MS);
 			continue;
 		}
@@ -196,8 +191,6 @@ static enum px_err claim_kind(struct px_jobs *jobs, struct px_store_tx *tx, stru
 		jobs->claimed = run;
 		room--;
 	}
-	if (err)
-		return err;
 	if (i < count && rows[i].due > now)
 		note_due(jobs, rows[i].due);
 	if (i == count ? count <= limit : rows[i].due > now) {
@@ -206,6 +199,44 @@ static enum px_err claim_kind(struct px_jobs *jobs, struct px_store_tx *tx, stru
 		pthread_mutex_unlock(&jobs->lock);
 	}
 	return PX_OK;
+}
+
+/* How many jobs of each kind may begin. */
+static void measure_rooms(struct px_jobs *jobs)
+{
+	pthread_mutex_lock(&jobs->lock);
+	for (size_t i = 0; i < jobs->kind_count; i++) {
+		struct kind *kind = &jobs->kinds[i];
+		kind->room = kind->limits.concurrency - kind->running;
+		kind->starved = true; /* until it is known; a run that ends meanwhile then asks for another pass */
+	}
+	pthread_mutex_unlock(&jobs->lock);
+}
+
+/* All rows that the pass may change, before it changes the first: where each answer is a round trip it is one for all. */
+static enum px_err read_kinds(struct px_jobs *jobs, struct px_store_tx *tx, bool orphans, struct px_arena *arena,
+			      struct px_error *error)
+{
+	enum px_err err = PX_OK;
+
+	for (size_t i = 0; i < jobs->kind_count; i++) {
+		const struct kind *kind = &jobs->kinds[i];
+		if (orphans)
+			job_find_ahead(tx, kind->kind->name, PX_JOB_RUNNING, RUNNING_ROWS);
+		if (kind->room)
+			job_find_ahead(tx, kind->kind->name, PX_JOB_WAITING, (size_t)kind->room + 1);
+	}
+	for (size_t i = 0; !err && i < jobs->kind_count; i++) {
+		struct kind *kind = &jobs->kinds[i];
+		kind->waiting.count = kind->taken.count = 0;
+		if (orphans)
+			err = job_find(tx, kind->kind->name, PX_JOB_RUNNING, RUNNING_ROWS, arena, &kind->taken.rows,
+				       &kind->taken.count, error);
+		if (!err && kind->room)
+			err = job_find(tx, kind->kind->name, PX_JOB_WAITING, (size_t)kind->room + 1, arena, &kind->waiting.rows,
+				       &kind->waiting.count, error);
+	}
+	return err;
 }
 
 /* What should have begun and has not: the runner is behind, or a kind has no handler here. */
@@ -327,20 +358,23 @@ static enum px_err pull_back(struct px_store_tx *tx, int64_t now, int64_t skew, 
 
 static enum px_err look_at_kinds(struct px_jobs *jobs, struct px_store_tx *tx, struct px_error *error)
 {
-	bool orphans = atomic_exchange(&jobs->orphans, false) || !jobs->exclusive;
-	int64_t now = px_clock_now();
+	int64_t now = px_clock_now(), since = now - jobs->orphans_at;
+	bool orphans = atomic_exchange(&jobs->orphans, false) || (!jobs->exclusive && (since < 0 || since >= POLL_MS));
 	struct px_arena arena;
 	enum px_err err = PX_OK;
 
 	px_arena_init(&arena);
+	measure_rooms(jobs);
+	jobs->orphans_at = orphans ? now : jobs->orphans_at;
 	if (orphans || now < jobs->looked_at)
 		err = pull_back(tx, now, jobs->exclusive ? 0 : SKEW_MS, &arena, error);
 	jobs->looked_at = now;
+	if (!err)
+		err = read_kinds(jobs, tx, orphans, &arena, error);
 	for (size_t i = 0; !err && i < jobs->kind_count; i++) {
-		if (orphans)
-			err = free_orphans(jobs, tx, &jobs->kinds[i], now, &arena, error);
+		err = free_orphans(jobs, tx, &jobs->kinds[i], now, error);
 		if (!err)
-			err = claim_kind(jobs, tx, &jobs->kinds[i], now, &arena, error);
+			err = claim_kind(jobs, tx, &jobs->kinds[i], now, error);
 	}
 	px_arena_release(&arena);
 	return err ? err : count_rows(jobs, tx, now, error);

@@ -77,7 +77,7 @@ static enum px_err write_row(struct px_vector_batch *batch, struct px_domain *do
 	row.created = domain->now;
 	batch->rows[i] = row;
 	batch->rows[i].text_hash = NULL;
-	return px_store_insert(domain->tx, &px_embedding_record, &row, error);
+	return px_store_add(domain->tx, &px_embedding_record, &row, error);
 }
 
 enum px_err px_vector_batch_write(struct px_vector_batch *batch, struct px_memory_index *index, struct px_domain *domain,
@@ -87,6 +87,8 @@ enum px_err px_vector_batch_write(struct px_vector_batch *batch, struct px_memor
 	char hash[PX_MEMORY_HASH_TEXT];
 	enum px_err err = PX_OK;
 
+	for (size_t i = 0; i < batch->count; i++)
+		px_source_ahead(domain, batch->pending[i].kind, batch->pending[i].id);
 	for (size_t i = 0; !err && i < batch->count; i++) {
 		if (!px_memory_index_current(index, domain, &batch->pending[i])) {
 			batch->run->again = px_clock_now(); /* changed or deleted while it was embedded */

@@ -12,7 +12,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 
-enum { PAGE = 500 };
+enum { PAGE = 500, GROUP = 16 /* actions whose rows are asked for at once */ };
 
 static void forget_vector(struct px_memory_index *index, struct px_id id)
 {
@@ -162,11 +162,26 @@ static enum px_err follow_document(struct px_memory_index *index, struct px_doma
 
 /* -------------------------------------------------------------------- actions */
 
-static enum px_err follow_action(struct px_memory_index *index, struct px_domain *domain, const struct px_action *action,
-				 struct px_error *error)
+/* The images of actions, whose rows are going to be read. */
+static enum px_err read_images(struct px_domain *domain, const struct px_action *action, json_t **images, struct px_error *error)
 {
-	json_t *images = NULL, *image;
-	enum px_err err = px_json_parse(px_str(action->changes ? action->changes : "[]"), &images, error);
+	enum px_err err = px_json_parse(px_str(action->changes ? action->changes : "[]"), images, error);
+	json_t *image;
+	size_t i;
+
+	json_array_foreach(*images, i, image) {
+		int kind = px_source_of_entity(px_json_string(json_object_get(image, "entity")));
+		struct px_id id;
+		if (kind >= 0 && px_id_parse(px_json_string(json_object_get(image, "id")), &id))
+			px_source_ahead(domain, (enum px_source_kind)kind, id);
+	}
+	return err;
+}
+
+static enum px_err follow_images(struct px_memory_index *index, struct px_domain *domain, const json_t *images, struct px_error *error)
+{
+	enum px_err err = PX_OK;
+	json_t *image;
 	size_t i;
 
 	json_array_foreach(images, i, image) {
@@ -180,7 +195,21 @@ static enum px_err follow_action(struct px_memory_index *index, struct px_domain
 		else if (kind >= 0)
 			err = refresh(index, domain, (enum px_source_kind)kind, id, error);
 	}
-	json_decref(images);
+	return err;
+}
+
+static enum px_err follow_group(struct px_memory_index *index, struct px_domain *domain, const struct px_action *actions,
+				size_t count, struct px_error *error)
+{
+	json_t *images[GROUP] = { NULL };
+	enum px_err err = PX_OK;
+
+	for (size_t i = 0; !err && i < count; i++)
+		err = read_images(domain, &actions[i], &images[i], error);
+	for (size_t i = 0; !err && i < count; i++)
+		err = follow_images(index, domain, images[i], error);
+	for (size_t i = 0; i < count; i++)
+		json_decref(images[i]);
 	return err;
 }
 
@@ -198,10 +227,10 @@ static enum px_err follow_page(struct px_memory_index *index, const struct px_do
 	page.arena = &arena;
 	enum px_err err = px_store_query(domain->tx, &px_action_record, &query, &arena, &rows, count, error);
 	const struct px_action *actions = rows;
-	for (size_t i = 0; !err && i < *count; i++) {
-		err = follow_action(index, &page, &actions[i], error);
-		*after = actions[i].seq;
-	}
+	for (size_t i = 0; !err && i < *count; i += GROUP)
+		err = follow_group(index, &page, &actions[i], *count - i < GROUP ? *count - i : GROUP, error);
+	if (!err && *count)
+		*after = actions[*count - 1].seq;
 	px_arena_release(&arena);
 	return err;
 }

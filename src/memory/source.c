@@ -167,6 +167,11 @@ static void fill(struct px_domain *domain, enum px_source_kind kind, const void 
 	row->until = PX_TIME_NONE;
 }
 
+void px_source_ahead(struct px_domain *domain, enum px_source_kind kind, struct px_id id)
+{
+	px_store_ahead_get(domain->tx, kinds[kind].record, id);
+}
+
 enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, struct px_id id,
 			   struct px_source_row *row, struct px_error *error)
 {

@@ -43,6 +43,8 @@ static inline bool px_source_is_said(const struct px_source_row *row)
 /* Whether a row was so at some time of [from, to), as far as was said. */
 bool px_source_held(const struct px_source_row *row, int64_t from, int64_t to);
 
+/* Will be read in this transaction (px_store_ahead_get). */
+void px_source_ahead(struct px_domain *domain, enum px_source_kind kind, struct px_id id);
 enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, struct px_id id,
 			   struct px_source_row *row, struct px_error *error) PX_MUST_CHECK;
 typedef enum px_err (*px_source_take_fn)(void *arg, const struct px_source_row *row, struct px_error *error);

@@ -144,6 +144,31 @@ static enum px_err update(struct px_store_tx *tx, const struct px_record *record
 	return err ? err : px_store_update(inner_of(tx), record, row, expected, error);
 }
 
+static enum px_err add(struct px_store_tx *tx, const struct px_record *record, const void *row, struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_add(inner_of(tx), record, row, error);
+}
+
+static enum px_err replace(struct px_store_tx *tx, const struct px_record *record, const void *row, int64_t expected,
+			   struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_replace(inner_of(tx), record, row, expected, error);
+}
+
+static void ahead_get(struct px_store_tx *tx, const struct px_record *record, struct px_id id)
+{
+	px_store_ahead_get(inner_of(tx), record, id);
+}
+
+static void ahead_query(struct px_store_tx *tx, const struct px_record *record, const struct px_store_query *shape)
+{
+	px_store_ahead_query(inner_of(tx), record, shape);
+}
+
 static enum px_err remove_row(struct px_store_tx *tx, const struct px_record *record,
 			      struct px_id id, struct px_error *error)
 {
@@ -283,7 +308,8 @@ static const struct px_store_driver faulty_driver = {
 	.name = "faulty", .capabilities = PX_STORE_EXCLUSIVE,
 	.open = open_faulty, .migrate = migrate_faulty, .close = close_faulty, .begin = begin, .commit = commit,
 	.rollback = rollback, .savepoint = savepoint, .release = release, .revert = revert,
-	.insert = insert, .update = update, .remove = remove_row, .get = get, .query = query,
+	.insert = insert, .update = update, .add = add, .replace = replace, .ahead_get = ahead_get, .ahead_query = ahead_query,
+	.remove = remove_row, .get = get, .query = query,
 	.count = count_rows, .purge = purge, .overlaps = overlaps, .set_span = set_span, .clear_span = clear_span,
 	.closed_count = closed_count, .closed = closed,
 	.get_seq = get_seq, .set_seq = set_seq, .scrub = scrub, .epoch = epoch, .get_stats = get_stats, .check = check,

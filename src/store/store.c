@@ -101,7 +101,7 @@ enum px_err px_store_begin(struct px_store *store, struct px_id user, enum px_st
 	(*tx)->store = store;
 	(*tx)->user = user;
 	(*tx)->mode = mode;
-	(*tx)->watched = 0;
+	(*tx)->watched = (*tx)->savepoints = 0;
 	(*tx)->seq_known = (*tx)->seq_taken = false;
 	return PX_OK;
 }
@@ -124,6 +124,9 @@ static void note_written(struct px_store_tx *tx, const struct px_record *record)
 void px_store_commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg)
 {
 	struct px_store *store = tx->store;
+
+	while (tx->savepoints)
+		px_store_release(tx);
 	enum px_err err = tx->seq_taken ? store->driver->set_seq(tx, tx->seq, NULL) : PX_OK;
 	unsigned watched = tx->watched;
 
@@ -175,8 +178,11 @@ enum px_err px_store_commit_wait(struct px_store_tx *tx, struct px_error *error)
 
 void px_store_rollback(struct px_store_tx *tx)
 {
-	if (tx)
-		tx->store->driver->rollback(tx);
+	if (!tx)
+		return;
+	while (tx->savepoints)
+		px_store_revert(tx);
+	tx->store->driver->rollback(tx);
 }
 
 static enum px_err need_write(const struct px_store_tx *tx, struct px_error *error)
@@ -190,16 +196,22 @@ enum px_err px_store_savepoint(struct px_store_tx *tx, struct px_error *error)
 {
 	enum px_err err = need_write(tx, error);
 
-	return err ? err : tx->store->driver->savepoint(tx, error);
+	if (!err)
+		err = tx->store->driver->savepoint(tx, error);
+	if (!err)
+		tx->savepoints++;
+	return err;
 }
 
 void px_store_release(struct px_store_tx *tx)
 {
+	tx->savepoints--;
 	tx->store->driver->release(tx);
 }
 
 void px_store_revert(struct px_store_tx *tx)
 {
+	tx->savepoints--;
 	tx->store->driver->revert(tx);
 }
 
@@ -243,17 +255,48 @@ enum px_err px_store_insert(struct px_store_tx *tx, const struct px_record *reco
 	return tx->store->driver->insert(tx, record, row, error);
 }
 
+enum px_err px_store_add(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			 struct px_error *error)
+{
+	enum px_err err = need_own_row(tx, record, row, error);
+
+	if (err)
+		return err;
+	note_written(tx, record);
+	return tx->store->driver->add(tx, record, row, error);
+}
+
+static enum px_err need_version(const struct px_record *record, int64_t expected, struct px_error *error)
+{
+	if (expected >= 0 && !px_record_field(record, PX_STR("version")))
+		return px_fail(error, PX_INTERNAL, NULL, "a %s has no version", record->name);
+	return PX_OK;
+}
+
 enum px_err px_store_update(struct px_store_tx *tx, const struct px_record *record, const void *row,
 			    int64_t expected, struct px_error *error)
 {
 	enum px_err err = need_own_row(tx, record, row, error);
 
-	if (!err && expected >= 0 && !px_record_field(record, PX_STR("version")))
-		err = px_fail(error, PX_INTERNAL, NULL, "a %s has no version", record->name);
+	if (!err)
+		err = need_version(record, expected, error);
 	if (err)
 		return err;
 	note_written(tx, record);
 	return tx->store->driver->update(tx, record, row, expected, error);
+}
+
+enum px_err px_store_replace(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			     int64_t expected, struct px_error *error)
+{
+	enum px_err err = need_own_row(tx, record, row, error);
+
+	if (!err)
+		err = need_version(record, expected, error);
+	if (err)
+		return err;
+	note_written(tx, record);
+	return tx->store->driver->replace(tx, record, row, expected, error);
 }
 
 enum px_err px_store_delete(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
@@ -346,6 +389,19 @@ enum px_err px_store_query(struct px_store_tx *tx, const struct px_record *recor
 	if (!err)
 		err = check_order(record, query, error);
 	return err ? err : tx->store->driver->query(tx, record, query, arena, rows, count, error);
+}
+
+void px_store_ahead_get(struct px_store_tx *tx, const struct px_record *record, struct px_id id)
+{
+	if (need_record(tx, record, NULL) == PX_OK)
+		tx->store->driver->ahead_get(tx, record, id);
+}
+
+void px_store_ahead_query(struct px_store_tx *tx, const struct px_record *record, const struct px_store_query *query)
+{
+	if (need_record(tx, record, NULL) == PX_OK && check_filters(record, query->filters, query->filter_count, NULL) == PX_OK &&
+	    check_order(record, query, NULL) == PX_OK)
+		tx->store->driver->ahead_query(tx, record, query);
 }
 
 enum px_err px_store_count(struct px_store_tx *tx, const struct px_record *record,

@@ -110,6 +110,17 @@ enum px_err px_store_insert(struct px_store_tx *tx, const struct px_record *reco
 /* Replaces the row of the same id and owner; its "version" must be `expected` (-1: any).  PX_NOT_FOUND, PX_CONFLICT. */
 enum px_err px_store_update(struct px_store_tx *tx, const struct px_record *record, const void *row,
 			    int64_t expected, struct px_error *error) PX_MUST_CHECK;
+/*
+ * The same of a row of which the caller knows that it can be written: `add` one whose id was made for it, and whose
+ * other unique fields are absent or were looked for in this transaction; `replace` one that this transaction has read,
+ * at the version that it read.  A driver to which each answer is a round trip sends it along with a later call.  If it
+ * fails all the same, that call fails or the commit does, and the whole transaction with it, whatever savepoint it
+ * is reverted to.
+ */
+enum px_err px_store_add(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			 struct px_error *error) PX_MUST_CHECK;
+enum px_err px_store_replace(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			     int64_t expected, struct px_error *error) PX_MUST_CHECK;
 enum px_err px_store_delete(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
 			    struct px_error *error) PX_MUST_CHECK;
 enum px_err px_store_get(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
@@ -159,6 +170,13 @@ enum px_err px_store_count(struct px_store_tx *tx, const struct px_record *recor
 enum px_err px_store_purge(struct px_store_tx *tx, const struct px_record *record,
 			   const struct px_store_filter *filters, size_t filter_count, size_t limit,
 			   size_t *deleted, struct px_error *error) PX_MUST_CHECK;
+/*
+ * Says that this transaction will ask for the row, or make the query, before it writes rows of the record: a driver to
+ * which each answer is a round trip asks for all that was said so with its next call, and has the answers then.  It
+ * changes nothing but that.
+ */
+void px_store_ahead_get(struct px_store_tx *tx, const struct px_record *record, struct px_id id);
+void px_store_ahead_query(struct px_store_tx *tx, const struct px_record *record, const struct px_store_query *query);
 /*
  * Ids of the user's event occurrences that overlap [start, end): an index
  * range query over the occurrence table that the events' driver keeps
@@ -211,8 +229,8 @@ enum {
  */
 uint64_t px_store_epoch(const struct px_store *store);
 unsigned px_store_capabilities(const struct px_store *store);
-/* Durable commits so far, batches, and nanoseconds spent; for metrics. */
-struct px_store_stats { uint64_t transactions, batches, commit_ns, reads; };
+/* Durable commits so far, batches, and nanoseconds spent; times that a server was waited for, commits apart; for metrics. */
+struct px_store_stats { uint64_t transactions, batches, commit_ns, reads, round_trips; };
 void px_store_get_stats(struct px_store *store, struct px_store_stats *stats);
 /*
  * Reads every page (seconds for each GiB) and compares: PX_CORRUPT says what is

@@ -20,6 +20,7 @@ struct px_store_tx {
 	struct px_store *store;
 	struct px_id user;
 	enum px_store_mode mode;
+	unsigned savepoints; /* that are open */
 	unsigned watched; /* bit i: it wrote rows that the facade's watcher i wants to hear of */
 	int64_t seq;     /* the user's last number, if it is known */
 	bool seq_known, seq_taken; /* seq_taken: to be written before the commit */
@@ -39,7 +40,7 @@ struct px_store_driver {
 	/* Shard threads, concurrently.  The facade fills *tx afterwards. */
 	enum px_err (*begin)(void *self, struct px_id user, enum px_store_mode mode,
 			     struct px_store_tx **tx, struct px_error *error);
-	/* As px_store_commit: ends *tx whatever happens, calls `done` (if any) exactly once. */
+	/* With no savepoint open.  As px_store_commit: ends *tx whatever happens, calls `done` (if any) exactly once. */
 	void (*commit)(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg);
 	void (*rollback)(struct px_store_tx *tx);
 	enum px_err (*savepoint)(struct px_store_tx *tx, struct px_error *error);
@@ -51,6 +52,11 @@ struct px_store_driver {
 			      struct px_error *error);
 	enum px_err (*update)(struct px_store_tx *tx, const struct px_record *record, const void *row,
 			      int64_t expected, struct px_error *error);
+	/* As px_store_add and px_store_replace; where nothing is gained by it the same as insert and update. */
+	enum px_err (*add)(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			   struct px_error *error);
+	enum px_err (*replace)(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			       int64_t expected, struct px_error *error);
 	enum px_err (*remove)(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
 			      struct px_error *error);
 	enum px_err (*get)(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
@@ -58,6 +64,9 @@ struct px_store_driver {
 	enum px_err (*query)(struct px_store_tx *tx, const struct px_record *record,
 			     const struct px_store_query *query, struct px_arena *arena, void **rows,
 			     size_t *count, struct px_error *error);
+	/* As px_store_ahead_get and px_store_ahead_query: hints. */
+	void (*ahead_get)(struct px_store_tx *tx, const struct px_record *record, struct px_id id);
+	void (*ahead_query)(struct px_store_tx *tx, const struct px_record *record, const struct px_store_query *query);
 	enum px_err (*count)(struct px_store_tx *tx, const struct px_record *record,
 			     const struct px_store_filter *filters, size_t filter_count, int64_t *count,
 			     struct px_error *error);

@@ -1087,7 +1087,7 @@ static void test_sequence(void **state)
 /* Several kinds of call; whatever fails, the caller rolls back.  PX_OK if all went well. */
 static enum px_err scenario(struct world *w, struct px_id first)
 {
-	struct px_task a = make_task(w->user, "a"), b = make_task(w->user, "b");
+	struct px_task a = make_task(w->user, "a"), b = make_task(w->user, "b"), c = make_task(w->user, "c");
 	struct px_store_query query = { .order = "due", .limit = 10 };
 	struct px_store_span span = { first, 1, 2, false }, *spans;
 	struct px_store_tx *tx;
@@ -1109,6 +1109,11 @@ static enum px_err scenario(struct world *w, struct px_id first)
 	a.version = 2;
 	if (!err)
 		err = px_store_update(tx, &px_task_record, &a, 1, &w->error);
+	if (!err)
+		err = px_store_add(tx, &px_task_record, &c, &w->error);
+	c.version = 2;
+	if (!err)
+		err = px_store_replace(tx, &px_task_record, &c, 1, &w->error);
 	if (!err)
 		err = px_store_get(tx, &px_task_record, a.id, &w->arena, &b, &w->error);
 	if (!err)
@@ -1148,14 +1153,14 @@ static void test_every_call_failing(void **state)
 		enum px_err err = scenario(w, px_id_new());
 		atomic_store(&w->fault.fail_at, 0);
 		if (!err) {
-			assert_int_equal(count_tasks(w), before + 1);
+			assert_int_equal(count_tasks(w), before + 2);
 			break;
 		}
 		failures++;
 		assert_int_equal(err, PX_IO);
 		assert_int_equal(count_tasks(w), before);
 	}
-	assert_int_equal(failures, 15);
+	assert_int_equal(failures, 17);
 }
 
 /* The closed tasks that hold all the words, newest first, as numbers at the end of their titles: "3 1". */
@@ -1271,6 +1276,214 @@ static void test_closed_calls_are_checked(void **state)
 	px_store_rollback(tx);
 }
 
+/* Answers that nobody waits for ------------------------------------------- */
+
+static void test_add_and_replace(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+	struct px_task task = make_task(w->user, "a"), closed = make_task(w->user, "Paint the shed 1"), got;
+
+	OK(px_store_add(tx, &px_task_record, &task, &w->error));
+	task.title = "b";
+	task.version = 2;
+	OK(px_store_replace(tx, &px_task_record, &task, 1, &w->error));
+	OK(px_store_get(tx, &px_task_record, task.id, &w->arena, &got, &w->error));
+	assert_same_row(&px_task_record, &task, &got);
+	OK(px_store_savepoint(tx, &w->error));
+	task.title = "gone";
+	task.version = 3;
+	OK(px_store_replace(tx, &px_task_record, &task, 2, &w->error));
+	px_store_revert(tx);
+	OK(px_store_get(tx, &px_task_record, task.id, &w->arena, &got, &w->error));
+	assert_string_equal(got.title, "b");
+	closed.status = PX_TASK_COMPLETED;
+	OK(px_store_add(tx, &px_task_record, &closed, &w->error));
+	expect_closed(w, tx, "shed", 9, "1");
+	closed.title = "Paint the gate 2";
+	OK(px_store_replace(tx, &px_task_record, &closed, -1, &w->error));
+	commit(w, tx);
+	tx = begin_write(w);
+	expect_closed(w, tx, "shed", 9, "");
+	expect_closed(w, tx, "gate", 9, "2");
+	OK(px_store_add(tx, &px_task_record, &(struct px_task){ .id = px_id_new(), .user_id = w->user, .title = "c" }, &w->error));
+	px_store_rollback(tx);
+	assert_int_equal(count_tasks(w), 2);
+	tx = begin_write(w); /* on the connection that was rolled back */
+	OK(px_store_get(tx, &px_task_record, task.id, &w->arena, &got, &w->error));
+	px_store_rollback(tx);
+}
+
+/* What a write met that was to meet nothing: now, with a later call, or with the commit. */
+static void expect_lost(struct world *w, struct px_store_tx *tx, enum px_err now, bool ask)
+{
+	int64_t count;
+	bool later = !now;
+
+	if (!now && ask) {
+		now = px_store_count(tx, &px_task_record, NULL, 0, &count, &w->error);
+		assert_int_equal(now, PX_CONFLICT);
+		px_store_revert(tx); /* no savepoint mends it */
+		assert_int_equal(px_store_count(tx, &px_task_record, NULL, 0, &count, &w->error), PX_CONFLICT);
+	}
+	if (later)
+		now = px_store_commit_wait(tx, &w->error);
+	else
+		px_store_rollback(tx);
+	assert_int_equal(now, PX_CONFLICT);
+}
+
+static void test_what_was_sure_and_fails(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+	struct px_task task = add_task(w, tx, "a"), other, got;
+
+	commit(w, tx);
+	for (int ask = 0; ask < 2; ask++) {
+		tx = begin_write(w);
+		OK(px_store_get(tx, &px_task_record, task.id, &w->arena, &got, &w->error));
+		other = make_task(w->user, "b");
+		OK(px_store_add(tx, &px_task_record, &other, &w->error));
+		OK(px_store_savepoint(tx, &w->error));
+		expect_lost(w, tx, px_store_add(tx, &px_task_record, &task, &w->error), ask);
+		tx = begin_write(w);
+		OK(px_store_get(tx, &px_task_record, task.id, &w->arena, &got, &w->error));
+		other = make_task(w->user, "b");
+		OK(px_store_add(tx, &px_task_record, &other, &w->error));
+		OK(px_store_savepoint(tx, &w->error));
+		got.version = 9;
+		expect_lost(w, tx, px_store_replace(tx, &px_task_record, &got, 8, &w->error), ask);
+	}
+	/* Nobody asks, and nothing is kept: the connection serves others. */
+	tx = begin_write(w);
+	OK(px_store_get(tx, &px_task_record, task.id, &w->arena, &got, &w->error));
+	(void)!px_store_add(tx, &px_task_record, &task, &w->error);
+	px_store_rollback(tx);
+	tx = begin_write(w);
+	add_task(w, tx, "c");
+	commit(w, tx);
+	assert_int_equal(count_tasks(w), 2);
+}
+
+static void expect_titles(struct world *w, struct px_store_tx *tx, const struct px_store_query *query, const char *expected)
+{
+	char seen[64] = "";
+	size_t count, used = 0;
+	void *rows;
+
+	OK(px_store_query(tx, &px_task_record, query, &w->arena, &rows, &count, &w->error));
+	for (size_t i = 0; i < count; i++)
+		used += (size_t)snprintf(seen + used, sizeof(seen) - used, "%s", ((struct px_task *)rows)[i].title);
+	assert_string_equal(seen, expected);
+}
+
+/* An answer that was asked for ahead is that of the moment in which it is wanted. */
+static void test_asked_ahead(void **state)
+{
+	struct world *w = *state;
+	struct px_store_filter filter = { "priority", PX_OP_EQ, { .integer = PX_PRIORITY_HIGH } };
+	struct px_store_query all = { .order = "title", .limit = 10 }, high = { .filters = &filter, .filter_count = 1, .order = "due", .limit = 3 };
+	struct px_store_tx *tx = begin_write(w);
+	struct px_task task = add_task(w, tx, "a"), got;
+
+	commit(w, tx);
+	for (int mode = PX_STORE_READ; mode <= PX_STORE_WRITE; mode++) {
+		tx = begin_as(w, w->user, (enum px_store_mode)mode);
+		px_store_ahead_get(tx, &px_task_record, task.id);
+		px_store_ahead_query(tx, &px_task_record, &all);
+		px_store_ahead_query(tx, &px_task_record, &all);
+		px_store_ahead_query(tx, &px_task_record, &high);
+		expect_titles(w, tx, &all, "a");
+		expect_titles(w, tx, &high, "");
+		OK(px_store_get(tx, &px_task_record, task.id, &w->arena, &got, &w->error));
+		assert_same_row(&px_task_record, &task, &got);
+		assert_int_equal(px_store_get(tx, &px_task_record, px_id_new(), &w->arena, &got, &w->error), PX_NOT_FOUND);
+		px_store_rollback(tx);
+	}
+	tx = begin_write(w);
+	px_store_ahead_query(tx, &px_task_record, &all);
+	px_store_ahead_query(tx, &px_task_record, &high);
+	expect_titles(w, tx, &high, "");
+	struct px_task added = make_task(w->user, "b");
+	added.priority = PX_PRIORITY_HIGH;
+	OK(px_store_add(tx, &px_task_record, &added, &w->error));
+	expect_titles(w, tx, &all, "ab");
+	px_store_ahead_query(tx, &px_task_record, &high); /* after the write was sent */
+	px_store_ahead_get(tx, &px_task_record, added.id);
+	expect_titles(w, tx, &high, "b");
+	OK(px_store_delete(tx, &px_task_record, added.id, &w->error));
+	assert_int_equal(px_store_get(tx, &px_task_record, added.id, &w->arena, &got, &w->error), PX_NOT_FOUND);
+	commit(w, tx);
+	/* Nobody wants it after all. */
+	tx = begin_write(w);
+	px_store_ahead_query(tx, &px_task_record, &all);
+	px_store_rollback(tx);
+	tx = begin_write(w);
+	px_store_ahead_query(tx, &px_task_record, &all);
+	commit(w, tx);
+	/* Another user's rows are not among them. */
+	tx = begin_as(w, w->other, PX_STORE_WRITE);
+	px_store_ahead_get(tx, &px_task_record, task.id);
+	px_store_ahead_query(tx, &px_task_record, &all);
+	assert_int_equal(px_store_get(tx, &px_task_record, task.id, &w->arena, &got, &w->error), PX_NOT_FOUND);
+	expect_titles(w, tx, &all, "");
+	px_store_rollback(tx);
+}
+
+static uint64_t round_trips(struct world *w)
+{
+	struct px_store_stats stats;
+
+	px_store_get_stats(w->store, &stats);
+	return stats.round_trips;
+}
+
+/* However much is written: one question, and the commit. */
+static void test_round_trips(void **state)
+{
+	struct world *w = *state;
+	struct px_store_query all = { .limit = 10 };
+	int64_t last;
+
+	add_user(w, w->user);
+	for (int i = 0; i < 2; i++) {
+		uint64_t before = round_trips(w);
+		struct px_user user;
+		struct px_store_tx *tx = begin_write(w);
+		px_store_ahead_query(tx, &px_task_record, &all);
+		OK(px_store_get(tx, &px_user_record, w->user, &w->arena, &user, &w->error));
+		expect_titles(w, tx, &all, i ? "bbb" : "");
+		for (int n = 0; n < 3; n++) {
+			struct px_task task = make_task(w->user, "a");
+			OK(px_store_add(tx, &px_task_record, &task, &w->error));
+			task.title = "b";
+			OK(px_store_replace(tx, &px_task_record, &task, 1, &w->error));
+		}
+		OK(px_store_take_seq(tx, 3, &last, &w->error));
+		commit(w, tx);
+		assert_int_equal(round_trips(w) - before, strcmp(w->variant->driver, "postgres") == 0);
+	}
+}
+
+/* More than one pipeline holds. */
+static void test_many_writes_of_one_transaction(void **state)
+{
+	enum { MANY = 500 };
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+
+	for (int i = 0; i < MANY; i++) {
+		struct px_task task = make_task(w->user, "a");
+		task.status = i % 2 ? PX_TASK_COMPLETED : PX_TASK_PENDING;
+		OK(px_store_savepoint(tx, &w->error));
+		OK(px_store_add(tx, &px_task_record, &task, &w->error));
+		px_store_release(tx);
+	}
+	commit(w, tx);
+	assert_int_equal(count_tasks(w), MANY);
+}
+
 #define TEST(name) \
 	{ #name, name, set_up, tear_down, NULL }
 
@@ -1285,7 +1498,8 @@ static const struct CMUnitTest cases[] = {
 	TEST(test_overlaps_random), TEST(test_closed_by_words), TEST(test_closed_goes_with_the_transaction),
 	TEST(test_closed_calls_are_checked), TEST(test_concurrent_transactions),
 	TEST(test_close_completes_commits), TEST(test_empty_transactions),
-	TEST(test_check_and_capabilities), TEST(test_sequence), TEST(test_every_call_failing),
+	TEST(test_check_and_capabilities), TEST(test_add_and_replace), TEST(test_what_was_sure_and_fails),
+	TEST(test_asked_ahead), TEST(test_round_trips), TEST(test_many_writes_of_one_transaction), TEST(test_sequence), TEST(test_every_call_failing),
 };
 enum { CASES = sizeof(cases) / sizeof(cases[0]) };
 

@@ -16,6 +16,7 @@
 enum {
 	REPLY_MS = 45000,    /* longer than the server's own limits (statements.c) */
 	TRIES = 3,
+	ITEMS_OF_END = PENDING_MAX + 4,
 };
 
 /* Spread, so that users' locks rarely meet; the maintenance lock is no user's hash. */
@@ -26,13 +27,7 @@ int64_t pg_call_lock(const struct connection *connection)
 	return connection->maintenance ? maintenance : (int64_t)px_id_hash(connection->tx.user);
 }
 
-/* What has been sent in one call, and what of it must be noted once the answer is there. */
-struct sent {
-	size_t first; /* reply of the first item */
-	struct statement *preparing[ITEMS_MAX];
-};
-
-static bool send_item(struct connection *connection, const struct item *item, struct sent *sent)
+static bool send_item(struct connection *connection, const struct item *item)
 {
 	struct replies *replies = &connection->replies;
 	bool named = item->statement && !connection->driver->direct_host;
@@ -40,9 +35,10 @@ static bool send_item(struct connection *connection, const struct item *item, st
 
 	if (replies->count + needs > ITEMS_MAX)
 		return false;
+	replies->unsynced = true;
 	if (needs == 2)
-		sent->preparing[replies->count] = item->statement;
-	replies->count += needs;
+		replies->preparing[replies->count++] = item->statement;
+	replies->preparing[replies->count++] = NULL;
 	if (!pg_connection_send(connection, item))
 		return false;
 	if (named)
@@ -50,7 +46,20 @@ static bool send_item(struct connection *connection, const struct item *item, st
 	return true;
 }
 
-static bool send_opening(struct connection *connection, struct sent *sent)
+/* The user's last number is read with it: most who write ask for it. */
+static bool send_seq(struct connection *connection)
+{
+	struct values values = { 0 };
+	const struct item item = { .statement = pg_statement_fixed(connection, FIXED_SEQ_GET), .values = &values };
+
+	pg_values_id(&values, &connection->tx.user);
+	if (!send_item(connection, &item))
+		return false;
+	pg_ahead_add(connection, NULL, &item, connection->replies.count - 1);
+	return true;
+}
+
+static bool send_opening(struct connection *connection)
 {
 	bool read = connection->tx.mode == PX_STORE_READ;
 	const struct item begin = { .command = read ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN" };
@@ -61,10 +70,10 @@ static bool send_opening(struct connection *connection, struct sent *sent)
 
 	if (connection->evicted > STATEMENTS_MAX / 2) {
 		pg_statements_forget(connection);
-		if (!send_item(connection, &forget, sent))
+		if (!send_item(connection, &forget))
 			return false;
 	}
-	if (!send_item(connection, &begin, sent))
+	if (!send_item(connection, &begin))
 		return false;
 	if (connection->maintenance && read)
 		return true;
@@ -74,23 +83,38 @@ static bool send_opening(struct connection *connection, struct sent *sent)
 	if (!read)
 		pg_values_int(&values, pg_call_lock(connection));
 	const struct item open = { .statement = pg_statement_fixed(connection, which), .values = &values };
-	return send_item(connection, &open, sent);
+	return send_item(connection, &open) && (connection->maintenance || read || send_seq(connection));
 }
 
-/* False if the connection broke meanwhile. */
-static bool send_all(struct connection *connection, const struct item *items, size_t count,
-		     struct sent *sent)
+/* Begins the transaction, if it has not begun.  False if the connection broke meanwhile. */
+static bool begin(struct connection *connection)
 {
-	memset(sent, 0, sizeof(*sent));
-	pg_connection_clear(connection);
-	if (!connection->opened && !send_opening(connection, sent))
+	if (connection->opened || connection->opening)
+		return true;
+	/* What the last transaction left: the answer to its end. */
+	if (pg_connection_await(connection, REPLY_MS) != PROGRESS_COMPLETE)
 		return false;
+	pg_connection_clear(connection);
+	connection->opening = true;
+	return send_opening(connection);
+}
+
+static bool send_pending(struct connection *connection)
+{
 	for (size_t i = 0; i < connection->pending_count; i++)
-		if (!send_item(connection, &(struct item){ .command = connection->pending[i] }, sent))
+		if (!send_item(connection, &(struct item){ .command = connection->pending[i] }))
 			return false;
-	sent->first = connection->replies.count;
+	return true;
+}
+
+/* `first` becomes the reply of the first item.  False if the connection broke meanwhile. */
+static bool send_all(struct connection *connection, const struct item *items, size_t count, size_t *first)
+{
+	if (!begin(connection) || !send_pending(connection))
+		return false;
+	*first = connection->replies.count;
 	for (size_t i = 0; i < count; i++)
-		if (!send_item(connection, &items[i], sent))
+		if (!send_item(connection, &items[i]))
 			return false;
 	return pg_connection_sync(connection);
 }
@@ -103,19 +127,19 @@ static bool is_ok(const PGresult *result)
 }
 
 /* Hands each item its result, past the answers to its preparation. */
-static void take_results(struct connection *connection, struct item *items, size_t count,
-			 const struct sent *sent)
+static void take_results(struct connection *connection, struct item *items, size_t count, size_t first)
 {
 	struct replies *replies = &connection->replies;
-	size_t at = sent->first;
+	size_t at = first;
 
 	for (size_t i = 0; i < replies->count; i++)
-		if (sent->preparing[i] && !is_ok(replies->results[i]))
-			sent->preparing[i]->prepared = false;
+		if (replies->preparing[i] && !is_ok(replies->results[i]))
+			replies->preparing[i]->prepared = false;
 	for (size_t i = 0; i < count; i++) {
-		at += sent->preparing[at] != NULL;
+		at += replies->preparing[at] != NULL;
 		items[i].result = replies->results[at++];
 	}
+	pg_ahead_take(connection);
 }
 
 /* Errors after which the same call may be made again, if it was the first: another was in the way. */
@@ -132,31 +156,67 @@ enum outcome { OUTCOME_OK, OUTCOME_ERROR, OUTCOME_PASSING, OUTCOME_LOST };
 static enum outcome try_once(struct connection *connection, struct item *items, size_t count,
 			     struct px_error *error)
 {
-	struct sent sent;
+	size_t first_item = 0;
 
-	/* What the last transaction left: the answer to its end. */
-	if (pg_connection_await(connection, REPLY_MS) != PROGRESS_COMPLETE ||
-	    !send_all(connection, items, count, &sent) ||
+	atomic_fetch_add_explicit(&connection->driver->round_trips, 1, memory_order_relaxed);
+	if (!send_all(connection, items, count, &first_item) ||
 	    pg_connection_await(connection, REPLY_MS) != PROGRESS_COMPLETE)
 		return OUTCOME_LOST;
 	bool first = !connection->opened;
 	connection->opened = true;
 	connection->pending_count = 0;
-	take_results(connection, items, count, &sent);
+	take_results(connection, items, count, first_item);
 	if (connection->replies.failed < 0)
 		return OUTCOME_OK;
 	enum outcome outcome = first && is_passing(connection) ? OUTCOME_PASSING : OUTCOME_ERROR;
 	(void)pg_connection_fail_replies(connection, error);
+	if (outcome == OUTCOME_ERROR && !first && (size_t)connection->replies.failed < first_item)
+		connection->doomed = *error;
 	return outcome;
 }
 
 /* Ends the transaction of a first call that met another, so that it can be made again. */
 static bool start_over(struct connection *connection)
 {
+	pg_connection_clear(connection);
 	if (!pg_call_end(connection, NULL, "ROLLBACK"))
 		return false;
-	connection->opened = false;
 	return pg_connection_await(connection, REPLY_MS) == PROGRESS_COMPLETE;
+}
+
+/* Why nothing more can be done in the transaction. */
+static enum px_err fail_over(const struct connection *connection, struct px_error *error)
+{
+	if (connection->dead)
+		return pg_connection_fail_lost(error);
+	if (error)
+		*error = connection->doomed;
+	return connection->doomed.code;
+}
+
+static bool is_over(const struct connection *connection)
+{
+	return connection->dead || connection->doomed.code;
+}
+
+/* After a call that has no answer; PX_OK if it may be made again. */
+static enum px_err recover(struct connection *connection, bool first, bool lost, struct px_error *error)
+{
+	struct px_error why = { 0 };
+	enum px_err err = PX_OK;
+
+	if (lost || !start_over(connection)) {
+		err = first ? pg_connection_renew(connection, &why) : PX_UNAVAILABLE;
+		if (!err)
+			err = pg_keeper_hold(connection->driver, &why);
+	}
+	if (!err) {
+		pg_ahead_clear(connection);
+		connection->opening = connection->opened = false;
+		return PX_OK;
+	}
+	connection->dead = true;
+	return first ? px_fail(error, err, why.field, "%s", why.message) : pg_connection_fail_lost(error);
 }
 
 static enum px_err call(struct connection *connection, struct item *items, size_t count,
@@ -166,8 +226,8 @@ static enum px_err call(struct connection *connection, struct item *items, size_
 	const char *pending[PENDING_MAX];
 	size_t pending_count = connection->pending_count;
 
-	if (connection->dead)
-		return pg_connection_fail_lost(error);
+	if (is_over(connection))
+		return fail_over(connection, error);
 	memcpy(pending, connection->pending, sizeof(pending));
 	for (int tries = 0; tries < TRIES; tries++) {
 		bool first = !connection->opened;
@@ -179,15 +239,9 @@ static enum px_err call(struct connection *connection, struct item *items, size_
 				*error = why;
 			return why.code;
 		}
-		if (outcome == OUTCOME_LOST || !start_over(connection)) {
-			enum px_err err = first ? pg_connection_renew(connection, &why) : PX_UNAVAILABLE;
-			if (!err)
-				err = pg_keeper_hold(connection->driver, &why);
-			if (err) {
-				connection->dead = true;
-				return first ? px_fail(error, err, why.field, "%s", why.message) : pg_connection_fail_lost(error);
-			}
-		}
+		enum px_err err = recover(connection, first, outcome == OUTCOME_LOST, error);
+		if (err)
+			return err;
 		memcpy(connection->pending, pending, sizeof(pending));
 		connection->pending_count = pending_count;
 	}
@@ -206,10 +260,34 @@ enum px_err pg_call_write(struct connection *connection, struct item *items, siz
 	return call(connection, items, count, error);
 }
 
+/* A transaction that has not begun is begun by a call, which can be made again if its connection was lost in the pool. */
+enum px_err pg_call_write_later(struct connection *connection, struct item *items, size_t count, struct px_error *error)
+{
+	connection->wrote = true;
+	if (is_over(connection))
+		return fail_over(connection, error);
+	if (!connection->opened || connection->replies.count + connection->pending_count + 2 * count + ITEMS_OF_END > ITEMS_MAX)
+		return call(connection, items, count, error);
+	bool sent = send_pending(connection);
+	connection->pending_count = 0;
+	for (size_t i = 0; sent && i < count; i++)
+		sent = send_item(connection, &items[i]);
+	connection->dead = !sent;
+	return sent ? PX_OK : pg_connection_fail_lost(error);
+}
+
+bool pg_call_queue(struct connection *connection, const struct item *item, size_t *reply)
+{
+	bool sent = begin(connection) && send_item(connection, item);
+
+	*reply = connection->replies.count - 1;
+	return sent;
+}
+
 enum px_err pg_call_later(struct connection *connection, const char *command, struct px_error *error)
 {
-	if (connection->dead)
-		return pg_connection_fail_lost(error);
+	if (is_over(connection))
+		return fail_over(connection, error);
 	if (connection->pending_count == PENDING_MAX) {
 		enum px_err err = pg_call_read(connection, NULL, 0, error);
 		pg_connection_clear(connection);
@@ -222,15 +300,12 @@ enum px_err pg_call_later(struct connection *connection, const char *command, st
 
 bool pg_call_end(struct connection *connection, const struct item *last, const char *command)
 {
-	struct sent sent = { 0 };
-
 	pg_connection_clear(connection);
-	for (size_t i = 0; i < connection->pending_count; i++)
-		if (!send_item(connection, &(struct item){ .command = connection->pending[i] }, &sent))
-			return false;
+	if (!send_pending(connection))
+		return false;
 	connection->pending_count = 0;
-	return (!last || send_item(connection, last, &sent)) &&
-	       send_item(connection, &(struct item){ .command = command }, &sent) && pg_connection_sync(connection);
+	return (!last || send_item(connection, last)) && send_item(connection, &(struct item){ .command = command }) &&
+	       pg_connection_sync(connection);
 }
 
 int64_t pg_call_changed(const struct item *item)

@@ -116,6 +116,16 @@ void pg_connection_set_url(struct driver *driver, const char *url)
 		*colon = '\0';
 }
 
+static void release_results(struct replies *replies)
+{
+	for (size_t i = 0; i < replies->count; i++) {
+		PQclear(replies->results[i]);
+		replies->results[i] = NULL;
+	}
+	replies->count = replies->at = 0;
+	replies->had_result = false;
+}
+
 static void prepare_session(struct connection *connection)
 {
 	PQsetNoticeProcessor(connection->pg, NULL, NULL);
@@ -123,7 +133,7 @@ static void prepare_session(struct connection *connection)
 	(void)PQsetnonblocking(connection->pg, 1);
 	memset(&connection->replies, 0, sizeof(connection->replies));
 	connection->pending_count = 0;
-	connection->opened = connection->dead = false;
+	connection->opening = connection->opened = connection->dead = false;
 	pg_statements_forget(connection);
 }
 
@@ -146,7 +156,8 @@ enum px_err pg_connection_renew(struct connection *connection, struct px_error *
 {
 	PGconn *pg;
 
-	pg_connection_clear(connection);
+	release_results(&connection->replies);
+	pg_ahead_clear(connection);
 	enum px_err err = connect_to(connection->driver, false, PATIENCE_MS, &pg, error);
 	if (err)
 		return err;
@@ -161,7 +172,8 @@ void pg_connection_free(struct connection *connection)
 {
 	if (!connection)
 		return;
-	pg_connection_clear(connection);
+	release_results(&connection->replies);
+	pg_ahead_clear(connection);
 	PQfinish(connection->pg);
 	for (size_t i = 0; i < connection->statement_count; i++)
 		free(connection->statements[i].sql);
@@ -199,7 +211,8 @@ bool pg_connection_send(struct connection *connection, const struct item *item)
 
 bool pg_connection_sync(struct connection *connection)
 {
-	connection->replies.under_way = true;
+	connection->replies.unsynced = false;
+	connection->replies.syncs++;
 	connection->replies.failed = -1;
 	return PQpipelineSync(connection->pg) == 1 && PQflush(connection->pg) >= 0;
 }
@@ -233,7 +246,7 @@ enum progress pg_connection_progress(struct connection *connection)
 {
 	struct replies *replies = &connection->replies;
 
-	if (!replies->under_way)
+	if (!replies->syncs)
 		return PROGRESS_COMPLETE;
 	if (!PQconsumeInput(connection->pg) || PQflush(connection->pg) < 0)
 		return PROGRESS_LOST;
@@ -248,8 +261,9 @@ enum progress pg_connection_progress(struct connection *connection)
 		}
 		if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
 			PQclear(result);
-			replies->under_way = false;
-			return PROGRESS_COMPLETE;
+			if (--replies->syncs == 0)
+				return PROGRESS_COMPLETE;
+			continue;
 		}
 		bool lost = PQresultStatus(result) == PGRES_FATAL_ERROR && ends_session(result);
 		note_result(connection, result);
@@ -278,13 +292,8 @@ enum progress pg_connection_await(struct connection *connection, int millisecond
 
 void pg_connection_clear(struct connection *connection)
 {
-	struct replies *replies = &connection->replies;
-
-	for (size_t i = 0; i < ITEMS_MAX; i++)
-		PQclear(replies->results[i]);
-	memset(replies->results, 0, sizeof(replies->results));
-	replies->count = replies->at = 0;
-	replies->had_result = false;
+	if (!connection->replies.unsynced)
+		release_results(&connection->replies);
 }
 
 enum px_err pg_connection_fail_lost(struct px_error *error)
@@ -299,6 +308,7 @@ static const struct meaning {
 	const char *field, *text;
 } meanings[] = {
 	{ "23505", PX_CONFLICT, NULL, "it exists already" },
+	{ "22012", PX_CONFLICT, "version", "it has changed since it was read" }, /* IF_FOUND_LAST of statements.c */
 	{ "23", PX_INTERNAL, NULL, "the database refused a row" },
 	{ "40", PX_UNAVAILABLE, "database", "another transaction was in the way; try again" },
 	{ "55P03", PX_UNAVAILABLE, "database", "another transaction holds the lock for too long" },

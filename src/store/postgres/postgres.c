@@ -94,7 +94,8 @@ static enum px_err begin(void *self, struct px_id user, enum px_store_mode mode,
 	connection->tx.user = user;
 	connection->tx.mode = mode;
 	connection->maintenance = px_id_is_none(user);
-	connection->opened = connection->wrote = false;
+	connection->opening = connection->opened = connection->wrote = false;
+	connection->doomed = (struct px_error){ 0 };
 	connection->pending_count = 0;
 	if (mode == PX_STORE_WRITE)
 		pg_commits_wait(connection);
@@ -107,8 +108,13 @@ static enum px_err begin(void *self, struct px_id user, enum px_store_mode mode,
 /* Ends what changed nothing, or shall not be kept.  Its answer is read before the connection's next use. */
 static void let_go(struct connection *connection, const char *command)
 {
+	bool begun = connection->opened || connection->opening;
+	/* What was queued may fail, which must not keep the command from being heard. */
+	bool cut = !connection->dead && begun && (!connection->replies.unsynced || pg_connection_sync(connection));
+
 	connection->pending_count = 0;
-	if (connection->dead || (connection->opened && !pg_call_end(connection, NULL, command)))
+	pg_ahead_clear(connection);
+	if (connection->dead || (begun && (!cut || !pg_call_end(connection, NULL, command))))
 		pg_connection_free(connection);
 	else
 		pg_pool_give(connection);
@@ -118,15 +124,17 @@ static void commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err e
 {
 	struct connection *connection = connection_of(tx);
 
-	if (connection->wrote) {
+	enum px_err err = connection->dead ? PX_UNAVAILABLE : connection->doomed.code;
+
+	if (connection->wrote && !connection->doomed.code) {
+		pg_ahead_clear(connection);
 		pg_commits_add(connection, done, arg);
 		return;
 	}
-	bool dead = connection->dead;
 	/* What others committed is visible only once it is durable. */
 	let_go(connection, tx->mode == PX_STORE_READ ? "COMMIT" : "ROLLBACK");
 	if (done)
-		done(arg, dead ? PX_UNAVAILABLE : PX_OK);
+		done(arg, err);
 }
 
 static void rollback(struct px_store_tx *tx)
@@ -154,6 +162,7 @@ static void release(struct px_store_tx *tx)
 
 static void revert(struct px_store_tx *tx)
 {
+	pg_ahead_spoil(connection_of(tx), NULL);
 	(void)pg_call_later(connection_of(tx), "ROLLBACK TO s", NULL);
 	(void)pg_call_later(connection_of(tx), "RELEASE s", NULL);
 }
@@ -177,6 +186,7 @@ static void get_stats(void *self, struct px_store_stats *stats)
 		.batches = atomic_load(&driver->commits.batches),
 		.commit_ns = atomic_load(&driver->commits.commit_ns),
 		.reads = atomic_load(&driver->reads),
+		.round_trips = atomic_load(&driver->round_trips),
 	};
 }
 
@@ -235,6 +245,10 @@ const struct px_store_driver px_store_postgres = {
 	.revert = revert,
 	.insert = pg_rows_insert,
 	.update = pg_rows_update,
+	.add = pg_rows_add,
+	.replace = pg_rows_replace,
+	.ahead_get = pg_rows_ahead,
+	.ahead_query = pg_query_ahead,
 	.remove = pg_rows_remove,
 	.get = pg_rows_get,
 	.query = pg_query_rows,

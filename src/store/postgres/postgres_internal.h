@@ -6,6 +6,7 @@
  * pool.c          idle connections
  * connection.c    one connection: connecting, its replies, errors
  * call.c          statements sent together, in one round trip
+ * ahead.c         questions asked before their answers are wanted
  * statements.c    texts of statements, prepared on first use
  * values.c        parameters and columns in PostgreSQL's binary form
  * rows.c          insert, update, delete, get; the user's sequence
@@ -49,6 +50,9 @@ void pg_values_ints(struct values *values, const int64_t *items, size_t count, s
 void pg_values_texts(struct values *values, const struct px_str *items, size_t count, struct px_arena *arena);
 /* One field of a row, in the form of its column. */
 void pg_values_field(struct values *values, const struct px_field *field, const void *value);
+/* All that is bound, as bytes in the arena; and whether it is that. */
+struct px_str pg_values_keep(const struct values *values, struct px_arena *arena);
+bool pg_values_are(const struct values *values, struct px_str kept);
 /* A value that a field is compared with. */
 void pg_values_compared(struct values *values, const struct px_field *field, const struct px_store_value *value);
 /* The column of a field. */
@@ -85,6 +89,10 @@ struct statement {
 /* Each returns the connection's own statement, valid until STATEMENTS_MAX others were asked for. */
 struct statement *pg_statement_fixed(struct connection *connection, enum fixed which);
 struct statement *pg_statement_record(struct connection *connection, const struct px_record *record, enum sql_record which);
+/* An update that fails, and the transaction with it, if there is no row for it. */
+struct statement *pg_statement_replace(struct connection *connection, const struct px_record *record, bool versioned);
+/* An insert that fails, and the transaction with it, if there is such a row. */
+struct statement *pg_statement_add(struct connection *connection, const struct px_record *record);
 struct statement *pg_statement_plan(struct connection *connection, const struct sql_plan *plan);
 /* Deletes at most so many rows that match. */
 struct statement *pg_statement_purge(struct connection *connection, const struct sql_plan *plan);
@@ -102,15 +110,26 @@ struct item {
 	PGresult *result;            /* released by connection_clear */
 };
 
-enum { ITEMS_MAX = 40, PENDING_MAX = 12 };
+enum { ITEMS_MAX = 128, PENDING_MAX = 12, AHEAD_MAX = 80 };
 
 /* What the server answers to the items sent last. */
 struct replies {
 	size_t count, at;
 	PGresult *results[ITEMS_MAX];
+	struct statement *preparing[ITEMS_MAX]; /* whose preparation the item is */
 	bool had_result;
 	int failed; /* the first item that failed; -1: none */
-	bool under_way;
+	bool unsynced; /* items were handed to libpq whose answer nobody has asked for yet */
+	unsigned syncs; /* that were sent and not answered: the answers are complete after the last */
+};
+
+/* A question that was asked before its answer is wanted, and the answer. */
+struct ahead {
+	const struct px_record *record;  /* whose rows it reads; NULL: none that the store is told of */
+	char statement[NAME_MAX_BYTES];  /* its name, which is not given again; empty: the answer holds no more */
+	struct px_str values;
+	size_t reply;
+	PGresult *result; /* NULL: not there yet */
 };
 
 /*
@@ -129,7 +148,12 @@ struct connection {
 	/* Savepoints and such, sent along with the next statement: they have no answer to wait for. */
 	const char *pending[PENDING_MAX];
 	size_t pending_count;
-	bool opened;  /* BEGIN was sent */
+	struct ahead aheads[AHEAD_MAX];
+	size_t ahead_count;
+	struct px_arena ahead_arena;
+	bool opening; /* BEGIN was sent */
+	bool opened;  /* and answered, with the transaction's first call */
+	struct px_error doomed; /* a write that nobody waited for has failed, and why; PX_OK: none */
 	bool wrote;   /* a statement that changes rows was sent */
 	bool dead;    /* it broke in the middle of the transaction */
 	bool maintenance; /* of the transaction: user is PX_ID_NONE */
@@ -162,7 +186,7 @@ bool pg_connection_sync(struct connection *connection);
 enum progress pg_connection_progress(struct connection *connection);
 /* Waits until all replies are there; PROGRESS_LOST also after `milliseconds`. */
 enum progress pg_connection_await(struct connection *connection, int milliseconds);
-/* Releases the results. */
+/* Releases the results, unless items were queued since that nobody has asked the answers of. */
 void pg_connection_clear(struct connection *connection);
 /* Maps the server's error and fills the detail; never PX_OK. */
 enum px_err pg_connection_fail(const PGresult *result, struct px_error *error);
@@ -181,14 +205,33 @@ size_t pg_connection_record_index(const struct connection *connection, const str
  */
 enum px_err pg_call_read(struct connection *connection, struct item *items, size_t count, struct px_error *error) PX_MUST_CHECK;
 enum px_err pg_call_write(struct connection *connection, struct item *items, size_t count, struct px_error *error) PX_MUST_CHECK;
+/* Writes whose answers nobody waits for: they are sent along with the next call or the end.  One that fails dooms the transaction. */
+enum px_err pg_call_write_later(struct connection *connection, struct item *items, size_t count, struct px_error *error) PX_MUST_CHECK;
 /* A command to be sent along with the next call. */
 enum px_err pg_call_later(struct connection *connection, const char *command, struct px_error *error);
+/* Hands one item to libpq, which sends it with the next call, and begins the transaction if it has not begun; false if the connection is lost. */
+bool pg_call_queue(struct connection *connection, const struct item *item, size_t *reply);
 /* Sends what is pending, `last` (NULL: nothing) and the command, without waiting. */
 bool pg_call_end(struct connection *connection, const struct item *last, const char *command);
 /* The advisory lock of the transaction's user. */
 int64_t pg_call_lock(const struct connection *connection);
 /* Rows changed by an item. */
 int64_t pg_call_changed(const struct item *item);
+
+/* ahead.c ----------------------------------------------------------------- */
+
+/* Sends the question along with the next call; `record` may be NULL. */
+void pg_ahead_ask(struct connection *connection, const struct px_record *record, const struct item *item);
+/* Notes a question that was sent as reply number `reply`. */
+void pg_ahead_add(struct connection *connection, const struct px_record *record, const struct item *item, size_t reply);
+/* One question, whose answer may be there already.  As pg_call_read; the result is valid until the next call. */
+enum px_err pg_ahead_read(struct connection *connection, struct item *item, struct px_error *error) PX_MUST_CHECK;
+/* After a call: takes the answers that came with it. */
+void pg_ahead_take(struct connection *connection);
+/* Rows of the record change (NULL: of any): answers that hold such rows don't hold any more. */
+void pg_ahead_spoil(struct connection *connection, const struct px_record *record);
+/* Forgets all. */
+void pg_ahead_clear(struct connection *connection);
 
 /* rows.c, query.c, spans.c, closed.c: slots of the driver ------------------ */
 
@@ -200,6 +243,11 @@ static inline struct connection *connection_of(struct px_store_tx *tx)
 enum px_err pg_rows_insert(struct px_store_tx *tx, const struct px_record *record, const void *row, struct px_error *error);
 enum px_err pg_rows_update(struct px_store_tx *tx, const struct px_record *record, const void *row, int64_t expected,
 			struct px_error *error);
+enum px_err pg_rows_add(struct px_store_tx *tx, const struct px_record *record, const void *row, struct px_error *error);
+enum px_err pg_rows_replace(struct px_store_tx *tx, const struct px_record *record, const void *row, int64_t expected,
+			struct px_error *error);
+void pg_rows_ahead(struct px_store_tx *tx, const struct px_record *record, struct px_id id);
+void pg_query_ahead(struct px_store_tx *tx, const struct px_record *record, const struct px_store_query *query);
 enum px_err pg_rows_remove(struct px_store_tx *tx, const struct px_record *record, struct px_id id, struct px_error *error);
 enum px_err pg_rows_get(struct px_store_tx *tx, const struct px_record *record, struct px_id id, struct px_arena *arena,
 		     void *row, struct px_error *error);
@@ -300,7 +348,7 @@ struct driver {
 		PGconn *pg;
 		_Atomic bool lost; /* another has the database */
 	} keeper;
-	_Atomic uint64_t reads;
+	_Atomic uint64_t reads, round_trips;
 	_Atomic int64_t down_at; /* when the server last could not be reached in spite of patience; 0: it can */
 };
 

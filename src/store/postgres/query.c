@@ -13,6 +13,17 @@ static void bind_filters(struct values *values, const struct px_store_tx *tx, co
 			pg_values_compared(values, sql_plan_field(plan, i), &plan->filters[i].value);
 }
 
+static void bind_query(struct values *values, const struct px_store_tx *tx, const struct sql_plan *plan,
+		       const struct px_store_query *query, size_t limit)
+{
+	bind_filters(values, tx, plan);
+	if (plan->after && plan->order && plan->part != SQL_PART_NULLS)
+		pg_values_compared(values, plan->order, &query->after_value);
+	if (plan->after)
+		pg_values_id(values, &query->after_id);
+	pg_values_int(values, (int64_t)limit);
+}
+
 static enum px_err run_part(struct px_store_tx *tx, const struct sql_plan *plan, const struct px_store_query *query,
 			    struct px_arena *arena, struct sql_rows *rows, struct px_error *error)
 {
@@ -20,13 +31,8 @@ static enum px_err run_part(struct px_store_tx *tx, const struct sql_plan *plan,
 	struct values values = { 0 };
 	struct item item = { .statement = pg_statement_plan(connection, plan), .values = &values };
 
-	bind_filters(&values, tx, plan);
-	if (plan->after && plan->order && plan->part != SQL_PART_NULLS)
-		pg_values_compared(&values, plan->order, &query->after_value);
-	if (plan->after)
-		pg_values_id(&values, &query->after_id);
-	pg_values_int(&values, (int64_t)(rows->limit - rows->count));
-	enum px_err err = pg_call_read(connection, &item, 1, error);
+	bind_query(&values, tx, plan, query, rows->limit - rows->count);
+	enum px_err err = pg_ahead_read(connection, &item, error);
 	int found = err ? 0 : PQntuples(item.result);
 	for (int i = 0; !err && i < found; i++)
 		err = pg_values_read(item.result, i, plan->record, arena, sql_rows_add(rows, plan->record, arena), error);
@@ -58,6 +64,19 @@ enum px_err pg_query_rows(struct px_store_tx *tx, const struct px_record *record
 	return err;
 }
 
+/* Of a query that is two ranges, the first: it is often all. */
+void pg_query_ahead(struct px_store_tx *tx, const struct px_record *record, const struct px_store_query *query)
+{
+	struct connection *connection = connection_of(tx);
+	struct sql_plan plan = sql_plan_of(record, query, !px_id_is_none(tx->user));
+	struct values values = { 0 };
+
+	if (sql_plan_split(&plan))
+		plan.part = query->after && query->after_null ? SQL_PART_NULLS : SQL_PART_VALUES;
+	bind_query(&values, tx, &plan, query, query->limit);
+	pg_ahead_ask(connection, record, &(struct item){ .statement = pg_statement_plan(connection, &plan), .values = &values });
+}
+
 enum px_err pg_query_count(struct px_store_tx *tx, const struct px_record *record, const struct px_store_filter *filters,
 			size_t filter_count, int64_t *count, struct px_error *error)
 {
@@ -84,6 +103,7 @@ enum px_err pg_query_purge(struct px_store_tx *tx, const struct px_record *recor
 	struct values values = { 0 };
 	struct item item = { .statement = pg_statement_purge(connection, &plan), .values = &values };
 
+	pg_ahead_spoil(connection, record);
 	bind_filters(&values, tx, &plan);
 	pg_values_int(&values, (int64_t)limit);
 	enum px_err err = pg_call_write(connection, &item, 1, error);

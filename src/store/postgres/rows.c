@@ -5,7 +5,8 @@
  *
  * An error ends a transaction of PostgreSQL, but not one of the store.  So an
  * insert says ON CONFLICT DO NOTHING, and an update that may meet a unique
- * index has a savepoint of its own, in the same round trip.
+ * index has a savepoint of its own, in the same round trip.  A write whose answer
+ * nobody waits for does the opposite: what it was not to meet ends the transaction.
  */
 #include "store/postgres/postgres_internal.h"
 
@@ -31,6 +32,7 @@ enum px_err pg_rows_insert(struct px_store_tx *tx, const struct px_record *recor
 	struct closed_change closed;
 	struct item items[1 + CLOSED_ITEMS] = { { .statement = pg_statement_record(connection, record, SQL_INSERT), .values = &values } };
 
+	pg_ahead_spoil(connection, record);
 	bind_row(&values, record, row);
 	size_t count = 1 + pg_closed_items(connection, record, row, true, &closed, items + 1);
 	enum px_err err = pg_call_write(connection, items, count, error);
@@ -39,6 +41,41 @@ enum px_err pg_rows_insert(struct px_store_tx *tx, const struct px_record *recor
 		err = px_fail(error, PX_CONFLICT, NULL, "it exists already (a %s of the same key)", record->name);
 	pg_connection_clear(connection);
 	return err;
+}
+
+/* The statement as it is, with the words of the row's title. */
+static enum px_err write_later(struct connection *connection, const struct px_record *record, const void *row,
+			       int64_t expected, struct statement *statement, bool is_new, struct px_error *error)
+{
+	struct values values = { 0 };
+	struct closed_change closed;
+	struct item items[1 + CLOSED_ITEMS] = { { .statement = statement, .values = &values } };
+
+	pg_ahead_spoil(connection, record);
+	bind_row(&values, record, row);
+	if (expected >= 0)
+		pg_values_int(&values, expected);
+	size_t count = 1 + pg_closed_items(connection, record, row, is_new, &closed, items + 1);
+	enum px_err err = pg_call_write_later(connection, items, count, error);
+	pg_closed_release(&closed);
+	pg_connection_clear(connection);
+	return err;
+}
+
+enum px_err pg_rows_add(struct px_store_tx *tx, const struct px_record *record, const void *row, struct px_error *error)
+{
+	struct connection *connection = connection_of(tx);
+
+	return write_later(connection, record, row, -1, pg_statement_add(connection, record), true, error);
+}
+
+enum px_err pg_rows_replace(struct px_store_tx *tx, const struct px_record *record, const void *row, int64_t expected,
+			struct px_error *error)
+{
+	struct connection *connection = connection_of(tx);
+	struct statement *statement = pg_statement_replace(connection, record, expected >= 0);
+
+	return write_later(connection, record, row, expected, statement, false, error);
 }
 
 /* Tells a row that is not there from one of another version. */
@@ -76,6 +113,7 @@ enum px_err pg_rows_update(struct px_store_tx *tx, const struct px_record *recor
 	struct item items[3 + CLOSED_ITEMS] = { { 0 } };
 	size_t count = 0;
 
+	pg_ahead_spoil(connection, record);
 	bind_row(&values, record, row);
 	if (expected >= 0)
 		pg_values_int(&values, expected);
@@ -108,6 +146,7 @@ enum px_err pg_rows_remove(struct px_store_tx *tx, const struct px_record *recor
 	struct values values = { 0 };
 	struct item item = { .statement = pg_statement_record(connection, record, which), .values = &values };
 
+	pg_ahead_spoil(connection, record);
 	bind_key(&values, &id, &tx->user);
 	enum px_err err = pg_call_write(connection, &item, 1, error);
 	if (!err && pg_call_changed(&item) == 0)
@@ -125,13 +164,23 @@ enum px_err pg_rows_get(struct px_store_tx *tx, const struct px_record *record, 
 	struct item item = { .statement = pg_statement_record(connection, record, which), .values = &values };
 
 	bind_key(&values, &id, &tx->user);
-	enum px_err err = pg_call_read(connection, &item, 1, error);
+	enum px_err err = pg_ahead_read(connection, &item, error);
 	px_record_init(record, row);
 	if (!err)
 		err = PQntuples(item.result) ? pg_values_read(item.result, 0, record, arena, row, error)
 					     : fail_missing(record, error);
 	pg_connection_clear(connection);
 	return err;
+}
+
+void pg_rows_ahead(struct px_store_tx *tx, const struct px_record *record, struct px_id id)
+{
+	struct connection *connection = connection_of(tx);
+	enum sql_record which = px_id_is_none(tx->user) ? SQL_GET_ANY : SQL_GET;
+	struct values values = { 0 };
+
+	bind_key(&values, &id, &tx->user);
+	pg_ahead_ask(connection, record, &(struct item){ .statement = pg_statement_record(connection, record, which), .values = &values });
 }
 
 enum px_err pg_rows_get_seq(struct px_store_tx *tx, int64_t *seq, struct px_error *error)
@@ -141,7 +190,7 @@ enum px_err pg_rows_get_seq(struct px_store_tx *tx, int64_t *seq, struct px_erro
 	struct item item = { .statement = pg_statement_fixed(connection, FIXED_SEQ_GET), .values = &values };
 
 	pg_values_id(&values, &tx->user);
-	enum px_err err = pg_call_read(connection, &item, 1, error);
+	enum px_err err = pg_ahead_read(connection, &item, error);
 	if (!err && PQntuples(item.result) == 0)
 		err = px_fail(error, PX_NOT_FOUND, "user", "there is no such user");
 	if (!err)
@@ -158,7 +207,7 @@ enum px_err pg_rows_set_seq(struct px_store_tx *tx, int64_t seq, struct px_error
 
 	pg_values_id(&values, &tx->user);
 	pg_values_int(&values, seq);
-	enum px_err err = pg_call_write(connection, &item, 1, error);
+	enum px_err err = pg_call_write_later(connection, &item, 1, error);
 	pg_connection_clear(connection);
 	return err;
 }

@@ -19,7 +19,7 @@ enum px_err pg_spans_set(struct px_store_tx *tx, const struct px_store_span *spa
 	pg_values_int(&values, span->start);
 	pg_values_int(&values, span->end);
 	pg_values_int(&values, span->recurring);
-	enum px_err err = pg_call_write(connection, &item, 1, error);
+	enum px_err err = pg_call_write_later(connection, &item, 1, error);
 	pg_connection_clear(connection);
 	return err;
 }
@@ -32,7 +32,7 @@ enum px_err pg_spans_clear(struct px_store_tx *tx, struct px_id event, struct px
 
 	pg_values_id(&values, &tx->user);
 	pg_values_id(&values, &event);
-	enum px_err err = pg_call_write(connection, &item, 1, error);
+	enum px_err err = pg_call_write_later(connection, &item, 1, error);
 	pg_connection_clear(connection);
 	return err;
 }

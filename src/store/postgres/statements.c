@@ -15,15 +15,19 @@
 #include <string.h>
 
 enum { SQL_MAX = 16384 };
-enum kind { KIND_FIXED, KIND_RECORD, KIND_PLAN, KIND_PURGE };
+enum kind { KIND_FIXED, KIND_RECORD, KIND_PLAN, KIND_PURGE, KIND_LATER };
+
+#define DIALECT \
+	.mark = '$', .always = "TRUE", .differs = "IS DISTINCT FROM", .same = "IS NOT DISTINCT FROM", \
+	.has_tag = { "EXISTS (SELECT 1 FROM jsonb_array_elements_text(", "::jsonb) AS tag(value)" \
+		     " WHERE lower(tag.value COLLATE \"C\") = lower(", " COLLATE \"C\"))" }, \
+	.contains = { "strpos(px_lower(", "), px_lower(", ")) > 0" }
 
 const struct sql_dialect pg_dialect = {
-	.mark = '$', .always = "TRUE", .differs = "IS DISTINCT FROM", .same = "IS NOT DISTINCT FROM",
-	.has_tag = { "EXISTS (SELECT 1 FROM jsonb_array_elements_text(", "::jsonb) AS tag(value)"
-		     " WHERE lower(tag.value COLLATE \"C\") = lower(", " COLLATE \"C\"))" },
-	.contains = { "strpos(px_lower(", "), px_lower(", ")) > 0" },
-	.insert_end = " ON CONFLICT DO NOTHING", /* an error would end the transaction */
+	DIALECT, .insert_end = " ON CONFLICT DO NOTHING", /* an error would end the transaction */
 };
+/* Of writes whose answer nobody waits for. */
+static const struct sql_dialect later_dialect = { DIALECT, .insert_end = "" };
 
 /* Nobody waits for a lock, or for one statement, longer than this. */
 #define LIMITS "set_config('lock_timeout', '10s', true), set_config('statement_timeout', '30s', true)"
@@ -124,18 +128,40 @@ struct statement *pg_statement_fixed(struct connection *connection, enum fixed w
 	return add(connection, key, sizeof(key), hash, &sql);
 }
 
-struct statement *pg_statement_record(struct connection *connection, const struct px_record *record, enum sql_record which)
+/* Around a statement of KIND_LATER, by which it fails where it finds no row. */
+#define IF_FOUND_FIRST "WITH found AS ("
+#define IF_FOUND_LAST " RETURNING 1) SELECT 1 / count(*) FROM found"
+
+static struct statement *of_record(struct connection *connection, const struct px_record *record, enum kind kind, enum sql_record which)
 {
-	const unsigned char key[] = { KIND_RECORD, connection->maintenance, (unsigned char)which,
+	const unsigned char key[] = { (unsigned char)kind, connection->maintenance, (unsigned char)which,
 				      (unsigned char)pg_connection_record_index(connection, record) };
 	uint64_t hash = px_str_hash(px_str_n((const char *)key, sizeof(key)));
 	struct statement *found = find(connection, key, sizeof(key), hash);
+	bool later = kind == KIND_LATER, checks = later && which != SQL_INSERT;
 
 	if (found)
 		return found;
 	struct px_buf sql = PX_BUF_INIT(SQL_MAX);
-	sql_record_write(&sql, record, which, &pg_dialect);
+	(void)px_buf_text(&sql, checks ? IF_FOUND_FIRST : "");
+	sql_record_write(&sql, record, which, later ? &later_dialect : &pg_dialect);
+	(void)px_buf_text(&sql, checks ? IF_FOUND_LAST : "");
 	return add(connection, key, sizeof(key), hash, &sql);
+}
+
+struct statement *pg_statement_record(struct connection *connection, const struct px_record *record, enum sql_record which)
+{
+	return of_record(connection, record, KIND_RECORD, which);
+}
+
+struct statement *pg_statement_add(struct connection *connection, const struct px_record *record)
+{
+	return of_record(connection, record, KIND_LATER, SQL_INSERT);
+}
+
+struct statement *pg_statement_replace(struct connection *connection, const struct px_record *record, bool versioned)
+{
+	return of_record(connection, record, KIND_LATER, versioned ? SQL_UPDATE_VERSION : SQL_UPDATE);
 }
 
 static struct statement *planned(struct connection *connection, const struct sql_plan *plan, enum kind kind)

@@ -186,6 +186,38 @@ const char *pg_values_column_type(const struct px_field *field)
 	}
 }
 
+struct px_str pg_values_keep(const struct values *values, struct px_arena *arena)
+{
+	size_t size = 0;
+
+	for (int i = 0; i < values->count; i++)
+		size += sizeof(values->sizes[i]) + 1 + (size_t)values->sizes[i];
+	char *data = px_arena_alloc(arena, size + 1), *at = data;
+	for (int i = 0; i < values->count; i++) {
+		memcpy(at, &values->sizes[i], sizeof(values->sizes[i]));
+		at += sizeof(values->sizes[i]);
+		*at++ = values->data[i] != NULL;
+		if (values->sizes[i])
+			memcpy(at, values->data[i], (size_t)values->sizes[i]);
+		at += values->sizes[i];
+	}
+	return px_str_n(data, size);
+}
+
+bool pg_values_are(const struct values *values, struct px_str kept)
+{
+	const char *at = kept.data, *end = kept.data + kept.size;
+
+	for (int i = 0; i < values->count; i++) {
+		size_t size = (size_t)values->sizes[i], head = sizeof(values->sizes[i]) + 1;
+		if ((size_t)(end - at) < head + size || memcmp(at, &values->sizes[i], head - 1) != 0 ||
+		    at[head - 1] != (values->data[i] != NULL) || (size && memcmp(at + head, values->data[i], size) != 0))
+			return false;
+		at += head + size;
+	}
+	return at == end;
+}
+
 int64_t pg_values_read_int(const PGresult *result, int row, int column)
 {
 	uint64_t big = 0;
