@@ -1053,6 +1053,12 @@ static void test_sequence(void **state)
 
 	assert_int_equal(px_store_seq(tx, &last, &w->error), PX_NOT_FOUND);
 	px_store_rollback(tx);
+	/* Of a user who is made in the transaction. */
+	tx = begin_write(w);
+	OK(px_store_insert(tx, &px_user_record, &(struct px_user){ .id = w->user, .name = "a", .zone = "UTC", .locale = "en" }, &w->error));
+	OK(px_store_take_seq(tx, 2, &last, &w->error));
+	assert_int_equal(last, 2);
+	px_store_rollback(tx);
 	add_user(w, w->user);
 	add_user(w, w->other);
 	assert_int_equal(last_number(w), 0);

@@ -55,7 +55,7 @@ static bool send_seq(struct connection *connection)
 	pg_values_id(&values, &connection->tx.user);
 	if (!send_item(connection, &item))
 		return false;
-	pg_ahead_add(connection, NULL, &item, connection->replies.count - 1);
+	pg_ahead_add(connection, connection->driver->users, &item, connection->replies.count - 1);
 	return true;
 }
 

@@ -27,8 +27,9 @@ static void init_driver(struct driver *driver, const struct px_store_config *con
 	pg_connection_set_url(driver, config->path);
 	driver->shared = config->shared;
 	driver->records = config->records;
-	while (config->records[driver->record_count])
-		driver->record_count++;
+	for (; config->records[driver->record_count]; driver->record_count++)
+		if (strcmp(config->records[driver->record_count]->table, "users") == 0)
+			driver->users = config->records[driver->record_count];
 	driver->commits.wake_fd = -1;
 	pthread_mutex_init(&driver->pool_lock, NULL);
 	pthread_mutex_init(&driver->keeper.lock, NULL);

@@ -125,7 +125,7 @@ struct replies {
 
 /* A question that was asked before its answer is wanted, and the answer. */
 struct ahead {
-	const struct px_record *record;  /* whose rows it reads; NULL: none that the store is told of */
+	const struct px_record *record;  /* whose rows it reads */
 	char statement[NAME_MAX_BYTES];  /* its name, which is not given again; empty: the answer holds no more */
 	struct px_str values;
 	size_t reply;
@@ -220,7 +220,7 @@ int64_t pg_call_changed(const struct item *item);
 
 /* ahead.c ----------------------------------------------------------------- */
 
-/* Sends the question along with the next call; `record` may be NULL. */
+/* Sends the question along with the next call. */
 void pg_ahead_ask(struct connection *connection, const struct px_record *record, const struct item *item);
 /* Notes a question that was sent as reply number `reply`. */
 void pg_ahead_add(struct connection *connection, const struct px_record *record, const struct item *item, size_t reply);
@@ -228,7 +228,7 @@ void pg_ahead_add(struct connection *connection, const struct px_record *record,
 enum px_err pg_ahead_read(struct connection *connection, struct item *item, struct px_error *error) PX_MUST_CHECK;
 /* After a call: takes the answers that came with it. */
 void pg_ahead_take(struct connection *connection);
-/* Rows of the record change (NULL: of any): answers that hold such rows don't hold any more. */
+/* After a call that changed rows of the record (NULL: of any): answers that hold such rows don't hold any more. */
 void pg_ahead_spoil(struct connection *connection, const struct px_record *record);
 /* Forgets all. */
 void pg_ahead_clear(struct connection *connection);
@@ -340,6 +340,7 @@ struct driver {
 	bool shared; /* with other processes */
 	const struct px_record *const *records;
 	size_t record_count;
+	const struct px_record *users; /* of them: its rows hold the sequences, too; NULL: there is none */
 	pthread_mutex_t pool_lock;
 	struct connection *pool; /* idle, last used first */
 	struct commits commits;

@@ -103,10 +103,10 @@ enum px_err pg_query_purge(struct px_store_tx *tx, const struct px_record *recor
 	struct values values = { 0 };
 	struct item item = { .statement = pg_statement_purge(connection, &plan), .values = &values };
 
-	pg_ahead_spoil(connection, record);
 	bind_filters(&values, tx, &plan);
 	pg_values_int(&values, (int64_t)limit);
 	enum px_err err = pg_call_write(connection, &item, 1, error);
+	pg_ahead_spoil(connection, record);
 	if (!err)
 		*deleted = (size_t)pg_call_changed(&item);
 	pg_connection_clear(connection);

@@ -32,10 +32,10 @@ enum px_err pg_rows_insert(struct px_store_tx *tx, const struct px_record *recor
 	struct closed_change closed;
 	struct item items[1 + CLOSED_ITEMS] = { { .statement = pg_statement_record(connection, record, SQL_INSERT), .values = &values } };
 
-	pg_ahead_spoil(connection, record);
 	bind_row(&values, record, row);
 	size_t count = 1 + pg_closed_items(connection, record, row, true, &closed, items + 1);
 	enum px_err err = pg_call_write(connection, items, count, error);
+	pg_ahead_spoil(connection, record); /* the first call of a transaction asks itself */
 	pg_closed_release(&closed);
 	if (!err && pg_call_changed(&items[0]) == 0)
 		err = px_fail(error, PX_CONFLICT, NULL, "it exists already (a %s of the same key)", record->name);
@@ -51,12 +51,12 @@ static enum px_err write_later(struct connection *connection, const struct px_re
 	struct closed_change closed;
 	struct item items[1 + CLOSED_ITEMS] = { { .statement = statement, .values = &values } };
 
-	pg_ahead_spoil(connection, record);
 	bind_row(&values, record, row);
 	if (expected >= 0)
 		pg_values_int(&values, expected);
 	size_t count = 1 + pg_closed_items(connection, record, row, is_new, &closed, items + 1);
 	enum px_err err = pg_call_write_later(connection, items, count, error);
+	pg_ahead_spoil(connection, record);
 	pg_closed_release(&closed);
 	pg_connection_clear(connection);
 	return err;
@@ -113,7 +113,6 @@ enum px_err pg_rows_update(struct px_store_tx *tx, const struct px_record *recor
 	struct item items[3 + CLOSED_ITEMS] = { { 0 } };
 	size_t count = 0;
 
-	pg_ahead_spoil(connection, record);
 	bind_row(&values, record, row);
 	if (expected >= 0)
 		pg_values_int(&values, expected);
@@ -126,6 +125,7 @@ enum px_err pg_rows_update(struct px_store_tx *tx, const struct px_record *recor
 		items[count++].command = "RELEASE u";
 	count += pg_closed_items(connection, record, row, false, &closed, items + count);
 	enum px_err err = pg_call_write(connection, items, count, error);
+	pg_ahead_spoil(connection, record); /* the first call of a transaction asks itself */
 	pg_closed_release(&closed);
 	bool missed = !err && pg_call_changed(update) == 0;
 	if (err && guarded)
@@ -146,9 +146,9 @@ enum px_err pg_rows_remove(struct px_store_tx *tx, const struct px_record *recor
 	struct values values = { 0 };
 	struct item item = { .statement = pg_statement_record(connection, record, which), .values = &values };
 
-	pg_ahead_spoil(connection, record);
 	bind_key(&values, &id, &tx->user);
 	enum px_err err = pg_call_write(connection, &item, 1, error);
+	pg_ahead_spoil(connection, record);
 	if (!err && pg_call_changed(&item) == 0)
 		err = fail_missing(record, error);
 	pg_connection_clear(connection);
