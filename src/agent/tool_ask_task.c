@@ -176,7 +176,8 @@ bool px_tool_answer_tasks(struct px_tool_call *call, const struct px_task *tasks
 
 	const struct px_language *before = px_language_use(call->nlu.says_in);
 	const size_t most = (size_t)json_integer_value(json_object_get(call->arguments, "limit")); /* 0: not said */
-	if ((most || ask == ASK_FIRST || ask == ASK_TOP) && count)
+	const bool ranks = ask == ASK_FIRST || ask == ASK_TOP || (ask < 0 && most);
+	if (ranks && count)
 		say_first(call, tasks, count, most ? most : ask == ASK_TOP ? 1 : FIRST_SHOWN, &text);
 	else if (ask == ASK_SOONEST && count && is_dated(&tasks[0])) /* in the order of due dates */
 		say_soonest(call, &tasks[0], &text);

@@ -335,8 +335,10 @@ bool px_parse_change(const struct px_request *request, const struct px_nlu_sessi
 	if (px_match_prefix(PX_PATTERN_HANDS_OVER, request->full.at, count, &match, &length) &&
 	    length < count)
 		return false;
-	if (px_match_prefix(PX_PATTERN_BEGINS_AS_NOUN, request->full.at, count, &match, &length))
-		return false;
+	if (px_match_prefix(PX_PATTERN_BEGINS_AS_NOUN, request->full.at, count, &match, &length) &&
+	    (px_word_in(&request->full.at[1], PX_WORDS_BEGINS_THEN) ||
+	     !px_words_have(&request->full, PX_WORDS_NEW_TIME_LINK)))
+		return false; /* "shift starts at 7", but "shift tomorrow's call to 11" */
 	if (run_frames(request, session, proposal))
 		return true;
 	const struct px_request *rest = count <= MOST_WORDS ? without_what_stays(request) : NULL;

@@ -150,14 +150,14 @@ void px_list_note_asked(const struct px_request *request, struct px_proposal *pr
 		call->asks = asked_of_tasks(&request->words);
 }
 
-/* "my top 3 tasks", "the 2 most urgent things": how many are asked for; 0: not said. */
+/* "my top 3 tasks", "the 2 most urgent things": how many are asked for; 0: not said, as of "the most important one". */
 static int asked_few(const struct px_words *w)
 {
 	for (size_t i = 0; i < w->count; i++) {
 		const int number = w->at[i].time < 0 ? px_word_number(&w->at[i]) : 0;
 		const bool ranked = (i > 0 && px_word_in(&w->at[i - 1], PX_WORDS_RANKED)) ||
 				    (i + 1 < w->count && px_word_in(&w->at[i + 1], PX_WORDS_RANKED));
-		if (ranked && number > 0 && number <= FEW_MAX)
+		if (ranked && number > 1 && number <= FEW_MAX)
 			return number;
 	}
 	return 0;

@@ -53,11 +53,20 @@ bool px_stated_own(const struct px_request *request, const struct px_nlu_session
 	return px_make_event(request, session, proposal, w->at, from, w->count, 0.88F, "rule: what one will do");
 }
 
+/* A day without a year may be the last of its name; of what is over nobody tells the hour of a date. */
+static bool may_be_over(const struct px_request *request)
+{
+	const struct px_when when = px_parse_when(request, NULL, 0);
+	enum { WEEK = 7 };
+
+	return when.start.day <= request->today + WEEK || when.start.second < 0;
+}
+
 bool px_stated_past(const struct px_request *request)
 {
 	const struct px_words *w = &request->full;
 	struct px_match match;
-	size_t lead, i = 0;
+	size_t lead, i;
 
 	if (!request->time_count || !px_match_prefix(PX_PATTERN_TELLS_PAST, w->at, w->count, &match, &lead))
 		return false;
@@ -65,7 +74,7 @@ bool px_stated_past(const struct px_request *request)
 		if (w->at[i].flags & PX_WORD_BREAK || px_word_in(&w->at[i], PX_WORDS_TIMED_PART_JOINT))
 			return false; /* "she rang, lunch is on Friday" */
 	}
-	return i < w->count && !px_words_have(&request->words, PX_WORDS_SAYS_AHEAD);
+	return i < w->count && !px_words_have(&request->words, PX_WORDS_SAYS_AHEAD) && may_be_over(request);
 }
 
 bool px_stated_told(const struct px_request *request, const struct px_nlu_session *session,

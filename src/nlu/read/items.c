@@ -19,7 +19,7 @@ static bool is_and(const struct px_word *word)
 	return px_word_in(word, PX_WORDS_ITEMS_IS_AND) && !(word->flags & PX_WORD_QUOTED);
 }
 
-/* A comma stands before it, or an ampersand, or a plus. */
+/* A comma stands before it, or an ampersand, or a plus with a blank before it, as "Disney+ voucher" has none. */
 static bool is_parted(const struct px_request *request, const struct px_word *words, size_t i)
 {
 	const char *gap = request->text.data + words[i - 1].end;
@@ -27,7 +27,7 @@ static bool is_parted(const struct px_request *request, const struct px_word *wo
 
 	return !(words[i].flags & (PX_WORD_STOP | PX_WORD_QUOTED)) && words[i].begin > words[i - 1].end &&
 	       ((words[i].flags & PX_WORD_BREAK && memchr(gap, ',', n)) || memchr(gap, '&', n) ||
-		memchr(gap, '+', n) || memchr(gap, ';', n));
+		(gap[0] == ' ' && memchr(gap, '+', n)) || memchr(gap, ';', n));
 }
 
 static bool pair_is_one(const struct px_word *a, const struct px_word *b)
