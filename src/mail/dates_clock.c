@@ -212,8 +212,11 @@ static bool worded_at(const struct scan *s, size_t i, struct px_mail_date *date)
 	if (!hour)
 		return false;
 	int minutes = hour->value * 60 + before->value;
-	date->second = (minutes + (minutes < (EARLY + 1) * 60 || in_the_evening(s, end) ? 12 * 60 : 0)) * 60;
-	return date->second < 24 * 3600;
+	const int second = (minutes + (minutes < (EARLY + 1) * 60 || in_the_evening(s, end) ? 12 * 60 : 0)) * 60;
+	if (second >= 24 * 3600)
+		return false; /* "um zwölf abends" */
+	date->second = second;
+	return true;
 }
 
 /* Behind the date before the next one, or before it behind the last one. */

@@ -284,11 +284,15 @@ static bool special(const struct scan *s, size_t i, struct px_mail_date *date)
 /* "within 14 days", "innerhalb einer Woche" */
 static bool term(const struct scan *s, size_t i, struct px_mail_date *date)
 {
+	static const char *const until[] = { "do", NULL }; /* "do 14 dni", but "can you do 3 days" */
+	static const char *const slavic[] = { "dn", "tyg", "týd", "miesi", "měs", NULL };
 	size_t j;
 	int count = scan_number(s, i, 3, &j);
-	const struct px_mail_name *unit = count > 0 ? scan_name(s, scan_skip(s, j, " "), px_mail_units, &date->end) : scan_name(s, i, px_mail_terms, &date->end);
+	const size_t named = count > 0 ? scan_skip(s, j, " ") : i;
+	const struct px_mail_name *unit = scan_name(s, named, count > 0 ? px_mail_units : px_mail_terms, &date->end);
+	const struct px_str before = px_str_trim(px_str_n(s->text.data, i));
 
-	if (!unit || !scan_ends(px_str_trim(px_str_n(s->text.data, i)), px_mail_within))
+	if (!unit || !(scan_ends(before, px_mail_within) || (scan_ends(before, until) && scan_word(s, named, slavic))))
 		return false;
 	date->day = s->today + unit->value * (count > 0 ? count : 1);
 	date->deadline = true;

@@ -25,10 +25,18 @@ size_t scan_word(const struct scan *s, size_t i, const char *const *words)
 	return 0;
 }
 
+/* A letter or figure: "beach" does not end in "each". Writing without blanks has no such border. */
+static bool goes_before(struct px_str text, size_t i, const char *word)
+{
+	const unsigned char c = i ? (unsigned char)text.data[i - 1] : ' ';
+
+	return word[0] != ' ' && (unsigned char)word[0] < 0xe3 && (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+}
+
 bool scan_ends(struct px_str text, const char *const *words)
 {
 	for (; *words; words++)
-		if (px_str_ends(text, px_str(*words)))
+		if (px_str_ends(text, px_str(*words)) && !goes_before(text, text.size - strlen(*words), *words))
 			return true;
 	return false;
 }

@@ -53,6 +53,8 @@ bool find_mentions_owner(const struct finder *finder, struct px_str text);
 /* "Anna - two trays of brownies": what the person is to do; empty: it is no such line. */
 struct px_str find_assigned(const struct finder *finder, const struct find_sentence *s);
 
+/* It ends with a question mark, of any width. */
+bool find_is_question(struct px_str text);
 /* In words of asking, by an order, or as an item of a list of such. */
 bool find_asks(const struct finder *finder, const struct find_sentence *s);
 /* Something to do, if the sentence asks or tells it; `asked`: it is asked of the reader. */

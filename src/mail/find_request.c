@@ -13,7 +13,7 @@
 
 enum { REQUEST_LEAST = 12, REQUEST_MOST = 400, LETTERS_LEAST = 6, TITLE_LEAST = 8, TITLE_SHORT = 24, ANSWER_MOST = 40, CONDITION_REACH = 24 };
 
-static bool is_question(struct px_str text)
+bool find_is_question(struct px_str text)
 {
 	return px_str_ends(text, PX_STR("?")) || px_str_ends(text, PX_STR("？"));
 }
@@ -89,7 +89,7 @@ static bool orders_by_form(struct px_str folded)
 
 bool find_asks(const struct finder *finder, const struct find_sentence *s)
 {
-	if (find_assigned(finder, s).size || px_mail_says(PX_CUE_REQUEST, s->folded) || (is_question(s->text) && px_mail_says(PX_CUE_LEAVE, s->folded)))
+	if (find_assigned(finder, s).size || px_mail_says(PX_CUE_REQUEST, s->folded) || (find_is_question(s->text) && px_mail_says(PX_CUE_LEAVE, s->folded)))
 		return true;
 	if (s->intro.size && !s->term && (px_mail_says(PX_CUE_REQUEST, s->intro) || px_mail_says(PX_CUE_NEEDED, s->intro)))
 		return true;
@@ -117,11 +117,11 @@ bool find_is_request(struct finder *finder, const struct find_letter *letter, co
 		return false;
 	if (letter->notice || (letter->machine && !(s->dated && (s->date.deadline || told))) || px_mail_says(PX_CUE_SECRET, s->folded))
 		return false;
-	if ((is_question(s->text) && px_mail_says(PX_CUE_WHO, px_str_cut(s->folded, ' ', &(struct px_str){ 0 }))) || whom == FIND_OTHER_NAMED || (letter->to_other && whom != FIND_OWNER_NAMED))
+	if ((find_is_question(s->text) && px_mail_says(PX_CUE_WHO, px_str_cut(s->folded, ' ', &(struct px_str){ 0 }))) || whom == FIND_OTHER_NAMED || (letter->to_other && whom != FIND_OWNER_NAMED))
 		return false;
 	if (px_mail_says(PX_CUE_NO_NEED, s->folded) || px_mail_says(PX_CUE_COURTESY, s->folded) || px_mail_says(PX_CUE_DONE, s->folded) || is_conditional(s))
 		return false;
-	if (letter->to_many && !s->dated && whom != FIND_OWNER_NAMED && !is_question(s->text) && !find_assigned(finder, s).size && !px_mail_says(PX_CUE_NEEDED, s->folded) &&
+	if (letter->to_many && !s->dated && whom != FIND_OWNER_NAMED && !find_is_question(s->text) && !find_assigned(finder, s).size && !px_mail_says(PX_CUE_NEEDED, s->folded) &&
 	    !px_mail_says(PX_CUE_ME, s->folded))
 		return false; /* advice to all */
 	return !((letter->machine || !s->dated) && px_mail_says(PX_CUE_SURVEY, s->folded)) && (s->dated || !asks_for_answer(finder, bare_request(finder, s->text)));

@@ -19,14 +19,6 @@ enum { TEXT_FINDINGS = 5, APPOINTMENTS = 2, SUBJECT_MAX = 300, MONEY_REACH = 3, 
 
 /* ---------------------------------------------------------------------- telling */
 
-static bool holds_any(struct px_str text, const char *const *list)
-{
-	for (; *list; list++)
-		if (px_str_find(text, px_str(*list)) != SIZE_MAX)
-			return true;
-	return false;
-}
-
 static const char *sender(const struct finder *finder)
 {
 	return finder->mail->from_name ? finder->mail->from_name : finder->mail->from ? finder->mail->from : "";
@@ -57,7 +49,7 @@ void find_add_told(struct finder *finder, const struct find_sentence *s, struct 
 
 static bool sent_by(const struct finder *finder, const char *const *names)
 {
-	return finder->mail->from && holds_any(px_fold(finder->arena, px_str(finder->mail->from)), names);
+	return finder->mail->from && px_mail_holds_any(px_fold(finder->arena, px_str(finder->mail->from)), names);
 }
 
 /* It tells what others did or said: nobody speaks to the person. */
@@ -216,7 +208,7 @@ static bool find_cancelled(struct reading *r, const struct find_sentence *s)
 	const struct find_letter *letter = r->letter;
 
 	if (letter->promo || letter->moved || r->had[PX_FOUND_CANCELLED] || !px_mail_says(PX_CUE_CANCELLED, s->folded) || px_mail_says(PX_CUE_CONDITION, s->folded) ||
-	    px_str_ends(s->text, PX_STR("?")))
+	    find_is_question(s->text))
 		return false;
 	if (!s->dated && !px_mail_says(PX_CUE_APPOINTMENT, s->folded) && !px_mail_says(PX_CUE_APPOINTMENT, letter->subject))
 		return false;
@@ -437,7 +429,7 @@ static bool find_request(struct reading *r, const struct find_sentence *s)
 static bool is_advice(const struct finder *finder, const struct px_mail_finding *one)
 {
 	struct px_str quote = px_str(one->quote), folded = px_fold(finder->arena, quote);
-	bool question = px_str_ends(quote, PX_STR("?")) || px_str_ends(quote, PX_STR("？"));
+	bool question = find_is_question(quote);
 
 	return one->kind == PX_FOUND_REQUEST && !one->start && (!question || px_mail_says(PX_CUE_ATTEND, folded) || px_mail_says(PX_CUE_LEAVE, folded));
 }

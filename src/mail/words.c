@@ -134,7 +134,7 @@ const struct px_mail_name px_mail_before_hours[] = {
 };
 
 const char *const px_mail_within[] = { "within", "within the next", "innerhalb", "innerhalb von", "innerhalb der nächsten", "binnen", "in den nächsten", "sous", "dans les", "d'ici", "dans un délai de", "en un plazo de", "en el plazo de",
-	"dentro de", "en los próximos", "entro", "entro i prossimi", "no prazo de", "nos próximos", "binnen", "inom", "w ciągu", "do", "v priebehu", "během", "в течение", NULL };
+	"dentro de", "en los próximos", "entro", "entro i prossimi", "no prazo de", "nos próximos", "inom", "w ciągu", "v priebehu", "během", "в течение", NULL };
 
 /* ------------------------------------------------------------------ finding them */
 
@@ -232,7 +232,7 @@ bool px_mail_says(enum px_mail_cue cue, struct px_str folded)
 	return false;
 }
 
-static bool holds_any(struct px_str line, const char *const *list)
+bool px_mail_holds_any(struct px_str line, const char *const *list)
 {
 	for (; *list; list++)
 		if (px_str_find(line, px_str(*list)) != SIZE_MAX)
@@ -252,12 +252,12 @@ bool px_mail_quotes(struct px_str line)
 {
 	static const char *const verbs[] = { " schrieb ", " wrote ", " a écrit ", " escribió ", " ha scritto ", " skrev ", " schreef ", " napisał", NULL };
 
-	return holds_any(line, quotes) || (px_str_ends(line, PX_STR(":")) && holds_any(line, verbs));
+	return px_mail_holds_any(line, quotes) || (px_str_ends(line, PX_STR(":")) && px_mail_holds_any(line, verbs));
 }
 
 bool px_mail_forwards(struct px_str line)
 {
-	return px_str_starts(line, PX_STR("---")) && holds_any(line, forwards);
+	return px_str_starts(line, PX_STR("---")) && px_mail_holds_any(line, forwards);
 }
 
 bool px_mail_greets(struct px_str line)

@@ -62,6 +62,8 @@ enum px_mail_cue {
 	PX_CUE_COUNT
 };
 
+/* One of the list (NULL at its end) stands somewhere in the text, be it within a word. */
+bool px_mail_holds_any(struct px_str text, const char *const *list);
 /* Whether the folded text holds one of the words or phrases; those of letters stand alone in it. */
 bool px_mail_says(enum px_mail_cue cue, struct px_str folded);
 /* What a request begins with, and its title does not; folded, NULL at the end. */

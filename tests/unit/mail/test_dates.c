@@ -38,6 +38,7 @@ static void hours_and_how_long(void **state)
 {
 	static const struct { const char *sentence, *clock; } cases[] = {
 		{ "It is on 9 December at 14:30.", "14:30" },
+		{ "Besichtigung Zimmer Dienstag 18 Uhr.", "18:00" }, /* "Zimmer" is not "immer" */
 		{ "On 9 December from 14:30 to 16:00", "14:30-16:00" },
 		{ "On 9 December, 14:30-16:00, room 3", "14:30-16:00" },
 		{ "Die Ablesung findet am 9. Dezember von 8 bis 12 Uhr statt.", "08:00-12:00" },
