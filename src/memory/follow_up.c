@@ -73,7 +73,9 @@ static size_t replaced(const struct px_clause *c, const struct px_clause *now, s
 		return at; /* "in the Nakuru one" says no more than which */
 	bool place = px_word_one_of(now->words[0].text, px_en_places_at);
 	for (size_t i = 1; i < c->count; i++)
-		at = strcmp(c->words[i].text, now->words[0].text) == 0 || (place && px_word_one_of(c->words[i].text, px_en_places_at)) ? i : at;
+		at = strcmp(c->words[i].text, now->words[0].text) == 0 ? i : at;
+	for (size_t i = 1; i < c->count && place && at == c->count; i++)
+		at = px_word_one_of(c->words[i].text, px_en_places_at) ? i : at; /* "at work" for "in October" */
 	for (*to = at + 1; *to < c->count && !px_word_one_of(c->words[*to].text, px_en_prepositions) && !px_is_verb(c->words[*to].text); (*to)++)
 		;
 	return at;

@@ -343,6 +343,15 @@ static struct px_str rarest_word(struct px_domain *domain, const char *plain)
 	return longest;
 }
 
+/* A long message may tell much else: only "everything about …" takes all of it. */
+static bool is_short(struct px_domain *domain, const char *text)
+{
+	enum { SHORT = 2 };
+	struct px_clause *c = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*c));
+
+	return px_sentences(px_str(text), domain->arena, c, PX_CLAUSES_MAX) <= SHORT;
+}
+
 /* Messages that say every word that is asked for, and of which no fact was made: recall finds them, too. */
 static enum px_err gather_said(struct px_domain *domain, const struct px_forget_wish *w, struct px_forgotten *forgotten, struct px_error *error)
 {
@@ -358,7 +367,7 @@ static enum px_err gather_said(struct px_domain *domain, const struct px_forget_
 		for (size_t i = 0; !err && i < got && forgotten->count < PX_FORGET_MAX; i++) {
 			bool tells = false;
 			if (!px_id_eq(messages[i].id, domain->message) && !was_gathered(forgotten, messages[i].id) &&
-			    holds_words(domain, w->plain, messages[i].text))
+			    holds_words(domain, w->plain, messages[i].text) && (w->all || is_short(domain, messages[i].text)))
 				err = px_source_says(domain, messages[i].id, &tells, error);
 			if (!err && tells)
 				add_said(&messages[i], forgotten);

@@ -11,6 +11,7 @@ static void test_whole(void **state)
 {
 	static const struct { const char *earlier, *question, *whole; } rows[] = {
 		{ "What did the nursery cost in September?", "And in October?", "What did the nursery cost And in October?" },
+		{ "What did I spend in September on groceries?", "And in October?", "What did I spend on groceries And in October?" },
 		{ "Which locker do I have at the pool?", "And at work?", "Which locker do I have And at work?" },
 		{ "How many people fit in the Eldoret hall?", "And in the Nakuru one?", "How many people fit in the hall And in the Nakuru one?" },
 		{ "What year is Leo in?", "And Ida?", "What year is in And Ida?" },
