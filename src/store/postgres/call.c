@@ -16,7 +16,7 @@
 enum {
 	REPLY_MS = 45000,    /* longer than the server's own limits (statements.c) */
 	TRIES = 3,
-	ITEMS_OF_END = PENDING_MAX + 4,
+	ITEMS_OF_END = PENDING_MAX + 8,
 };
 
 /* Spread, so that users' locks rarely meet; the maintenance lock is no user's hash. */
@@ -126,15 +126,32 @@ static bool is_ok(const PGresult *result)
 	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
+/* What was to be prepared behind something that failed is not. */
+static void note_unprepared(struct replies *replies)
+{
+	for (size_t i = 0; i < replies->count; i++)
+		if (replies->preparing[i] && !is_ok(replies->results[i]))
+			replies->preparing[i]->prepared = false;
+}
+
+bool pg_call_settle(struct connection *connection)
+{
+	if (!connection->replies.unsynced)
+		return true;
+	if (!pg_connection_sync(connection) || pg_connection_await(connection, REPLY_MS) != PROGRESS_COMPLETE)
+		return false;
+	note_unprepared(&connection->replies);
+	pg_connection_clear(connection);
+	return true;
+}
+
 /* Hands each item its result, past the answers to its preparation. */
 static void take_results(struct connection *connection, struct item *items, size_t count, size_t first)
 {
 	struct replies *replies = &connection->replies;
 	size_t at = first;
 
-	for (size_t i = 0; i < replies->count; i++)
-		if (replies->preparing[i] && !is_ok(replies->results[i]))
-			replies->preparing[i]->prepared = false;
+	note_unprepared(replies);
 	for (size_t i = 0; i < count; i++) {
 		at += replies->preparing[at] != NULL;
 		items[i].result = replies->results[at++];

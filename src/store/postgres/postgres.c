@@ -111,7 +111,7 @@ static void let_go(struct connection *connection, const char *command)
 {
 	bool begun = connection->opened || connection->opening;
 	/* What was queued may fail, which must not keep the command from being heard. */
-	bool cut = !connection->dead && begun && (!connection->replies.unsynced || pg_connection_sync(connection));
+	bool cut = !connection->dead && begun && pg_call_settle(connection);
 
 	connection->pending_count = 0;
 	pg_ahead_clear(connection);
@@ -119,6 +119,13 @@ static void let_go(struct connection *connection, const char *command)
 		pg_connection_free(connection);
 	else
 		pg_pool_give(connection);
+}
+
+/* What was written and is refused is lost, as with a COMMIT that fails: nobody may go on from it. */
+static void end_epoch(struct connection *connection)
+{
+	if (connection->wrote && (connection->dead || connection->doomed.code))
+		atomic_fetch_add(&connection->driver->commits.epoch, 1);
 }
 
 static void commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg)
@@ -132,6 +139,7 @@ static void commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err e
 		pg_commits_add(connection, done, arg);
 		return;
 	}
+	end_epoch(connection);
 	/* What others committed is visible only once it is durable. */
 	let_go(connection, tx->mode == PX_STORE_READ ? "COMMIT" : "ROLLBACK");
 	if (done)
@@ -140,6 +148,7 @@ static void commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err e
 
 static void rollback(struct px_store_tx *tx)
 {
+	end_epoch(connection_of(tx));
 	let_go(connection_of(tx), "ROLLBACK");
 }
 

@@ -211,6 +211,8 @@ enum px_err pg_call_write_later(struct connection *connection, struct item *item
 enum px_err pg_call_later(struct connection *connection, const char *command, struct px_error *error);
 /* Hands one item to libpq, which sends it with the next call, and begins the transaction if it has not begun; false if the connection is lost. */
 bool pg_call_queue(struct connection *connection, const struct item *item, size_t *reply);
+/* Hears what was handed to libpq and not yet asked for, whatever it says; false if the connection is lost. */
+bool pg_call_settle(struct connection *connection);
 /* Sends what is pending, `last` (NULL: nothing) and the command, without waiting. */
 bool pg_call_end(struct connection *connection, const struct item *last, const char *command);
 /* The advisory lock of the transaction's user. */
