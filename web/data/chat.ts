@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What is said to Pixie. A message is on disk before it is sent and carries its own client_id, so that a
- * broken connection or a dead server neither loses nor repeats it; what stands in a conversation is read
- * newest first, a page at a time.
+ * broken connection or a dead server neither loses nor repeats it. What stands in a conversation: talk.ts.
  */
 import { create } from 'zustand';
 import { call, Refused } from './api';
@@ -10,6 +9,7 @@ import { noteTurn } from './change';
 import { listen } from './events';
 import { newId } from './id';
 import { type Keep, keep } from './local';
+import { Meanwhile } from './meanwhile';
 import { applyEffect } from './send';
 import { client, isConfirmed, session, useSession } from './state';
 import { forgetThinking, type Progress, rejoin, takeProgress } from './thinking';
@@ -44,51 +44,24 @@ export interface Talk {
   /** Cursor to earlier messages; null: these are all. */
   older: string | null;
 }
-const PAGE = 30;
 const KEPT = 300;
 
-interface Page {
-  items: Message[];
-  next: string | null;
-}
-
-function order(messages: Iterable<Message>): Message[] {
+/** Each once, as they were said. */
+export function order(messages: Iterable<Message>): Message[] {
   const byId = new Map([...messages].map((message) => [message.id, message]));
   return [...byId.values()].sort((a, b) => a.seq - b.seq || (a.role === 'user' ? -1 : 1));
 }
 
-const address = (conversation: string, cursor = '') =>
-  `/messages?conversation_id=${conversation}&order=desc&limit=${PAGE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
-
-export async function loadTalk(conversation: string): Promise<Talk> {
-  const page = await call<Page>(address(conversation));
-  const before = client.getQueryData<Talk>(['talk', conversation]);
-  return {
-    messages: order([...page.items, ...(before?.messages ?? [])]),
-    older: before ? before.older : page.next,
-  };
-}
-
-export async function loadOlder(conversation: string): Promise<void> {
-  const talk = client.getQueryData<Talk>(['talk', conversation]);
-  if (!talk?.older) return;
-  const page = await call<Page>(address(conversation, talk.older));
-  client.setQueryData<Talk>(['talk', conversation], (now) =>
-    now ? { messages: order([...page.items, ...now.messages]), older: page.next } : now,
-  );
-}
+/** Messages of any conversation that come while one is being read. */
+export const meanwhile = new Meanwhile<{ conversation: string; messages: Message[] }>();
 
 export const groundsKey = (reply: string) => ['grounds', reply] as const;
-
-/** What an answer rests on, as it is now: the server keeps no words that were forgotten. */
-export async function loadGrounds(reply: string): Promise<Ground[]> {
-  return (await call<{ items: Ground[] }>(`/messages/${reply}/grounds`)).items;
-}
 
 /** A finished turn, from our own request or from the stream. */
 export function takeTurn(turn: Turn): void {
   const { reply } = turn;
   const messages = [turn.message, ...(reply ? [{ ...reply, effects: turn.effects }] : [])] as Message[];
+  meanwhile.note({ conversation: turn.conversation_id, messages });
   client.setQueryData<Talk>(['talk', turn.conversation_id], (now) =>
     now ? { ...now, messages: order([...now.messages, ...messages]).slice(-KEPT) } : now,
   );

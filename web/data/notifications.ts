@@ -2,22 +2,30 @@
 /** What Pixie said by itself: reminders, the brief. The rows, newest first; shell/notified keeps them up. */
 import { useQuery } from '@tanstack/react-query';
 import { call } from './api';
+import { laid, Meanwhile } from './meanwhile';
 import { client, useSession } from './state';
 import type { Notification } from './types';
 
 export const NOTIFICATIONS = ['notifications'];
 const SHOWN = 50;
 
+const meanwhile = new Meanwhile<Notification>();
+const lay = (rows: readonly Notification[], row: Notification) =>
+  laid(rows, row, (others, one) => [one, ...others].slice(0, SHOWN));
+
+/** True if it is of a list that is there and lacked it. */
 export function takeNotification(row: Notification): boolean {
-  let fresh = false;
-  client.setQueryData<Notification[]>(NOTIFICATIONS, (rows) => {
-    if (!rows) return rows;
-    const known = rows.find((one) => one.id === row.id);
-    if (known && known.version >= row.version) return rows;
-    fresh = !known;
-    return known ? rows.map((one) => (one.id === row.id ? row : one)) : [row, ...rows].slice(0, SHOWN);
-  });
-  return fresh;
+  const known = client.getQueryData<Notification[]>(NOTIFICATIONS);
+  meanwhile.note(row);
+  client.setQueryData<Notification[]>(NOTIFICATIONS, (rows) => rows && lay(rows, row));
+  return known !== undefined && !known.some(({ id }) => id === row.id);
+}
+
+/** The newest, and what came while they were read. */
+export async function readNotifications(): Promise<Notification[]> {
+  const ask = () => call<{ items: Notification[] }>(`/notifications?order=desc&limit=${SHOWN}`);
+  const [{ items }, came] = await meanwhile.read(ask);
+  return came.reduce(lay, items);
 }
 
 export const isOpen = (row: Notification) => row.state === 'unread' || row.state === 'read';
@@ -27,8 +35,7 @@ export function useNotifications() {
   const query = useQuery({
     queryKey: NOTIFICATIONS,
     enabled: signedIn,
-    queryFn: async () =>
-      (await call<{ items: Notification[] }>(`/notifications?order=desc&limit=${SHOWN}`)).items,
+    queryFn: readNotifications,
   });
   return query;
 }

@@ -4,19 +4,25 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { all } from './api';
 import { listen } from './events';
+import { laid, Meanwhile } from './meanwhile';
 import { useNow } from './rows';
 import { client, useSession } from './state';
 import type { Proposal } from './types';
 
 export const PROPOSALS = ['proposals'];
 
+const meanwhile = new Meanwhile<Proposal>();
+const lay = (rows: readonly Proposal[], row: Proposal) => laid(rows, row, (others, one) => [...others, one]);
+
 export function takeProposal(row: Proposal): void {
-  client.setQueryData<Proposal[]>(PROPOSALS, (rows) => {
-    if (!rows) return rows;
-    const known = rows.find((one) => one.id === row.id);
-    if (known && known.version >= row.version) return rows;
-    return known ? rows.map((one) => (one.id === row.id ? row : one)) : [...rows, row];
-  });
+  meanwhile.note(row);
+  client.setQueryData<Proposal[]>(PROPOSALS, (rows) => rows && lay(rows, row));
+}
+
+/** Those that are open, and what came while they were read. */
+export async function readProposals(): Promise<Proposal[]> {
+  const [rows, came] = await meanwhile.read(() => all<Proposal>('/proposals?state=open'));
+  return came.reduce(lay, rows);
 }
 
 /** All that are open or were decided while the app is open. */
@@ -31,7 +37,7 @@ export function useProposals() {
   );
   return useQuery({
     queryKey: PROPOSALS,
-    queryFn: () => all<Proposal>('/proposals?state=open'),
+    queryFn: readProposals,
     enabled: signedIn,
   });
 }

@@ -12,14 +12,14 @@ const EMPTY = new Map<string, never>();
 async function loadTasks(): Promise<View<'task'>> {
   const table = session().tables.task;
   const open = (row: Record<string, unknown>) => row.status === 'pending' || row.status === 'in_progress';
-  table.load(await all<Record<string, unknown>>('/tasks?status=open'), open);
+  await table.read(() => all<Record<string, unknown>>('/tasks?status=open'), open);
   return table.view;
 }
 
 function loader<E extends Entity>(entity: E, path: string, limit?: number | null) {
   return async (): Promise<View<E>> => {
     const table = session().tables[entity];
-    table.load(await all<Record<string, unknown>>(path, limit));
+    await table.read(() => all<Record<string, unknown>>(path, limit));
     return table.view as View<E>;
   };
 }
@@ -88,13 +88,12 @@ export function monthAddress(month: string): string {
   return `/events?start=${encodeURIComponent(start)}&end=${encodeURIComponent(end)}`;
 }
 
-async function loadMonth(month: string): Promise<number> {
+async function loadMonth(month: string): Promise<string> {
   const [start, end] = monthBounds(month);
-  const rows = await all<Event>(monthAddress(month));
   const within = (row: Record<string, unknown>) =>
     Date.parse(String(row.start)) < Date.parse(end) && Date.parse(String(row.end)) > Date.parse(start);
-  session().tables.event.load(rows as unknown as Record<string, unknown>[], within);
-  return rows.length;
+  await session().tables.event.read(() => all<Record<string, unknown>>(monthAddress(month)), within);
+  return month;
 }
 
 export interface Occurrences {
@@ -107,7 +106,7 @@ export interface Occurrences {
 const MONTHS = ['month', 'view'];
 
 /** Each month by itself, so that a view of others reads only what it lacks. */
-async function loadMonths(months: readonly string[]): Promise<number[]> {
+async function loadMonths(months: readonly string[]): Promise<string[]> {
   const one = (month: string) =>
     client.fetchQuery({
       queryKey: ['month', month],

@@ -17,7 +17,7 @@ import { Outbox } from './outbox';
 import { page } from './page';
 import { forgetPreferences, loadPreferences } from './preferences';
 import { onRefused, sendOp } from './send';
-import { client, isConfirmed, type Session, type Tables, useSession } from './state';
+import { client, isConfirmed, reread, type Session, type Tables, useSession } from './state';
 import { type Changed, Table } from './table';
 import type { Entity, User } from './types';
 
@@ -97,8 +97,7 @@ function open(user: User): Session {
       if (isConfirmed(user.id)) applyEvent(name, payload);
     },
     reload: () => {
-      for (const kind of ['rows', 'month', 'talk', 'documents', 'proposals', 'notifications'])
-        void client.invalidateQueries({ queryKey: [kind] });
+      for (const kind of ['rows', 'month', 'talk', 'documents', 'proposals', 'notifications']) reread(kind);
       void loadPreferences(); // set elsewhere meanwhile
     },
     connected: () => void connected(user, outbox),

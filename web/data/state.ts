@@ -23,6 +23,23 @@ export const client = new QueryClient({
   },
 });
 
+/**
+ * Reads the lists of a kind again, for what the stream could not tell of. A list that is just being read for the
+ * first time may have been answered before that, and an invalidation does not begin it anew: it is read again after.
+ */
+export function reread(kind: string): void {
+  const first = client
+    .getQueryCache()
+    .findAll({ queryKey: [kind], fetchStatus: 'fetching' })
+    .filter(({ state }) => state.data === undefined);
+  void client.invalidateQueries({ queryKey: [kind] });
+  for (const { promise, queryKey } of first)
+    promise?.then(
+      () => client.invalidateQueries({ queryKey, exact: true }),
+      () => null, // it says so itself where it is shown
+    );
+}
+
 export interface Tables {
   task: Table<'task'>;
   event: Table<'event'>;

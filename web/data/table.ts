@@ -4,6 +4,7 @@
  * over. The higher version wins, whatever order answers, events and lists arrive in; what was deleted stays
  * away until the next full read.
  */
+import { Meanwhile } from './meanwhile';
 import { type Op, overlay } from './op';
 import type { Entity, EntityRow, Fields } from './types';
 
@@ -44,6 +45,7 @@ export class Table<E extends Entity> {
   #base = new Map<string, Fields>();
   #gone = new Map<string, number>();
   #ops: readonly Op[] = [];
+  #meanwhile = new Meanwhile<string>();
   #view: ReadonlyMap<string, EntityRow[E]> = new Map();
   #changed: (table: Changed) => void;
 
@@ -86,6 +88,7 @@ export class Table<E extends Entity> {
     const version = Number(row.version ?? 0);
     const known = this.#base.get(at);
     if (version < Number(known?.version ?? 0) || version <= (this.#gone.get(at) ?? -1)) return false;
+    this.#meanwhile.note(at);
     if (known && alike(known, row)) return false;
     this.#base.set(at, row);
     return true;
@@ -107,9 +110,19 @@ export class Table<E extends Entity> {
     this.#publish();
   }
 
-  /** A full read of the rows that `within` names: what it lacks is gone. */
-  load(rows: readonly Fields[], within: (row: Fields) => boolean = () => true): void {
-    const seen = new Set(rows.map((row) => keyOf(this.entity, row)));
+  /** Asks for all rows that `within` names; what came while they were being read stays. */
+  async read(ask: () => Promise<readonly Fields[]>, within?: (row: Fields) => boolean): Promise<void> {
+    const [rows, came] = await this.#meanwhile.read(ask);
+    this.load(rows, within, came);
+  }
+
+  /** A full read of the rows that `within` names: what it and `came` (keys) lack is gone. */
+  load(
+    rows: readonly Fields[],
+    within: (row: Fields) => boolean = () => true,
+    came: readonly string[] = [],
+  ): void {
+    const seen = new Set([...rows.map((row) => keyOf(this.entity, row)), ...came]);
     let changed = !this.loaded;
     for (const row of rows) if (this.#put(row)) changed = true;
     for (const [at, row] of this.#base)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
-import { columnsOf, freeFrom, type Item, type Placed, placedOn } from '@/rooms/calendar/layout';
+import { columnsOf, type Item, type Placed, placedOn } from '@/rooms/calendar/layout';
+import { freeFrom } from '@/rooms/calendar/load';
 import { daysOf, turned } from '@/rooms/calendar/views';
 import { instantAt, minutesOf, monthWeeks, wallMinutes, weekStart } from '@/ui/days';
 import { makeFormat } from '@/words/format';

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What can be done to tasks; each call is one step for undo, however many tasks it is about. */
 import { type Change, change } from '@/data/change';
-import { newId } from '@/data/id';
-import { session } from '@/data/state';
 import type { Fields, Task } from '@/data/types';
 import { words } from '@/words';
 
 type Say = { one(title: string): string; many(n: number): string };
 
-function label(tasks: readonly Task[], say: Say): string {
+export function label(tasks: readonly Task[], say: Say): string {
   return tasks.length === 1 ? say.one(tasks[0]!.title) : say.many(tasks.length);
 }
 
@@ -54,55 +52,4 @@ export function remove(tasks: readonly Task[]): void {
 export function dueFields(due: string | null, zone: string): Fields {
   if (!due) return { due: null, due_day: null };
   return due.includes('T') ? { due, due_day: null, zone } : { due: null, due_day: due, zone };
-}
-
-/** Moves tasks to a project; one that does not exist yet is made in the same step. */
-export function setProject(tasks: readonly Task[], project: { id: string } | { name: string } | null): void {
-  const w = words().tasks;
-  const made = project && 'name' in project ? newId() : null;
-  const id = made ?? (project as { id: string } | null)?.id ?? null;
-  const name =
-    project && 'name' in project
-      ? project.name
-      : (id && session().tables.project.view.get(id)?.name) || w.noProject;
-  const changes: Change[] = tasks.map((task) => ({
-    entity: 'task',
-    verb: 'update',
-    id: task.id,
-    fields: { project_id: id },
-  }));
-  if (made)
-    changes.unshift({
-      entity: 'project',
-      verb: 'create',
-      id: made,
-      fields: { name, archived: false, notes: null },
-    });
-  change(changes, { label: w.moved(tasks.length === 1 ? tasks[0]!.title : w.count(tasks.length), name) });
-}
-
-export function toggleTag(tasks: readonly Task[], tag: string): void {
-  const all = tasks.every((task) => task.tags.includes(tag));
-  const changes = tasks.map((task): Change => {
-    const rest = task.tags.filter((one) => one !== tag);
-    return { entity: 'task', verb: 'update', id: task.id, fields: { tags: all ? rest : [...rest, tag] } };
-  });
-  const w = words().tasks;
-  change(changes, { label: label(tasks, { one: w.changed, many: w.changedMany }) });
-}
-
-export function addSubtask(parent: Task, title: string): void {
-  const fields = {
-    title,
-    parent_id: parent.id,
-    project_id: parent.project_id,
-    status: 'pending',
-    priority: 'normal',
-    tags: [],
-    due: null,
-    due_day: null,
-    notes: null,
-    recurrence: null,
-  };
-  change([{ entity: 'task', verb: 'create', fields }]);
 }

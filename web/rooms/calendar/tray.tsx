@@ -16,7 +16,8 @@ import { instantAt, wallMinutes } from '@/ui/days';
 import { durationWords } from '@/ui/duration';
 import { Nothing } from '@/ui/states';
 import { useWords } from '@/words';
-import { freeFrom, type Item, lengthOf, loadOf, placedOn } from './layout';
+import { type Item, lengthOf, placedOn } from './layout';
+import { freeFrom, loadOf } from './load';
 import css from './tray.module.css';
 
 interface Props {

@@ -4,8 +4,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { change } from '@/data/change';
-import { groundsKey, loadGrounds } from '@/data/chat';
+import { groundsKey } from '@/data/chat';
 import { useFormat } from '@/data/format';
+import { loadGrounds } from '@/data/talk';
 import type { Ground, Message } from '@/data/types';
 import { fillLine } from '@/line/state';
 import { Button } from '@/ui/button';

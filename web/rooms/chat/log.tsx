@@ -4,8 +4,9 @@
 import { ArrowDown } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { Fragment, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { editMessage, loadOlder, type Said, useChat } from '@/data/chat';
+import { editMessage, type Said, useChat } from '@/data/chat';
 import { announce } from '@/data/notices';
+import { loadOlder } from '@/data/talk';
 import { stopThinking, useThinking } from '@/data/thinking';
 import type { Message } from '@/data/types';
 import { useCommands } from '@/shell/commands';
