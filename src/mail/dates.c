@@ -14,22 +14,57 @@
 #include <string.h>
 
 /* Bytes before a day in which a word can be about it: that it was moved, that it is a deadline. */
-enum { FOUND_MAX = 8, ROLE_REACH = 48, DEADLINE_REACH = 28, RANGE_GAP = 4, CLOCK_BYTES = 160, NOW_MS = 3600000 };
+enum { ROLE_REACH = 48, DEADLINE_REACH = 28, RANGE_GAP = 4, CLOCK_BYTES = 160, NOW_MS = 3600000 };
+
+/* Letters that German has not: "do 10.12." is a deadline in Polish and Czech, and Thursday in German and Dutch. */
+static bool has_foreign_letters(struct px_str text)
+{
+	static const char *const german[] = { "ä", "ö", "ü", "–", "’", "€", NULL };
+
+	for (size_t i = 0; i < text.size; i++) {
+		const char *const *letter = german;
+		while ((unsigned char)text.data[i] >= 0x80 && *letter && !px_str_starts(px_str_n(text.data + i, text.size - i), px_str(*letter)))
+			letter++;
+		if (!*letter)
+			return true;
+		i += (unsigned char)text.data[i] >= 0x80 ? strlen(*letter) - 1 : 0;
+	}
+	return false;
+}
+
+/* "Do 10.12.": the short name before a day that is one of these belongs to it. */
+static size_t begin_of_day(const struct scan *s, const struct px_mail_date *date)
+{
+	size_t end = date->begin, from, past;
+
+	while (end && strchr(" .,", s->text.data[end - 1]))
+		end--;
+	for (from = end; from && scan_is_word((unsigned char)s->text.data[from - 1]); from--)
+		;
+	const struct px_mail_name *name = from < end && end < date->begin ? scan_name(s, from, px_mail_short_weekdays, &past) : NULL;
+	bool same = name && past == end && name->value == px_civil_weekday(date->day);
+	return same && !(strcmp(name->stem, "do") == 0 && has_foreign_letters(s->text)) ? from : date->begin;
+}
 
 /* All days of the sentence, in its order. */
-static size_t find_days(const struct scan *s, struct px_mail_date found[FOUND_MAX])
+static size_t find_days(const struct scan *s, struct px_mail_date found[PX_MAIL_DATES_MAX])
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < s->text.size && count < FOUND_MAX; i++) {
+	for (size_t i = 0; i < s->text.size && count < PX_MAIL_DATES_MAX; i++) {
 		if (((unsigned char)s->text.data[i] & 0xc0) == 0x80 || !dates_day_at(s, i, &found[count]))
 			continue;
 		i = found[count].end > i ? found[count].end - 1 : i;
 		/* "Friday, 12 December": the date says which Friday. */
-		if (count && found[count - 1].weekday && !found[count].weekday && found[count].begin - found[count - 1].end < 12)
+		if (count && found[count - 1].weekday && !found[count].weekday && found[count].begin - found[count - 1].end < 12) {
+			found[count].begin = found[count - 1].begin;
 			found[count - 1] = found[count];
-		else
-			count++;
+			continue;
+		}
+		size_t begin = found[count].weekday ? found[count].begin : begin_of_day(s, &found[count]);
+		if (!count || begin >= found[count - 1].end)
+			found[count].begin = begin;
+		count++;
 	}
 	return count;
 }
@@ -54,6 +89,16 @@ static bool is_range_end(const struct scan *s, const struct px_mail_date found[]
 	return until && until + RANGE_GAP >= found[i].begin;
 }
 
+/* What stands behind the last number: "at 6 instead of 7 on Wednesday" is said of a time. */
+static struct px_str past_digits(struct px_str text)
+{
+	size_t from = text.size;
+
+	while (from && !scan_is_digit(text.data[from - 1]))
+		from--;
+	return px_str_n(text.data + from, text.size - from);
+}
+
 /* The day that the sentence is about (dates.h). */
 static size_t choose(const struct scan *s, struct px_mail_date found[], size_t count)
 {
@@ -64,7 +109,7 @@ static size_t choose(const struct scan *s, struct px_mail_date found[], size_t c
 		struct px_mail_date *one = &found[i];
 		struct px_str led = led_by(s, found, i, ROLE_REACH), close = led_by(s, found, i, DEADLINE_REACH);
 		bool range = is_range_end(s, found, i);
-		one->moved_from = px_mail_says(PX_CUE_OLD_DAY, led);
+		one->moved_from = px_mail_says(PX_CUE_OLD_DAY, past_digits(led));
 		one->moved_to = !one->moved_from && (px_mail_says(PX_CUE_NEW_DAY, led) || moved || (i && moves));
 		moved |= one->moved_from;
 		one->deadline |= !range && px_mail_says(PX_CUE_DEADLINE, close) && !px_mail_says(PX_CUE_NO_DEADLINE, close);
@@ -89,8 +134,17 @@ static bool is_about_now(const struct px_mail_dating *dating, const struct px_ti
 	return value->kind == PX_TIME_DATETIME && then > now - NOW_MS && then < now + NOW_MS;
 }
 
+/* "in the new year", "later this year": no day is meant. */
+static bool is_vague(struct px_arena *arena, struct px_str sentence, const struct px_time_expr *expr)
+{
+	static const char *const words[] = { "in the new year", "early in the new", "next year", "this year", NULL };
+	size_t from = expr->begin > 7 ? expr->begin - 7 : 0;
+
+	return px_mail_holds_any(px_fold(arena, px_str_n(sentence.data + from, expr->end - from)), words);
+}
+
 /* What only the time engine reads: "the 12th", "in two weeks", "end of the month". */
-static bool ask_engine(const struct px_mail_dating *dating, struct px_str sentence, struct px_mail_date *date)
+static bool ask_engine(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena, struct px_mail_date *date)
 {
 	struct px_time_expr found[PX_TIME_MAX];
 	struct px_time_context context = { .now_utc = dating->now, .tz = dating->tz, .day_first = dating->day_first, .country = "" };
@@ -104,7 +158,7 @@ static bool ask_engine(const struct px_mail_dating *dating, struct px_str senten
 			date->day = value->end.day - 1;
 			return true;
 		}
-		if (!usable || found[i].score < 0.5F || value->start.day == PX_DAY_NONE || is_about_now(dating, value))
+		if (!usable || found[i].score < 0.5F || value->start.day == PX_DAY_NONE || is_about_now(dating, value) || is_vague(arena, sentence, &found[i]))
 			continue;
 		date->day = value->start.day;
 		date->second = value->kind == PX_TIME_DATETIME ? value->start.second : -1;
@@ -132,11 +186,30 @@ static void ask_clock(const struct px_mail_dating *dating, struct px_str sentenc
 	}
 }
 
+size_t px_mail_date_all(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena, struct px_mail_date all[PX_MAIL_DATES_MAX])
+{
+	struct scan s = { dating, px_fold(arena, sentence), px_civil_ms_day(px_tz_to_local(dating->tz, dating->now)) };
+	size_t count = find_days(&s, all), kept = 0;
+
+	if (count)
+		(void)choose(&s, all, count);
+	for (size_t i = 0; i < count; i++) {
+		size_t left = i ? all[i - 1].end : 0, right = i + 1 < count ? all[i + 1].begin : s.text.size;
+		bool range = is_range_end(&s, all, i);
+		dates_clock_near(&s, left, right, &all[i]);
+		all[i].range_end = range;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!all[i].range_end)
+			all[kept++] = all[i];
+	return kept;
+}
+
 bool px_mail_date_find_day(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena,
 			   struct px_mail_date *date)
 {
 	struct scan s = { dating, px_fold(arena, sentence), px_civil_ms_day(px_tz_to_local(dating->tz, dating->now)) };
-	struct px_mail_date found[FOUND_MAX];
+	struct px_mail_date found[PX_MAIL_DATES_MAX];
 	size_t count = find_days(&s, found);
 
 	if (!count)
@@ -166,7 +239,7 @@ bool px_mail_date_find(const struct px_mail_dating *dating, struct px_str senten
 		       struct px_mail_date *date)
 {
 	if (!px_mail_date_find_day(dating, sentence, arena, date))
-		return ask_engine(dating, sentence, date);
+		return ask_engine(dating, sentence, arena, date);
 	if (date->second < 0)
 		ask_clock(dating, sentence, date);
 	return true;

@@ -20,8 +20,11 @@ struct px_mail_date {
 	bool deadline;       /* a word of a deadline stands before it */
 	bool moved_to, moved_from; /* said of what was moved */
 	bool part;           /* its time is the usual one of a part of the day: "tonight" */
+	bool range_end;      /* "to Friday" */
 	size_t begin, end;   /* bytes of the sentence */
 };
+
+enum { PX_MAIL_DATES_MAX = 8 };
 
 struct px_mail_dating {
 	int64_t now;         /* when it was written, UTC ms */
@@ -38,6 +41,9 @@ bool px_mail_date_find(const struct px_mail_dating *dating, struct px_str senten
 /* The same of days and dates alone, without what the English engine finds; its bytes are of the folded sentence. */
 bool px_mail_date_find_day(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena,
 			   struct px_mail_date *date);
+/* All of them that are no end of a range, in their order, each with the time that is said of it. */
+size_t px_mail_date_all(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena,
+			struct px_mail_date all[PX_MAIL_DATES_MAX]);
 /* A time of day in a sentence that names no day: *second, *end_second (-1: none). */
 bool px_mail_clock_find(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena, int32_t *second,
 			int32_t *end_second);

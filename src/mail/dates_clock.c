@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { CLOCK_REACH = 80 };
+enum { CLOCK_REACH = 80, NIGHT = 6 /* before that hour nobody meets: it is meant of the afternoon */, MORNING = 9 };
 
 static bool half_day(const struct scan *s, size_t *i, int *hour)
 {
@@ -147,8 +147,8 @@ static bool led_by_any(const struct scan *s, size_t i, const char *const *words)
 static bool bare_hour_at(const struct scan *s, size_t i, struct px_mail_date *date)
 {
 	static const char *const sure[] = { " a las ", " a la ", " dalle ", " desde las ", " alle ", " alle ore ", " às ", " kl ", " kl. ", " klockan ", " godz. ", " godzinie ", NULL };
-	static const char *const before[] = { " at ", " by ", " before ", " until ", " till ", " um ", " om ", " @ ", " à ", " o ", " ab ", NULL };
-	static const char *const after[] = { "on ", "in the ", "for ", "at ", "am ", "im ", "bei ", "en ", "in ", "op ", "på ", "w ", "as ", "with ", "mit ", "avec ", "con ", "met ", "med ", "z ", "u ", "today", "tomorrow", "tonight", "or so", "sharp", "if", "?", NULL };
+	static const char *const before[] = { " at ", " by ", " before ", " until ", " till ", " um ", " om ", " @ ", " à ", " o ", " ab ", " gegen ", NULL };
+	static const char *const after[] = { "ish", "instead", "statt", "au lieu", "en vez", "anstatt", "am ", "vorbei", "o'",  "on ", "in the ", "for ", "at ", "am ", "im ", "bei ", "en ", "in ", "op ", "på ", "w ", "as ", "with ", "mit ", "avec ", "con ", "met ", "med ", "z ", "u ", "today", "tomorrow", "tonight", "or so", "sharp", "if", "?", NULL };
 	size_t j, k;
 	int hour = scan_number(s, i, 2, &j);
 	struct px_str front = px_str_n(s->text.data, i);
@@ -163,27 +163,74 @@ static bool bare_hour_at(const struct scan *s, size_t i, struct px_mail_date *da
 		return false;
 	bool english = px_str_ends(front, PX_STR("at ")) || px_str_ends(front, PX_STR("@ ")) || px_str_ends(front, PX_STR("by ")) ||
 		       px_str_ends(front, PX_STR("before ")) || px_str_ends(front, PX_STR("til ")) || px_str_ends(front, PX_STR("till "));
-	date->second = (hour + (hour < 12 && ((english && hour > 0 && hour < EARLY + 1) || in_the_evening(s, k)) ? 12 : 0)) * 3600;
+	bool early = hour > 0 && hour < (english ? EARLY + 1 : NIGHT);
+	date->second = (hour + (hour < 12 && (early || in_the_evening(s, k)) ? 12 : 0)) * 3600;
 	return true;
 }
 
-/* "Wednesday 12.30", "Friday at 9.45": with a full stop only right behind the day. */
-static bool dotted_at(const struct scan *s, size_t i, struct px_mail_date *date)
+/* "12.30", "1430", "10": what is a time only right behind a day.  Its second, *end past it; -1: none. */
+static int32_t short_clock(const struct scan *s, size_t i, size_t *end)
+{
+	size_t j, k;
+	int hour = scan_number(s, i, 2, &j), minute = scan_at(s, j) == '.' || scan_at(s, j) == ':' ? scan_number(s, j + 1, 2, &k) : -1;
+
+	*end = j;
+	if (hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && k == j + 3) {
+		*end = k;
+		return scan_at(s, k) && strchr("%.€", scan_at(s, k)) && scan_is_digit(scan_at(s, k + 1)) ? -1 : hour * 3600 + minute * 60;
+	}
+	int four = scan_number(s, i, 4, &k);
+	if (four >= MORNING * 100 / 2 && four < 2000 && k == i + 4 && four % 100 < 60 && four % 5 == 0) {
+		*end = k;
+		return (four / 100 * 60 + four % 100) * 60;
+	}
+	return hour > 0 && hour < 21 ? (hour + (hour < EARLY + 1 ? 12 : 0)) * 3600 : -1;
+}
+
+/* Nothing follows that a bare number could count. */
+static bool ends_clause(const struct scan *s, size_t i)
+{
+	char c = scan_at(s, i);
+
+	return !c || (strchr(",;!?)", c) != NULL) || (c == '.' && !scan_is_digit(scan_at(s, i + 1)));
+}
+
+bool dates_is_clock(const struct scan *s, size_t i)
+{
+	struct px_mail_date date = { .second = -1 };
+	size_t end;
+
+	if (clock_at(s, i, &date.second, &end) || hours_at(s, i, &date))
+		return true;
+	int32_t first = short_clock(s, i, &end);
+	if (first >= 0 && end == i + 4)
+		return true;
+	size_t until = first >= 0 ? scan_past_until(s, end) : 0;
+	return until && short_clock(s, until, &end) > first && ends_clause(s, end);
+}
+
+/* "Wednesday 12.30", "Friday at 9.45", "Sat 1430", "Weds 11-11.30", "Wednesday 10?" */
+static bool short_at(const struct scan *s, size_t i, struct px_mail_date *date)
 {
 	static const char *const between[] = { "", ",", "at", "um", "@", "-", "a las", "alle", "à", "kl", "kl.", "klockan", "om", "o", "v", "w", NULL };
-	size_t j, k;
-	int hour = scan_number(s, i, 2, &j), minute = scan_at(s, j) == '.' ? scan_number(s, j + 1, 2, &k) : -1;
-
-	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || k != j + 3 || (scan_at(s, k) && strchr("%.€", scan_at(s, k)) && scan_is_digit(scan_at(s, k + 1))))
-		return false;
-	size_t from = scan_skip(s, date->end, " ,");
+	size_t from = scan_skip(s, date->end, " ,"), end, last_end;
 	struct px_str gap = px_str_trim(px_str_n(s->text.data + from, i > from ? i - from : 0));
-	for (size_t w = 0; i >= from && between[w]; w++)
-		if (px_str_eq(gap, px_str(between[w]))) {
-			date->second = hour * 3600 + minute * 60;
-			return true;
-		}
-	return false;
+	bool right_behind = false;
+
+	for (size_t w = 0; i >= from && between[w] && !right_behind; w++)
+		right_behind = px_str_eq(gap, px_str(between[w]));
+	int32_t second = right_behind ? short_clock(s, i, &end) : -1, last = -1;
+	if (second < 0)
+		return false;
+	size_t until = scan_past_until(s, end);
+	if (until)
+		last = short_clock(s, until, &last_end);
+	bool range = last > second && ends_clause(s, last_end), bare = end <= i + 2;
+	if (bare && !range && (!date->weekday || !ends_clause(s, end)))
+		return false;
+	date->second = second;
+	date->end_second = range ? last : -1;
+	return true;
 }
 
 /* A time of day that begins there, and one that it lasts until. */
@@ -219,6 +266,40 @@ static bool worded_at(const struct scan *s, size_t i, struct px_mail_date *date)
 	return true;
 }
 
+/* "moved to 15:15": of what has a new time on the same day, that one. */
+static void take_moved(const struct scan *s, size_t from, size_t to, struct px_mail_date *date)
+{
+	static const char *const before[] = { "to", "auf", "à", "al", "alle", "a las", "para as", "naar", "till", "na", "на", NULL };
+	struct px_mail_date moved = { .second = -1 };
+
+	for (size_t i = from; i < to; i++)
+		if (scan_is_digit(scan_at(s, i)) && scan_ends(px_str_trim(px_str_n(s->text.data, i)), before) && time_at(s, i, &moved)) {
+			date->second = moved.second;
+			date->end_second = moved.end_second;
+			return;
+		}
+}
+
+/* "Dinner, 7.30": in the evening, unless a morning is told. */
+static void take_evening(const struct scan *s, struct px_mail_date *date)
+{
+	static const char *const morning[] = { "am", "a.m", "morning", "morgens", "früh", "uhr", "h", NULL };
+	const int32_t hour = date->second / 3600;
+
+	if (date->second < 3600 || hour >= MORNING || !px_mail_says(PX_CUE_EVENING, s->text))
+		return;
+	for (size_t i = 0, end; i < s->text.size; i++) {
+		bool begins = scan_is_digit(scan_at(s, i)) && !(i && scan_is_digit(scan_at(s, i - 1)));
+		if (begins && scan_number(s, i, 2, &end) == hour) {
+			end = scan_at(s, end) == ':' || scan_at(s, end) == '.' ? scan_skip(s, end + 1, "0123456789") : end;
+			if (scan_at(s, i) == '0' || scan_word(s, scan_skip(s, end, " "), morning))
+				return;
+		}
+	}
+	date->second += 12 * 3600;
+	date->end_second = -1;
+}
+
 /* Behind the date before the next one, or before it behind the last one. */
 void dates_clock_near(const struct scan *s, size_t left, size_t right, struct px_mail_date *date)
 {
@@ -228,7 +309,7 @@ void dates_clock_near(const struct scan *s, size_t left, size_t right, struct px
 
 	date->second = date->end_second = early.second = early.end_second = -1;
 	for (behind = date->end; behind < to; behind++)
-		if (time_at(s, behind, date) || (date->second < 0 && dotted_at(s, behind, date)) || worded_at(s, behind, date))
+		if (time_at(s, behind, date) || (date->second < 0 && short_at(s, behind, date)) || worded_at(s, behind, date))
 			break;
 	for (before = from; before < date->begin; before++)
 		if (time_at(s, before, &early) || worded_at(s, before, &early))
@@ -240,4 +321,7 @@ void dates_clock_near(const struct scan *s, size_t left, size_t right, struct px
 	for (size_t i = from; i < to && date->second < 0; i++)
 		if (noon_at(s, i))
 			date->second = 12 * 3600;
+	if (date->second >= 0 && px_mail_says(PX_CUE_MOVES, s->text))
+		take_moved(s, date->end, to, date);
+	take_evening(s, date);
 }

@@ -80,6 +80,8 @@ static bool numeric(const struct scan *s, size_t i, struct px_mail_date *date)
 	size_t after = sign == '.' && scan_at(s, k) == '.' ? scan_skip(s, k + 1, " ") : k + 1;
 	if (scan_at(s, k) == sign)
 		year = scan_number(s, after, 4, &end);
+	if (year >= 0 && after > k + 1 && end - after < 4) /* "8.12. 19 Uhr" */
+		year = -1;
 	if (year >= 0 && end - after != 4 && end - after != 2)
 		year = -1;
 	if (year < 0 && (sign == '-' || (sign == '.' && scan_at(s, k) != '.') || (sign == '/' && scan_is_digit(scan_at(s, k)))))
@@ -237,6 +239,56 @@ static bool numbered(const struct scan *s, size_t i, int weekday, struct px_mail
 	return true;
 }
 
+/* "Tuesday next week", "a week on Friday": what stands beside the name of a day. */
+static int32_t in_week(const struct scan *s, size_t begin, size_t end, int weekday)
+{
+	static const char *const next[] = { "next week", "of next week", "nächste woche", "nächster woche", "kommende woche", "kommender woche", "in der nächsten woche", "der nächsten woche", "la semaine prochaine", "de la semaine prochaine",
+					    "de la próxima semana", "la próxima semana", "de la semana que viene", "la semana que viene", "della prossima settimana", "la prossima settimana", "la settimana prossima", "della settimana prossima",
+					    "da próxima semana", "na próxima semana", "da semana que vem", "volgende week", "nästa vecka", "w przyszłym tygodniu", "przyszłego tygodnia", "příští týden", "příštího týdne", "на следующей неделе", NULL };
+	static const char *const next_on[] = { "next week on", "next week", "nächste woche am", "nächste woche", "kommende woche", "kommende woche am", "la semaine prochaine", "la semana que viene el", "la próxima semana el", "la prossima settimana",
+					       "na próxima semana", "volgende week", "volgende week op", "nästa vecka på", "w przyszłym tygodniu w", "příští týden v", NULL };
+	static const char *const later_on[] = { "a week on", "week on", "a week from", NULL }, *const later[] = { "week", "in einer woche", "en huit", NULL };
+	const struct px_str before = px_str_trim(px_str_n(s->text.data, begin));
+	const size_t behind = scan_skip(s, end, " ,");
+	const int today = px_civil_weekday(s->today), ahead = (weekday - today + 7) % 7;
+
+	if (scan_word(s, behind, next) || scan_ends(before, next_on))
+		return s->today - today + 7 + weekday;
+	return s->today + (ahead ? ahead : 7) + (scan_word(s, behind, later) || scan_ends(before, later_on) ? 7 : 0);
+}
+
+/* "Mon-Thu 8-12, Fri 8-11": hours that are every week. */
+static bool tells_hours(const struct scan *s)
+{
+	for (size_t i = 0, end; i < s->text.size; i++) {
+		if (!scan_is_word((unsigned char)scan_at(s, i)) || !(scan_name(s, i, px_mail_short_weekdays, &end) || scan_name(s, i, px_mail_weekdays, &end)))
+			continue;
+		end = scan_skip(s, end, ". ");
+		size_t dash = scan_starts(s, end, "-") ? 1 : scan_starts(s, end, "–") ? strlen("–") : 0, unused;
+		end = scan_skip(s, end + dash, " ");
+		if (dash && (scan_name(s, end, px_mail_short_weekdays, &unused) || scan_name(s, end, px_mail_weekdays, &unused)))
+			return true;
+	}
+	return false;
+}
+
+/* "Do 17 Uhr", "am Sa", "vr 15:30": short for a day where a time of day follows, or what stands before days only. */
+static const struct px_mail_name *short_weekday(const struct scan *s, size_t i, size_t *end)
+{
+	static const char *const before[] = { " am", " bis", " ab", " on", " by", " until", NULL };
+	static const char *const doing[] = { "you", "i", "we", "they", "can", "could", "to", "would", "i'll", "we'll", "he", "she", "and", "not", "please", "or", "also", NULL };
+	const struct px_mail_name *name = scan_name(s, i, px_mail_short_weekdays, end);
+
+	if (!name || tells_hours(s))
+		return NULL;
+	*end += scan_at(s, *end) == '.';
+	const struct px_str front = px_str_trim(px_str_n(s->text.data, i));
+	const size_t next = scan_skip(s, *end, " ,");
+	if (next > *end && dates_is_clock(s, next) && !scan_ends(front, doing))
+		return name;
+	return (scan_ends(front, before) || px_str_eq(front, PX_STR("am")) || px_str_eq(front, PX_STR("bis"))) && (next > *end || next >= s->text.size || strchr(".!?;)", scan_at(s, next))) ? name : NULL;
+}
+
 /* The next day of that name, a week later for "next"; not "good morning" for tomorrow. */
 static bool named(const struct scan *s, size_t i, struct px_mail_date *date)
 {
@@ -246,9 +298,11 @@ static bool named(const struct scan *s, size_t i, struct px_mail_date *date)
 		return false;
 	if (name && numbered(s, date->end, name->value, date))
 		return true;
+	if (!name)
+		name = short_weekday(s, i, &date->end);
 	if (name) {
 		int ahead = (name->value - px_civil_weekday(s->today) + 7) % 7;
-		date->day = s->today + (is_last(s, i, date->end) ? ahead - 7 : ahead ? ahead : 7);
+		date->day = is_last(s, i, date->end) ? s->today + ahead - 7 : in_week(s, i, date->end, name->value);
 		date->weekday = true;
 		return true;
 	}

@@ -45,6 +45,8 @@ size_t scan_past_until(const struct scan *s, size_t i);
 bool dates_day_at(const struct scan *s, size_t i, struct px_mail_date *date);
 /* ... and by a number or the name of a weekday alone. */
 bool dates_begin_with_day(const struct scan *s);
+/* A time of day begins there that needs no other word to be one: "14:30", "8 bis 12 Uhr". */
+bool dates_is_clock(const struct scan *s, size_t i);
 /* The time of day that stands nearest to the date, between `left` and `right` (dates_clock.c). */
 void dates_clock_near(const struct scan *s, size_t left, size_t right, struct px_mail_date *date);
 

@@ -97,23 +97,31 @@ void find_add(struct finder *finder, const struct px_mail_finding *finding)
 	findings->count++;
 }
 
-/* "Re: AW: [list] Fwd: Subject" */
-static const char *bare_subject(const char *subject)
+static size_t mark_size(const char *subject, const char *const *marks)
 {
-	static const char *const marks[] = { "re:", "aw:", "fw:", "fwd:", "wg:", "tr:", "rv:", "sv:", "vs:", "antw:", "odp:", "vb:", "i:", "r:", "res:", "enc:",
-					     "doorst:", "pd:", "转发:", "回复:", "re :", "tr :", NULL };
-	bool found = true;
+	for (; *marks; marks++)
+		if (strncasecmp(subject, *marks, strlen(*marks)) == 0)
+			return strlen(*marks);
+	return 0;
+}
 
-	while (found) {
-		found = false;
+/* "Re: AW: [list] Fwd: Subject"; *passed_on: the last who wrote passed it on. */
+static const char *bare_subject(const char *subject, bool *passed_on)
+{
+	static const char *const answers[] = { "re:", "aw:", "sv:", "vs:", "antw:", "odp:", "r:", "res:", "回复:", "re :", NULL };
+	static const char *const forwards[] = { "fw:", "fwd:", "wg:", "tr:", "rv:", "vb:", "i:", "enc:", "doorst:", "pd:", "转发:", "tr :", NULL };
+	const char *first = subject + strspn(subject, " "), *begin;
+
+	*passed_on = false;
+	do {
 		while (*subject == ' ')
 			subject++;
-		for (size_t i = 0; !found && marks[i]; i++) {
-			found = strncasecmp(subject, marks[i], strlen(marks[i])) == 0;
-			if (found)
-				subject += strlen(marks[i]);
-		}
-	}
+		begin = subject;
+		subject += mark_size(subject, answers);
+		size_t n = mark_size(subject, forwards);
+		*passed_on |= n > 0 && begin == first;
+		subject += n;
+	} while (subject > begin);
 	return subject;
 }
 
@@ -129,9 +137,9 @@ void px_mail_find(const struct px_mail_parsed *mail, const struct px_mail_findin
 {
 	struct finder finder = {
 		.mail = mail, .context = context, .arena = arena, .findings = findings, .bulk = is_bulk(mail),
-		.subject = bare_subject(mail->subject ? mail->subject : ""),
 	};
 
+	finder.subject = bare_subject(mail->subject ? mail->subject : "", &finder.passed_on);
 	px_words_init(&finder.words, context->locale, context->tz, context->now);
 	findings->count = 0;
 	find_in_calendars(&finder);

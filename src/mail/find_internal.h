@@ -15,6 +15,7 @@ struct finder {
 	struct px_mail_findings *findings;
 	bool bulk;              /* sent to many */
 	struct px_words words;  /* what we say about it */
+	bool passed_on;         /* by its subject, it passes another mail on */
 	const char *subject;    /* without "Re:" and the like; "" if there is none */
 };
 
@@ -40,7 +41,7 @@ struct find_letter {
 	bool to_other, to_many; /* its greeting is to somebody else, or to a group */
 	bool paid;              /* what it tells of a sum needs no payment */
 	bool sum;               /* a sum of money is told */
-	bool bill, parcel, booked, moved; /* what it is about; moved: to another day */
+	bool bill, parcel, booked, travel, moved; /* what it is about; moved: to another day */
 };
 
 /* Who is spoken to. */

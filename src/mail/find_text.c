@@ -15,7 +15,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TEXT_FINDINGS = 5, APPOINTMENTS = 2, SUBJECT_MAX = 300, MONEY_REACH = 3, LOOK_AHEAD = 2, FEW_WORDS = 60 };
+enum { TEXT_FINDINGS = 5, APPOINTMENTS = 4, SUBJECT_MAX = 300, MONEY_REACH = 3, LOOK_AHEAD = 2, FEW_WORDS = 60, ROTA_BEGIN = 6, ROTA_PART = 32 };
 
 /* ---------------------------------------------------------------------- telling */
 
@@ -55,7 +55,7 @@ static bool sent_by(const struct finder *finder, const char *const *names)
 /* It tells what others did or said: nobody speaks to the person. */
 static bool is_notice(const struct finder *finder)
 {
-	static const char *const names[] = { "notification", "mailer-daemon", "postmaster", NULL };
+	static const char *const names[] = { "notification", "notify@", "mailer-daemon", "postmaster", NULL };
 	const char *automatic = finder->mail->automatic;
 
 	return (automatic && strcasecmp(automatic, "no") != 0) || sent_by(finder, names);
@@ -64,7 +64,7 @@ static bool is_notice(const struct finder *finder)
 static bool is_machine(const struct finder *finder, const struct find_letter *letter)
 {
 	static const char *const names[] = { "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", NULL };
-	bool found = sent_by(finder, names);
+	bool found = sent_by(finder, names) || px_mail_says(PX_CUE_AUTOMATIC, letter->subject);
 
 	for (size_t i = 0; i < letter->count && !found; i++)
 		found = px_mail_says(PX_CUE_AUTOMATIC, letter->list[i].folded);
@@ -124,7 +124,7 @@ static void read_sentences(struct finder *finder, struct find_letter *letter, st
 {
 	struct px_mail_letter read;
 
-	px_mail_read_letter(finder->mail->text, finder->arena, &read);
+	px_mail_read_letter(finder->mail->text, finder->passed_on, finder->arena, &read);
 	letter->list = PX_ARENA_ARRAY(finder->arena, struct find_sentence, read.count ? read.count : 1);
 	letter->count = read.count;
 	*greeting = read.greeting;
@@ -152,15 +152,17 @@ static void read_letter(struct finder *finder, struct find_letter *letter)
 	letter->bill = px_mail_says(PX_CUE_BILL, letter->subject);
 	letter->parcel = px_mail_says(PX_CUE_PARCEL, letter->subject);
 	letter->booked = px_mail_says(PX_CUE_BOOKED, letter->subject);
+	letter->travel = px_mail_says(PX_CUE_TRAVEL, letter->subject);
 	sells = px_mail_says(PX_CUE_PROMO, letter->subject);
 	for (size_t i = 0; i < letter->count; i++) {
 		const struct find_sentence *s = &letter->list[i];
 		bool sum = tells_sum(s->folded);
 		letter->sum |= sum;
-		letter->paid |= px_mail_says(PX_CUE_PAID, s->folded) && !px_mail_says(PX_CUE_UNPAID, s->folded);
+		letter->paid |= px_mail_says(PX_CUE_PAID, s->folded) && !px_mail_says(PX_CUE_UNPAID, s->folded) && !px_mail_says(PX_CUE_CONDITION, s->folded);
 		letter->bill |= sum && px_mail_says(PX_CUE_BILL, s->folded);
 		letter->parcel |= px_mail_says(PX_CUE_PARCEL, s->folded) || px_mail_says(PX_CUE_READY, s->folded);
 		letter->booked |= px_mail_says(PX_CUE_BOOKED, s->folded);
+		letter->travel |= px_mail_says(PX_CUE_TRAVEL, s->folded);
 		letter->moved |= s->dated && s->date.moved_to;
 		we |= px_mail_says(PX_CUE_WE, s->folded);
 		letter->personal |= px_mail_says(PX_CUE_YOU, s->folded);
@@ -184,6 +186,8 @@ struct reading {
 	size_t at;               /* the sentence's place */
 	bool had[PX_FOUND_REQUEST + 1];
 	size_t appointments;
+	struct px_str listed;    /* what introduces the list that the last of them is of */
+	const struct find_sentence *open_day; /* the last one that tells a day of which nothing is known so far */
 	const struct find_sentence *lies_ready; /* what is to be fetched, with no last day so far */
 	const struct find_sentence *unpaid;     /* that something is to be paid, with no day so far */
 	bool asked;              /* a request was found that was asked, not only told */
@@ -283,15 +287,26 @@ static void look_ahead(const struct reading *r, struct find_sentence *s)
 	}
 }
 
+/* Its day is the one of what was booked, not one of the seller's. */
+static bool is_of_booking(const struct reading *r, const struct find_sentence *s)
+{
+	const struct find_letter *letter = r->letter;
+	bool travel = px_mail_says(PX_CUE_TRAVEL, s->folded), booked = px_mail_says(PX_CUE_BOOKED, s->folded);
+	bool about_travel = px_mail_says(PX_CUE_TRAVEL, letter->subject), about_booked = px_mail_says(PX_CUE_BOOKED, letter->subject);
+
+	if (travel && booked)
+		return true;
+	if (px_mail_says(PX_CUE_APPOINTMENT, letter->subject) && !about_booked && !about_travel)
+		return false;
+	return (travel && letter->booked) || (about_booked && (about_travel || (letter->travel && !s->date.deadline))) || (booked && about_travel);
+}
+
 static bool find_booking(struct reading *r, const struct find_sentence *s)
 {
 	struct px_mail_finding found = { .kind = PX_FOUND_RESERVATION, .event = true };
-	const struct find_letter *letter = r->letter;
-	bool travel = px_mail_says(PX_CUE_TRAVEL, s->folded), booked = px_mail_says(PX_CUE_BOOKED, s->folded);
 
 	if (is_quiet(r) || r->had[PX_FOUND_RESERVATION] || !s->dated || px_mail_says(PX_CUE_NEWS, s->folded) || px_mail_says(PX_CUE_REQUEST, s->folded) ||
-	    (px_mail_says(PX_CUE_APPOINTMENT, letter->subject) && !px_mail_says(PX_CUE_BOOKED, letter->subject) && !px_mail_says(PX_CUE_TRAVEL, letter->subject)) ||
-	    !((travel && letter->booked) || (px_mail_says(PX_CUE_BOOKED, letter->subject) && px_mail_says(PX_CUE_TRAVEL, letter->subject)) || (booked && px_mail_says(PX_CUE_TRAVEL, letter->subject))))
+	    !is_of_booking(r, s))
 		return false;
 	struct find_sentence timed = *s;
 	look_ahead(r, &timed);
@@ -342,14 +357,67 @@ static void add_appointment(struct reading *r, const struct find_sentence *s)
 	r->appointments++;
 }
 
-/* Of several, each must say by itself what it is. */
+/* "I'm free on Thursday. Coffee at 3?": the time is told, and what, and the day was told before it. */
+static bool on_last_day(struct reading *r, const struct find_sentence *s, struct find_sentence *made)
+{
+	const struct px_mail_dating dating = dating_of(r->finder);
+	const struct find_sentence *day = r->open_day;
+
+	if (s->dated || s->date.begin < s->date.end || !day || s > day + LOOK_AHEAD || day->date.deadline || day->date.second >= 0 || day->date.moved_from ||
+	    px_mail_says(PX_CUE_PAST, day->folded) || px_mail_says(PX_CUE_NEEDED, day->folded) || !px_mail_says(PX_CUE_APPOINTMENT, s->folded))
+		return false;
+	*made = *s;
+	made->date = day->date;
+	made->dated = px_mail_clock_find(&dating, s->text, r->finder->arena, &made->date.second, &made->date.end_second);
+	return made->dated;
+}
+
+/* "We land on the 7th and I'd love to come by on Tuesday 8 at 10": the day that has a time. */
+static void take_timed(const struct reading *r, struct find_sentence *s)
+{
+	const struct px_mail_dating dating = dating_of(r->finder);
+	struct px_mail_date all[PX_MAIL_DATES_MAX];
+	size_t count = s->dated && s->date.second < 0 && !s->date.deadline && !s->date.moved_to ? px_mail_date_all(&dating, s->text, r->finder->arena, all) : 0;
+
+	for (size_t i = 1; i < count; i++)
+		if (all[i].second >= 0 && all[i].day > s->date.day && !all[i].deadline && !all[i].moved_from) {
+			s->date = all[i];
+			return;
+		}
+}
+
+/* Something that takes place on another day or at another time than what the sentence is about first. */
+static size_t others_of(const struct reading *r, const struct find_sentence *s, struct px_mail_date others[PX_MAIL_DATES_MAX])
+{
+	const struct px_mail_dating dating = dating_of(r->finder);
+	size_t count = px_mail_date_all(&dating, s->text, r->finder->arena, others), kept = 0;
+
+	if (count < 2 || px_mail_says(PX_CUE_OR, s->folded) || s->date.moved_to || s->date.second < 0 || find_is_question(s->text))
+		return 0;
+	for (size_t i = 0; i < count; i++)
+		if (others[i].second >= 0 && others[i].day > s->date.day && !others[i].moved_from && !others[i].moved_to && !others[i].deadline)
+			others[kept++] = others[i];
+	return kept;
+}
+
+/* Of several sentences, each must say by itself what it is, unless they are the lines of a list. */
 static bool find_appointment(struct reading *r, const struct find_sentence *s)
 {
-	if (is_quiet(r) || !s->dated || r->had[PX_FOUND_CANCELLED] || r->had[PX_FOUND_RESERVATION] || r->appointments == APPOINTMENTS || !takes_place(r, s))
+	struct px_mail_date others[PX_MAIL_DATES_MAX];
+	struct find_sentence one = *s;
+
+	take_timed(r, &one);
+	if (is_quiet(r) || r->had[PX_FOUND_CANCELLED] || r->had[PX_FOUND_RESERVATION] || r->appointments >= APPOINTMENTS || (!s->dated && !on_last_day(r, s, &one)) ||
+	    !takes_place(r, &one))
 		return false;
-	if (r->appointments && (s->date.second < 0 || !px_mail_says(PX_CUE_APPOINTMENT, s->folded)))
+	if (r->appointments && (one.date.second < 0 || !(px_mail_says(PX_CUE_APPOINTMENT, one.folded) || (one.intro.size && px_str_eq(r->listed, one.intro)))))
 		return false;
-	add_appointment(r, s);
+	add_appointment(r, &one);
+	r->listed = one.intro;
+	for (size_t i = 0, count = others_of(r, s, others); i < count && r->appointments < APPOINTMENTS; i++) {
+		one.date = others[i];
+		add_appointment(r, &one);
+	}
 	return true;
 }
 
@@ -394,6 +462,31 @@ static bool is_its_deadline(struct reading *r, const struct find_sentence *s, bo
 	return true;
 }
 
+/* "If I had your notes by Sunday": the day of what was asked for before. */
+static bool is_wished_by(struct reading *r, const struct find_sentence *s)
+{
+	struct px_mail_finding *request = last_request(r->finder);
+
+	if (!s->dated || !s->date.deadline || !request || request->start || !px_mail_says(PX_CUE_WISH, s->folded))
+		return false;
+	request->start = px_mail_date_text(s->date.day, s->date.second, r->finder->arena);
+	return true;
+}
+
+/* "Can you send it over?" behind what was asked: the same again, in few words. */
+static bool is_same_again(struct reading *r, const struct find_sentence *s)
+{
+	struct px_mail_finding *request = last_request(r->finder);
+	bool behind = request && r->asked && r->last_request + 1 == r->at && r->last_request < r->at;
+
+	if (!behind || s->text.size > FEW_WORDS || !px_mail_says(PX_CUE_IT, s->folded) || (s->dated && request->start))
+		return false;
+	if (s->dated)
+		request->start = px_mail_date_text(s->date.day, s->date.second, r->finder->arena);
+	r->last_request = r->at;
+	return true;
+}
+
 static bool find_request(struct reading *r, const struct find_sentence *s)
 {
 	struct find_sentence dated = *s;
@@ -403,6 +496,8 @@ static bool find_request(struct reading *r, const struct find_sentence *s)
 		r->last_request = r->at; /* an item of what was asked */
 	if (s->dated && px_mail_says(PX_CUE_EXPIRES, s->folded))
 		r->expires = s;
+	if (is_wished_by(r, s) || is_same_again(r, s))
+		return true;
 	if (s->dated && s->date.deadline && !s->introduces && r->at && r->last_request + 1 == r->at && is_its_deadline(r, s, find_asks(r->finder, s)))
 		return true; /* "They want it by the 11th." */
 	if (!s->dated && r->expires) {
@@ -417,6 +512,80 @@ static bool find_request(struct reading *r, const struct find_sentence *s)
 	r->last_request = r->at;
 	r->asked |= asked;
 	r->had[PX_FOUND_REQUEST] |= !asked;
+	return true;
+}
+
+/* ------------------------------------------------------------------------ rotas */
+
+/* What a line tells of its i-th day: who it is for.  Its places are of the folded text, which is near enough. */
+static struct px_str rota_part(const struct find_sentence *s, const struct px_mail_date all[], size_t count, size_t i)
+{
+	size_t to = i + 1 < count && all[i + 1].begin < s->text.size ? all[i + 1].begin : s->text.size;
+	size_t from = all[i].end < to ? all[i].end : to;
+
+	return px_str_n(s->text.data + from, to - from);
+}
+
+static void add_duty(struct reading *r, const struct find_sentence *s, const struct px_mail_date *date)
+{
+	struct find_sentence one = *s;
+	bool event = date->second >= 0;
+
+	one.date = *date;
+	one.dated = true;
+	struct px_mail_finding found = { .kind = event ? PX_FOUND_APPOINTMENT : PX_FOUND_REQUEST, .event = event };
+	found.title = *r->finder->subject ? r->finder->subject : px_arena_str(r->finder->arena, s->text);
+	find_add_told(r->finder, &one, &found);
+	r->had[found.kind] = true;
+}
+
+/* Begins with a day and tells little more. */
+static bool is_rota_line(const struct reading *r, size_t at)
+{
+	const struct find_sentence *s = at < r->letter->count ? &r->letter->list[at] : NULL;
+
+	return s && s->date.begin < s->date.end && s->date.begin <= ROTA_BEGIN && s->date.end + ROTA_PART >= s->text.size && !find_is_question(s->text);
+}
+
+static bool is_hers(const struct reading *r, size_t at)
+{
+	return find_mentions_owner(r->finder, r->letter->list[at].text);
+}
+
+/* The line is one of several beside each other of which some name the person, and some don't. */
+static bool is_in_rota(const struct reading *r)
+{
+	size_t from = r->at, to = r->at, named = 0;
+
+	while (from && is_rota_line(r, from - 1))
+		from--;
+	while (is_rota_line(r, to))
+		to++;
+	for (size_t i = from; i < to; i++)
+		named += is_hers(r, i);
+	return named && named < to - from;
+}
+
+/* "Mon: Tom, Tue: Anna": of what is for one person each, that of others is nothing to do. */
+static bool find_rota(struct reading *r, const struct find_sentence *s)
+{
+	const struct px_mail_dating dating = dating_of(r->finder);
+	struct px_mail_date all[PX_MAIL_DATES_MAX];
+	size_t count = px_mail_date_all(&dating, s->text, r->finder->arena, all), named = 0;
+	bool alone = count < 2, few = true;
+
+	if (is_quiet(r) || !s->dated || all[0].begin > ROTA_BEGIN || (alone && !is_in_rota(r)))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct px_str part = rota_part(s, all, count, i);
+		named += find_mentions_owner(r->finder, part);
+		few &= part.size <= ROTA_PART;
+	}
+	if (!alone && (!named || named == count || !few))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (find_mentions_owner(r->finder, rota_part(s, all, count, i)) && all[i].day >= px_civil_ms_day(px_tz_to_local(dating.tz, dating.now)))
+			add_duty(r, s, &all[i]);
 	return true;
 }
 
@@ -455,8 +624,9 @@ void find_in_text(struct finder *finder)
 		return;
 	for (r.at = 0; r.at < letter.count && finder->findings->count < TEXT_FINDINGS; r.at++) {
 		const struct find_sentence *s = &letter.list[r.at];
-		if (!find_cancelled(&r, s) && !find_bill(&r, s) && !find_parcel(&r, s) && !find_booking(&r, s) && !find_appointment(&r, s))
-			(void)find_request(&r, s);
+		bool taken = find_rota(&r, s) || find_cancelled(&r, s) || find_bill(&r, s) || find_parcel(&r, s) || find_booking(&r, s) || find_appointment(&r, s) || find_request(&r, s);
+		if (s->dated || taken)
+			r.open_day = taken ? NULL : s;
 	}
 	if (r.unpaid && !r.had[PX_FOUND_BILL])
 		add_bill(&r, r.unpaid);

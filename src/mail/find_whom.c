@@ -157,17 +157,32 @@ static struct px_str called(struct px_str text, struct px_str *rest)
 	return name ? word : PX_STR("");
 }
 
+/* "@Dmitri": the first who is addressed so, of whom the person is more than another. */
+static enum find_whom addressed(const struct finder *finder, struct px_str text)
+{
+	enum find_whom whom = FIND_NOBODY_NAMED;
+	struct px_str name;
+
+	for (const char *begin = text.data; (name = next_word(&text)).size;) {
+		if (name.data == begin || name.data[-1] != '@' || !is_capital(name) || (name.data - 1 > begin && is_name_byte(name.data[-2])))
+			continue;
+		if (is_owner(finder, px_fold(finder->arena, name)))
+			return FIND_OWNER_NAMED;
+		whom = FIND_OTHER_NAMED;
+	}
+	return whom;
+}
+
 enum find_whom find_whom(const struct finder *finder, const struct find_sentence *s)
 {
 	struct px_str rest, name = called(s->text, &rest), folded = px_fold(finder->arena, name);
 
-	if (!name.size) { /* "And Anna, could you", "@Anna" */
+	if (!name.size) { /* "And Anna, could you" */
 		struct px_str words = s->text;
 		while ((name = next_word(&words)).size)
-			if (is_capital(name) && words.size > 1 && (words.data[0] == ',' || name.data[-(name.data > s->text.data)] == '@') &&
-			    is_in(px_fold(finder->arena, name), finder->context->name, finder->arena))
+			if (is_capital(name) && words.size > 1 && words.data[0] == ',' && is_in(px_fold(finder->arena, name), finder->context->name, finder->arena))
 				return FIND_OWNER_NAMED;
-		return FIND_NOBODY_NAMED;
+		return addressed(finder, s->text);
 	}
 	if (is_owner(finder, folded))
 		return FIND_OWNER_NAMED;

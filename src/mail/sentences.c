@@ -11,7 +11,7 @@
 
 enum {
 	WRAPPED = 50 /* bytes of a line that probably goes on in the next */, GREETING = 45, GOES_ON = 8,
-	LABEL = 24 /* bytes of "Date:" */, SMALL_FROM = 30 /* bytes before a line that goes on in small letters */, SIGNATURE_LINES = 6, THANKS = 25,
+	GREETING_WORDS = 5, LABEL = 24 /* bytes of "Date:" */, SMALL_FROM = 30 /* bytes before a line that goes on in small letters */, SIGNATURE_LINES = 6, THANKS = 25,
 };
 
 struct splitter {
@@ -23,6 +23,8 @@ struct splitter {
 	size_t line_size;        /* of the last line */
 	struct px_str intro;
 	bool forwarded, heading; /* past a forwarding mark; in its headings */
+	bool passed_on;          /* the subject says so: what would be a quote is what is passed on */
+	bool closed;             /* past the end of the letter, where only what is passed on can follow */
 };
 
 /* A plain apostrophe for those that telephones write. */
@@ -156,6 +158,31 @@ static struct px_str cut_greeting(struct px_str line, struct px_str *rest)
 	return px_str_n(line.data, size);
 }
 
+/* "hi anna could you bring the cake": words of greeting and a name, where no mark ends them. */
+static struct px_str cut_greeting_words(struct px_arena *arena, struct px_str line, struct px_str *rest)
+{
+	struct px_str word, after = line;
+	bool name = false;
+
+	for (*rest = line; rest->size && !name; *rest = after) {
+		word = px_str_cut(*rest, ' ', &after);
+		struct px_str folded = px_fold(arena, word);
+		name = !px_mail_says(PX_CUE_GREETING, folded);
+		if (name && px_mail_says(PX_CUE_YOU, folded))
+			break;
+	}
+	return px_str_trim(px_str_n(line.data, line.size - rest->size));
+}
+
+static size_t count_words(struct px_str text)
+{
+	size_t n = 0;
+
+	while (text.size)
+		n += px_str_cut(text, ' ', &text).size > 0;
+	return n;
+}
+
 /* "Time: 14:30", "Ort: Raum 12" */
 static bool is_label(struct px_str line)
 {
@@ -269,6 +296,8 @@ static void take_greeting(struct splitter *s, struct px_str line)
 
 	end_sentence(s);
 	greeted = cut_greeting(line, &rest);
+	if (count_words(greeted) > GREETING_WORDS && (greeted.size == line.size || px_str_trim(rest).size))
+		greeted = cut_greeting_words(s->arena, line, &rest);
 	if (!s->letter->greeting.size && !s->forwarded)
 		s->letter->greeting = px_str(px_arena_strn(s->arena, greeted.data, greeted.size));
 	s->line_size = line.size;
@@ -302,19 +331,25 @@ static bool take_line(struct splitter *s, struct px_str line, struct px_str rest
 {
 	struct px_str folded = px_fold(s->arena, line);
 
-	if (px_mail_forwards(folded)) {
+	if (px_mail_forwards(folded) || (s->passed_on && !s->forwarded && px_mail_quotes(folded))) {
 		end_sentence(s);
 		s->forwarded = s->heading = true;
+		s->closed = false;
 		s->letter->count = s->letter->count > 20 ? 20 : s->letter->count;
 		return true;
 	} else if (!s->forwarded && px_mail_quotes(folded)) {
 		return false;
-	} else if (line.data[0] == '>' || (s->heading && is_header(folded))) {
+	} else if (s->closed && !px_mail_adds(folded)) {
+		return true;
+	}
+	s->closed = false;
+	if (line.data[0] == '>' || (s->heading && is_header(folded))) {
 		end_sentence(s);
 		return true;
 	} else if (closes(s, folded) || is_rule(line, rest)) {
 		end_sentence(s);
-		return s->forwarded;
+		s->closed = !s->forwarded;
+		return s->forwarded || !s->lines;
 	} else if (px_mail_greets(folded)) {
 		take_greeting(s, line);
 	} else if (s->lines) {
@@ -343,9 +378,9 @@ static void read_all(struct splitter *s, struct px_str text)
 	px_buf_release(&s->sentence);
 }
 
-void px_mail_read_letter(struct px_str text, struct px_arena *arena, struct px_mail_letter *letter)
+void px_mail_read_letter(struct px_str text, bool passed_on, struct px_arena *arena, struct px_mail_letter *letter)
 {
-	struct splitter s = { .arena = arena, .letter = letter, .sentence = PX_BUF_INIT(1 << 16) };
+	struct splitter s = { .arena = arena, .letter = letter, .sentence = PX_BUF_INIT(1 << 16), .passed_on = passed_on };
 
 	*letter = (struct px_mail_letter){ .list = PX_ARENA_ARRAY(arena, struct px_mail_sentence, PX_MAIL_SENTENCES_MAX) };
 	read_all(&s, text);

@@ -28,8 +28,9 @@ struct px_mail_letter {
 /*
  * The sentences of a letter, in the arena, trimmed, with single spaces and plain apostrophes.  Lines of a form
  * ("Date: ...", "Time: ...") make one sentence, and what a colon announces is a part of its sentence.
+ * `passed_on`: the mail passes on another one, by its subject, so that a line which heads a quote heads that one.
  */
-void px_mail_read_letter(struct px_str text, struct px_arena *arena, struct px_mail_letter *letter);
+void px_mail_read_letter(struct px_str text, bool passed_on, struct px_arena *arena, struct px_mail_letter *letter);
 /* The same of orders, each of which has its line: no lines are joined but those that were wrapped. */
 size_t px_mail_sentences(struct px_str text, struct px_arena *arena, struct px_str sentences[PX_MAIL_SENTENCES_MAX]);
 

@@ -81,10 +81,18 @@ const struct px_mail_name px_mail_weekdays[] = {
 	{ "月曜", 0, -1 }, { "火曜", 1, -1 }, { "水曜", 2, -1 }, { "木曜", 3, -1 }, { "金曜", 4, -1 }, { "土曜", 5, -1 }, { "日曜", 6, -1 }, { NULL, 0, 0 },
 };
 
+const struct px_mail_name px_mail_short_weekdays[] = {
+	{ "mon", 0, 0 }, { "tue", 1, 0 }, { "tues", 1, 0 }, { "wed", 2, 0 }, { "weds", 2, 0 }, { "thu", 3, 0 }, { "thur", 3, 0 }, { "thurs", 3, 0 }, { "fri", 4, 0 }, { "sat", 5, 0 }, { "sun", 6, 0 },
+	{ "mo", 0, 0 }, { "di", 1, 0 }, { "mi", 2, 0 }, { "do", 3, 0 }, { "fr", 4, 0 }, { "sa", 5, 0 }, { "so", 6, 0 }, { "lun", 0, 0 }, { "mer", 2, 0 }, { "jeu", 3, 0 }, { "ven", 4, 0 }, { "sam", 5, 0 }, { "dim", 6, 0 },
+	{ "mié", 2, 0 }, { "jue", 3, 0 }, { "vie", 4, 0 }, { "sáb", 5, 0 }, { "dom", 6, 0 }, { "gio", 3, 0 }, { "sab", 5, 0 }, { "ma", 0, 0 }, { "wo", 2, 0 }, { "vr", 4, 0 }, { "za", 5, 0 }, { "zo", 6, 0 },
+	{ "mån", 0, 0 }, { "tis", 1, 0 }, { "ons", 2, 0 }, { "tors", 3, 0 }, { "fre", 4, 0 }, { "lör", 5, 0 }, { "sön", 6, 0 }, { "pon", 0, 0 }, { "wt", 1, 0 }, { "śr", 2, 0 }, { "czw", 3, 0 }, { "pt", 4, 0 }, { "sob", 5, 0 }, { NULL, 0, 0 },
+};
+
 const struct px_mail_name px_mail_days[] = {
 	{ "tomorrow", 1, 0 }, { "übermorgen", 2, 0 }, { "morgen", 1, 0 }, { "après-demain", 2, 0 }, { "demain", 1, 0 }, { "pasado mañana", 2, 0 }, { "mañana", 1, 0 },
 	{ "dopodomani", 2, 0 }, { "domani", 1, 0 }, { "depois de amanhã", 2, 0 }, { "amanhã", 1, 0 }, { "overmorgen", 2, 0 }, { "imorgon", 1, 0 }, { "i morgon", 1, 0 },
 	{ "pojutrze", 2, 0 }, { "jutro", 1, 0 }, { "jutra", 1, 0 }, { "pozítří", 2, 0 }, { "zítra", 1, 0 }, { "послезавтра", 2, 0 }, { "завтра", 1, 0 }, { "明後日", 2, -1 }, { "明日", 1, -1 },
+	{ "this afternoon", 0, 0 }, { "this evening", 0, 0 }, { "cet après-midi", 0, 0 }, { "esta tarde", 0, 0 }, { "vanmiddag", 0, 0 },
 	{ "ce soir", 0, 0 }, { "stasera", 0, 0 }, { "vanavond", 0, 0 }, { "ikväll", 0, 0 }, { "today", 0, 0 }, { "heute", 0, 0 }, { "aujourd'hui", 0, 0 }, { "hoy", 0, 0 }, { "oggi", 0, 0 }, { "hoje", 0, 0 }, { "vandaag", 0, 0 }, { "idag", 0, 0 }, { "dzisiaj", 0, 0 },
 	{ "dziś", 0, 0 }, { "dnes", 0, 0 }, { "сегодня", 0, 0 }, { "本日", 0, -1 }, { "今日", 0, -1 }, { NULL, 0, 0 },
 };
@@ -258,6 +266,18 @@ bool px_mail_quotes(struct px_str line)
 bool px_mail_forwards(struct px_str line)
 {
 	return px_str_starts(line, PX_STR("---")) && px_mail_holds_any(line, forwards);
+}
+
+bool px_mail_adds(struct px_str line)
+{
+	static const char *const marks[] = { "ps", "p.s", "pps", "p.p.s", NULL };
+
+	for (size_t i = 0; marks[i]; i++) {
+		size_t n = strlen(marks[i]);
+		if (px_str_starts(line, px_str(marks[i])) && line.size > n && strchr(":. ,-", line.data[n]))
+			return true;
+	}
+	return false;
 }
 
 bool px_mail_greets(struct px_str line)

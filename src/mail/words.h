@@ -17,6 +17,7 @@ enum px_mail_cue {
 	PX_CUE_LEAVE,       /* "can I": the reader is to decide */
 	PX_CUE_ATTEND,      /* it is asked whether the reader comes */
 	PX_CUE_SURVEY,      /* an opinion is asked for */
+	PX_CUE_WISH,        /* before a date: the writer would have something by then */
 	PX_CUE_EXPIRES,     /* before a date: it ends then */
 	PX_CUE_DEADLINE,    /* "by", "no later than", before a date */
 	PX_CUE_NO_DEADLINE, /* "come by" */
@@ -39,6 +40,8 @@ enum px_mail_cue {
 	PX_CUE_CANCELLED,   /* it does not take place */
 	PX_CUE_NEW_DAY,     /* before the day that something was moved to ... */
 	PX_CUE_OLD_DAY,     /* ... and from */
+	PX_CUE_EVENING,     /* what takes place then */
+	PX_CUE_OR,          /* of several days, one */
 	PX_CUE_MOVES,       /* of two days, the last is where it was moved to */
 	PX_CUE_COURTESY,    /* what sounds like a request and is none: "please find attached" */
 	PX_CUE_DONE,        /* "has been delivered" */
@@ -56,6 +59,7 @@ enum px_mail_cue {
 	PX_CUE_ME,          /* the writer, to whom something is to be done */
 	PX_CUE_WE,          /* the writer and those who are written to */
 	PX_CUE_PRONOUN,     /* names nothing: "those" */
+	PX_CUE_IT,          /* what was spoken of before, within a sentence */
 	PX_CUE_WHO,         /* a question to nobody by name begins with it */
 	PX_CUE_GREETING,    /* words of a greeting that are no names */
 	PX_CUE_NO_NAME,     /* what a sentence begins with before a comma, and is no name */
@@ -76,6 +80,8 @@ struct px_mail_name {
 };
 /* Each ends with a NULL stem; longer stems stand before shorter ones that begin alike. */
 extern const struct px_mail_name px_mail_months[], px_mail_weekdays[], px_mail_days[];
+/* Short names of weekdays, of which many are other words, too. */
+extern const struct px_mail_name px_mail_short_weekdays[];
 /* Days of the year, as 100 * month + day ("Christmas Eve"); ends of the present week (its Friday), month and year. */
 extern const struct px_mail_name px_mail_feasts[], px_mail_ends[];
 enum { PX_MAIL_END_WEEK, PX_MAIL_END_MONTH, PX_MAIL_END_YEAR };
@@ -92,6 +98,8 @@ bool px_mail_forwards(struct px_str folded_line);
 /* The line is a greeting, or begins the end of the letter. */
 bool px_mail_greets(struct px_str folded_line);
 bool px_mail_closes(struct px_str folded_line);
+/* "PS: ...": the letter goes on behind its end. */
+bool px_mail_adds(struct px_str folded_line);
 /* ... by a word of thanks, which may begin it as well. */
 bool px_mail_thanks(struct px_str folded_line);
 

@@ -62,6 +62,16 @@ static void hours_and_how_long(void **state)
 		{ "on 1.1.2027 from 3.50 to 3.90", "day" },
 		{ "lunch on Friday at 7", "19:00" },
 		{ "at 7 Mill Road on Friday", "day" },
+		{ "on Sat 1430 at home", "14:30" },
+		{ "call Weds 11-11.30?", "11:00-11:30" },
+		{ "move the call to Wednesday 10.", "10:00" },
+		{ "passt Do 17 Uhr?", "17:00" },
+		{ "wir kommen am Sa gegen 3 vorbei", "15:00" },
+		{ "Dinner at ours on the 12th, 7.30 for 8.", "19:30" },
+		{ "dinner leftovers on the 12th at 07:30", "07:30" },
+		{ "The viewing on 3 December at 16:00 has been moved forward to 15:15.", "15:15" },
+		{ "Di 8.12. 19 Uhr, Do 10.12. 20 Uhr", "19:00" },
+		{ "choir is at 6 instead of 7 on wednesday", "18:00" },
 	};
 
 	(void)state;
@@ -106,6 +116,14 @@ static void the_day_that_is_meant(void **state)
 		{ "samedi 12", "2026-12-12" },
 		{ "it expires in 10 minutes", "none" },
 		{ "We're all set now.", "none" },
+		{ "send the numbers a week on Friday", "2026-12-11" },
+		{ "Tuesday next week", "2026-12-08" },
+		{ "nächste Woche Dienstag", "2026-12-08" },
+		{ "schick es bis Mi", "2026-12-02" },
+		{ "could you do 10:30", "none" },
+		{ "Mon-Thu 8-12, Fri 8:00-11:00", "none" },
+		{ "we will come back to you in the new year", "none" },
+		{ "Abholbar bis einschließlich: Sonntag, 06.12.2026", "2026-12-06" },
 	};
 
 	(void)state;
@@ -114,9 +132,34 @@ static void the_day_that_is_meant(void **state)
 			fail_msg("%s: %s, not %s", cases[i].sentence, read_day(cases[i].sentence), cases[i].day);
 }
 
+/* "2026-12-08T19:00:00 2026-12-10": each with its own time. */
+static void all_days_of_a_sentence(void **state)
+{
+	static const struct { const char *sentence, *days; } cases[] = {
+		{ "Proben: Di 8.12. 19 Uhr, Do 10.12. 19 Uhr, Sa 12.12. 10 Uhr", " 2026-12-08T19:00:00 2026-12-10T19:00:00 2026-12-12T10:00:00" },
+		{ "Mon 7 Dec: Tom, Tue 8 Dec: Anna", " 2026-12-07 2026-12-08" },
+		{ "from 18 December to 20 December", " 2026-12-18" },
+		{ "nothing", "" },
+	};
+	const struct px_mail_dating dating = { NOW, px_zoneinfo_get("Europe/Berlin"), true };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct px_mail_date all[PX_MAIL_DATES_MAX];
+		struct px_arena arena;
+		char got[256] = "";
+		px_arena_init(&arena);
+		size_t count = px_mail_date_all(&dating, px_str(cases[i].sentence), &arena, all);
+		for (size_t k = 0; k < count; k++)
+			(void)snprintf(got + strlen(got), sizeof(got) - strlen(got), " %s", px_mail_date_text(all[k].day, all[k].second, &arena));
+		assert_string_equal(got, cases[i].days);
+		px_arena_release(&arena);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(hours_and_how_long), cmocka_unit_test(the_day_that_is_meant) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(all_days_of_a_sentence), cmocka_unit_test(hours_and_how_long), cmocka_unit_test(the_day_that_is_meant) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -91,7 +91,43 @@ static void days_that_were_moved_and_called_off(void **state)
 		{ "Yoga", "Can't make it to the class? Cancel in the app.", "" },
 		{ "Trip", "The class trip takes place on Tuesday, 15 December.", "appointment 2026-12-15" },
 		{ "Trip", "The class trip is on Tuesday, 15 December. We meet at 8:15 at the gate.", "appointment 2026-12-15T08:15:00" },
+		{ "Table", "Your table for 4 is booked: Saturday 5 December, 19:30.", "reservation 2026-12-05T19:30:00" },
+		{ "Booking confirmation 7QK", "Passenger: BERG\n\nSH 4418   Sat 12 Dec 2026\nBerlin 06:45  ->  Lisbon 09:25\n", "reservation 2026-12-12T06:45:00" },
+		{ "our 1:1", "hi anna dictating this with a child on my arm so our one to one this afternoon is off sorry tom", "cancelled 2026-11-30" },
 		{ "Your tickets", "Your booking is confirmed. Train to York: 11 December, 10:00.", "reservation 2026-12-11T10:00:00" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		finds(&all[i], "ben@example.com", "Anna Berg");
+}
+
+static void several_and_rotas(void **state)
+{
+	static const struct letter all[] = {
+		{ "Rehearsals", "The last ones: Tue 8 Dec 19:00, Thu 10 Dec 19:00 and Sat 12 Dec 10:00 (dress rehearsal).",
+		  "appointment 2026-12-08T19:00:00|appointment 2026-12-10T19:00:00|appointment 2026-12-12T10:00:00" },
+		{ "Training", "Here are the sessions:\n\n- Mon 7 Dec, 18:00, gym\n- Wed 9 Dec, 18:30, pool\n", "appointment 2026-12-07T18:00:00|appointment 2026-12-09T18:30:00" },
+		{ "Kitchen", "The rota:\n\nMon 7 Dec: Tom\nTue 8 Dec: Anna\nWed 9 Dec: Priya\n", "request 2026-12-08" },
+		{ "Kitchen", "The rota:\n\n- 5 Dec Anna\n- 12 Dec Lukas\n- 19 Dec Meera\n", "request 2026-12-05" },
+		{ "Lunch", "Does Tuesday at 12 or Wednesday at 13:00 suit you?", "appointment 2026-12-01T12:00:00" },
+		{ "In town", "I'm free Thursday afternoon. Coffee at 3?", "appointment 2026-12-03T15:00:00" },
+		{ "Trip", "We land on the 7th and I'd love to come by on Tuesday 8 December at 10 am.", "appointment 2026-12-08T10:00:00" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		finds(&all[i], "ben@example.com", "Anna Berg");
+}
+
+static void what_is_owed(void **state)
+{
+	static const struct letter all[] = {
+		{ "Your fee", "We tried to collect your fee, but your bank sent the direct debit back. Please transfer 39.00 EUR by 5 December.", "bill 2026-12-05" },
+		{ "Tu recibo", "Total: 11,80 € (pagado con tarjeta)\n\nEscríbenos en un plazo de 30 días.", "" },
+		{ "Cinema", "You still owe me 12 quid. Can you send it over?", "request -" },
+		{ "CV", "Any chance you could read my CV? Be brutal. If I had your notes by Sunday that would be magic.", "request 2026-12-06" },
+		{ "Card", "Tom commented: @Dmitri can you upload it before Wednesday?", "" },
 	};
 
 	(void)state;
@@ -104,6 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_what_the_person_is_asked), cmocka_unit_test(no_need_is_no_request),
 		cmocka_unit_test(a_program_asks_by_a_day_or_not_at_all), cmocka_unit_test(days_that_were_moved_and_called_off),
+		cmocka_unit_test(several_and_rotas), cmocka_unit_test(what_is_owed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
