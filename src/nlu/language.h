@@ -184,6 +184,7 @@ struct px_language {
 	bool compounds;   /* it writes nouns together ("Zahnarzttermin") and has letters that keyboards lack */
 	bool verb_last;   /* infinitives end what they are said of, in "n": "den Keller aufräumen" */
 	bool dotted_ordinals; /* "10." is the tenth */
+	bool capital_nouns;   /* every noun begins with a capital, and none says that it is a name */
 	bool whole_day_clock; /* "2:30" is in the night: the afternoon is written "14:30" */
 	const char *words[PX_WORDS_COUNT]; /* apart by spaces */
 	const char *patterns[PX_PATTERN_COUNT];

@@ -76,12 +76,18 @@ bool px_kind_starts_with_noun(const struct px_words *w)
 	return w->count > 1 && px_parse_task_verb(&w->at[0]) && !px_kind_starts_with_verb(w->at, w->count);
 }
 
+/* "um acht an die Spritze erinnern": what is told is no deed and no event of that name. */
+static bool asks_to_be_told(const struct px_request *request)
+{
+	return !px_language()->classifies && px_words_have(&request->words, PX_WORDS_ASKS_TO_BE_TOLD);
+}
+
 bool px_kind_is_timed_deed(const struct px_request *request)
 {
 	enum { WORDS_MOST = 8 };
 	const struct px_words *w = &request->bare;
 
-	return request->time_count && w->count > 1 && w->count <= WORDS_MOST &&
+	return request->time_count && w->count > 1 && w->count <= WORDS_MOST && !asks_to_be_told(request) &&
 	       px_parse_ends_in_verb(request->text, w->at, w->count) && !px_words_ask(request->text, w) &&
 	       !px_words_have(&request->words, PX_WORDS_NO_PLAIN_EVENT);
 }
@@ -126,7 +132,7 @@ bool px_kind_is_named_time(const struct px_request *request)
 
 	if (px_language()->classifies || !request->time_count ||
 	    px_words_have(&request->words, PX_WORDS_EXCLAIMS) || w->count > WORDS_MOST ||
-	    (request->anchor && px_words_have(&request->words, PX_WORDS_ASKS_TO_BE_TOLD)) ||
+	    asks_to_be_told(request) ||
 	    px_words_ask(request->text, &request->words) || px_words_have(&request->words, PX_WORDS_NO_PLAIN_EVENT))
 		return false;
 	for (size_t i = 0; i < w->count && !named; i++)

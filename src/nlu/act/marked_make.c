@@ -14,6 +14,7 @@
 #include "nlu/read/time_list.h"
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
+#include "nlu/refer/dialogue.h"
 #include "nlu/refer/marked.h"
 #include "nlu/refer/target.h"
 #include "nlu/refer/times.h"
@@ -425,6 +426,24 @@ static bool make_deed(const struct px_request *request, const struct px_nlu_sess
 	return px_make_event(own, session, proposal, w.at, 0, w.count, marked->confidence, "model: event before");
 }
 
+/* "{Abfahrt} {eine Stunde vorher}": counted from what was spoken of last, and the name is of nothing that is there. */
+static bool make_deed_before_that(const struct px_request *request, const struct px_nlu_session *session,
+				  struct px_proposal *proposal, const struct px_marked *marked,
+				  const struct px_mark *lead)
+{
+	const struct px_words w = px_words_of(request->text, lead->begin, lead->end, request->arena);
+	const struct px_word it = px_word_of(PX_PHRASE_IT);
+	const int kinds = PX_TARGET_TASK | PX_TARGET_EVENT;
+	struct px_target last;
+
+	if (!w.count || !px_word_in(&w.at[w.count - 1], PX_WORDS_BEFORE_THAT))
+		return false;
+	const bool just_made = session->fresh && px_dialogue_refer(request, session, &it, 1, kinds, &last);
+	if ((!just_made && !px_marked_target(request, session, proposal, marked, NULL, kinds, &last)) || !last.item)
+		return false;
+	return make_deed(request, session, proposal, marked, lead, last.item);
+}
+
 /* "tell me an hour before the dentist": a task of its name, due then. */
 bool px_marked_remind(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked)
@@ -436,6 +455,13 @@ bool px_marked_remind(const struct px_request *request, const struct px_nlu_sess
 	const int kinds = PX_TARGET_TASK | PX_TARGET_EVENT;
 	bool known = px_marked_target(request, session, proposal, marked, named, kinds, &target);
 	size_t made = 0;
+	if (lead && !(named && known) && make_deed_before_that(request, session, proposal, marked, lead))
+		return true;
+	const struct px_mark *title = px_marked_span(marked, PX_MARK_TITLE, 0);
+	if (!lead && !named && title && request->time_count) {
+		const struct px_words w = px_marked_words(request, title);
+		return px_make_task(request, proposal, w.at, 0, w.count, marked->confidence, "model: reminder");
+	}
 	if (lead && named && known && target.item && named->begin > lead->begin) {
 		const struct px_mark whole = whole_lead(request, marked, lead);
 		if (make_deed(request, session, proposal, marked, &whole, target.item))

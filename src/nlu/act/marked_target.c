@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "nlu/act/marked_target.h"
 
+#include "nlu/read/vocabulary.h"
 #include "nlu/refer/described.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/find.h"
@@ -132,6 +133,13 @@ static bool named_by_time(const struct px_request *request, const struct px_mark
 	return false;
 }
 
+/* "alles bis Mittwoch": as a new value of several; nothing is over because "alles gut" is said. */
+static bool says_all(const struct px_word *word, const struct px_marked *marked)
+{
+	return !px_language()->classifies && px_word_in(word, PX_WORDS_ALL_ALONE) &&
+	       (marked->intent == PX_MARK_MOVE || marked->intent == PX_MARK_UPDATE);
+}
+
 /* "both at nine": a word for several of those spoken of, which no span has. */
 static bool several_said(const struct px_request *request, const struct px_nlu_session *session,
 			 const struct px_marked *marked, int kinds, struct px_target *target)
@@ -139,8 +147,8 @@ static bool several_said(const struct px_request *request, const struct px_nlu_s
 	const struct px_words *w = &request->words;
 
 	for (size_t i = 0; i < w->count; i++) {
-		if (!is_marked(marked, w->at[i].begin) && px_word_in(&w->at[i], PX_WORDS_BOTH_OR_TWO) &&
-		    px_word_in(&w->at[i], PX_WORDS_BOTH) &&
+		const bool both = px_word_in(&w->at[i], PX_WORDS_BOTH_OR_TWO) && px_word_in(&w->at[i], PX_WORDS_BOTH);
+		if (!is_marked(marked, w->at[i].begin) && (both || says_all(&w->at[i], marked)) &&
 		    px_dialogue_refer(request, session, &w->at[i], 1, kinds, target))
 			return true;
 	}
@@ -156,8 +164,13 @@ static bool may_mean_last(const struct px_request *request, const struct px_mark
 	if (px_language()->classifies || (marked->intent != PX_MARK_COMPLETE && marked->intent != PX_MARK_DELETE &&
 					  marked->intent != PX_MARK_SKIP))
 		return true;
+	if (px_words_have(&request->words, PX_WORDS_PAST_AUXILIARY))
+		return false; /* "früher war das besser organisiert" */
 	for (size_t i = 0; i < request->words.count; i++) {
-		if (px_word_in(&request->words.at[i], PX_WORDS_ANY_PRONOUN))
+		const struct px_word *word = &request->words.at[i];
+		const bool article = i + 1 < request->words.count && !(word[1].flags & PX_WORD_BREAK) &&
+				     px_parse_is_capital(request->text, word[1].begin); /* "das Kind ist da" */
+		if (px_word_in(word, PX_WORDS_ANY_PRONOUN) && !px_word_in(word, PX_WORDS_ALL_ALONE) && !article)
 			return true;
 	}
 	return false;

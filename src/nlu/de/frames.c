@@ -81,6 +81,10 @@ static const struct px_frame create[] = {
 	{ "ich (möchte|moechte|will|würde gern|würde gerne) (bitte|gern|gerne)? an " THE
 	  " {t} erinnert werden", B | S, "", PX_CREATE_TASK },
 	{ "(und|und auch)? an (die|den|das) {t}", B | TIME | S, "", PX_CREATE_TASK },
+	{ "(bitte|und|dann)? (mich|uns)? (bitte|noch|mal)? (daran|dran)? (an|ans) (die|den|das|meine|meinen)? {t} "
+	  "erinnern", B | TIME | S, "", PX_CREATE_TASK },
+	{ "(bitte|und|dann)? (mich|uns)? (bitte|noch|mal)? erinnern (an|ans)? (die|den|das|meine|meinen)? {t}",
+	  B | TIME | S, "", PX_CREATE_TASK },
 	{ "(bitte|und)? (könntest|koenntest|kannst|würdest|wuerdest|können|könnten|koennten|würden|"
 	  "wuerden) (du|sie) (bitte|mir|mal)? (bitte|mal)? (eintragen|notieren|vermerken|einplanen) (dass|daß) " THE
 	  " {t} (kommt|kommen|stattfindet|ist)?", B | TIME | S, "", PX_CREATE_EVENT },

@@ -50,6 +50,7 @@ const struct px_language px_german = {
 	.compounds = true,
 	.verb_last = true,
 	.dotted_ordinals = true,
+	.capital_nouns = true,
 	.whole_day_clock = true,
 #include "nlu/de/lists.def"
 	.change = &px_german_change_frames,

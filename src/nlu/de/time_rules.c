@@ -79,6 +79,7 @@ static const struct px_time_rule join_rules[] = {
 
 static const struct px_time_rule range_rules[] = {
 	R(S_OPEN, MAKE_RANGE_DEADLINE, 2, 2, "bis zum 3. März", "..2026-03-04", S_BY, S_THE, S_ANY_POINT),
+	R(S_OPEN, MAKE_RANGE_START, 1, 2, "von Freitag an", "2026-01-16..", S_FROM, S_ANY_POINT, S_ON),
 	R(S_OPEN, MAKE_RANGE_DEADLINE, 1, 1, "bis Monatsende", "..2026-02-01", S_BY, S_PERIOD),
 };
 

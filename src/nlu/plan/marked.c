@@ -356,7 +356,7 @@ static void join_requests(const struct px_request *source, const struct px_nlu_s
 float px_plan_marks(const struct px_request *source, const struct px_marks *said, struct px_proposal *proposal)
 {
 	struct px_marks own = *said, *marks = &own;
-	float least = 0;
+	float least = 0, said_beside = 0;
 
 	px_marked_repair(source, marks);
 	if (!px_language()->classifies) {
@@ -374,12 +374,20 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 		one->same_day = day_before(source, marks, i, proposal);
 		if (one->same_day == PX_DAY_NONE)
 			one->same_day = px_joins_day_then(source, marked.begin, marked.end, proposal);
+		const size_t calls = proposal->result.call_count;
 		if (px_marked_act(one, &session, proposal, &marked)) {
 			px_spans_finish(proposal);
-			least = !least || marked.confidence < least ? marked.confidence : least;
+			/* what is only said beside a request makes it no less sure */
+			const bool talk = !px_language()->classifies && proposal->result.call_count == calls &&
+					  !proposal->result.question;
+			if (!talk)
+				least = !least || marked.confidence < least ? marked.confidence : least;
+			else
+				said_beside = !said_beside || marked.confidence < said_beside ? marked.confidence
+											      : said_beside;
 		} else {
 			read_by_frames(source, one, &session, proposal, &marked);
 		}
 	}
-	return least;
+	return least > 0 ? least : said_beside;
 }

@@ -241,6 +241,9 @@ void px_marked_set_right(const struct px_request *source, const struct px_nlu_se
 		one->intent = PX_MARK_NONE;
 		return;
 	}
+	if ((one->intent == PX_MARK_MOVE || one->intent == PX_MARK_UPDATE) && px_marked_span(one, PX_MARK_TARGET, 0) &&
+	    px_words_have(&request->words, PX_WORDS_SAYS_REMOVED) && !px_words_have(&request->words, PX_WORDS_MOVER))
+		one->intent = PX_MARK_SKIP; /* "er nimmt mir den Samstag ab, streich die Schicht" */
 	ask_right(request, one);
 	move_from(source, one);
 	if (one->intent == PX_MARK_COMPLETE && px_done_asked(request->words.at, request->words.count)) {

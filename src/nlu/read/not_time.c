@@ -89,7 +89,7 @@ static bool capitals_tell(const struct px_request *request)
 		capital += first >= 'A' && first <= 'Z';
 		small += first >= 'a' && first <= 'z';
 	}
-	return capital && small > 1;
+	return capital && small > 1 && !px_language()->capital_nouns;
 }
 
 static bool is_capital(const struct px_word *word)

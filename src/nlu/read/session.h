@@ -31,6 +31,8 @@ struct px_dialogue {
 struct px_nlu_session {
 	struct px_dialogue dialogue;
 	bool fresh;                /* an earlier request of this message made `dialogue` */
+	struct px_nlu_item made[PX_STATE_ITEMS]; /* by earlier requests of this message, in their order */
+	size_t made_count;
 };
 
 #endif

@@ -181,6 +181,9 @@ static bool refer_many(const struct px_request *request, const struct px_nlu_ses
 	if (d->pending_tool && d->candidate_count) {
 		from = d->candidates;
 		count = d->candidate_count;
+	} else if (px_dialogue_made(session) && session->made_count >= 2) { /* "A, B, C. All by Friday" */
+		from = session->made;
+		count = session->made_count;
 	} else if (count < 2 && !all && !px_dialogue_lists(d->tool) &&
 		   d->recent_count >= 2) { /* things of several turns */
 		from = d->recent;
@@ -420,4 +423,6 @@ void px_session_note(struct px_nlu_session *session, const struct px_nlu_context
 		item.end = item.start + PX_MS_DAY;
 	d->touched[0] = item;
 	d->touched_count = item.title ? 1 : 0;
+	if (item.title && session->made_count < PX_STATE_ITEMS)
+		session->made[session->made_count++] = item;
 }

@@ -7,6 +7,7 @@
 #include "nlu/refer/marked_repair.h"
 
 #include "nlu/read/times.h"
+#include "nlu/read/vocabulary.h"
 #include "nlu/refer/marked.h"
 #include "nlu/refer/target.h"
 
@@ -93,6 +94,20 @@ static void part_from_list(const struct px_request *source, struct px_marked *on
 		first->begin = (uint32_t)w.at[from + 1].begin;
 }
 
+/* "Soundcheck {zwei Stunden} davor": counted back from what was spoken of last, and no duration. */
+static void finish_lead(const struct px_request *source, struct px_marked *one, struct px_mark *mark)
+{
+	const struct px_words w = px_words_of(source->text, mark->end, one->end, source->arena);
+
+	if (mark->tag != PX_MARK_DUR || !w.count || w.at[0].begin > mark->end + 1 ||
+	    !px_word_in(&w.at[0], PX_WORDS_BEFORE_THAT))
+		return;
+	mark->tag = PX_MARK_LEAD;
+	mark->end = (uint32_t)w.at[0].end;
+	if (one->intent == PX_MARK_CREATE_EVENT || one->intent == PX_MARK_CREATE_TASK)
+		one->intent = PX_MARK_REMIND;
+}
+
 /* "am {30}.", "{zwischen acht und} zehn", "{Frau} Kühn": a span that the reader of such a language ended too early. */
 static void widen(const struct px_request *source, struct px_marked *one, size_t at)
 {
@@ -115,6 +130,147 @@ static void widen(const struct px_request *source, struct px_marked *one, size_t
 		mark->end = w.at[1].end;
 		if (at + 1 < one->mark_count && mark[1].end <= mark->end)
 			px_marked_drop(one, at + 1);
+	}
+}
+
+/* Words [from, to) may be a thing of a row: few, and none that says something about the row. */
+static bool is_row_item(const struct px_words *w, size_t from, size_t to)
+{
+	enum { ITEM_WORDS = 3 };
+
+	if (from >= to || to - from > ITEM_WORDS)
+		return false;
+	for (size_t i = from; i < to; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_MARKED_NO_TITLE) || px_word_in(&w->at[i], PX_WORDS_NO_LIST_ITEM) ||
+		    px_word_in(&w->at[i], PX_WORDS_MARKED_DANGLER) || px_word_in(&w->at[i], PX_WORDS_ANY_PRONOUN) ||
+		    px_word_in(&w->at[i], PX_WORDS_NOT_REACHED) || w->at[i].time >= 0)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * "{Säcke}, {Handschuhe} und Seife": what a comma or an "and" puts in one row with things that are marked is one of
+ * them.
+ */
+static void finish_rows(const struct px_request *source, struct px_marked *one)
+{
+	for (size_t n = 0; n < one->mark_count && one->intent == PX_MARK_ADD_ITEMS; n++) {
+		const struct px_mark *mark = &one->marks[n];
+		const bool last = n + 1U == one->mark_count;
+		const uint32_t next = last ? one->end : mark[1].begin;
+		const struct px_words w = px_words_of(source->text, mark->end, next, source->arena);
+		size_t from = 0, to;
+		if (mark->tag != PX_MARK_ITEM || (n && mark[-1].tag != PX_MARK_ITEM && !last) || !w.count)
+			continue;
+		const bool comma = source->text.data[mark->end] == ',';
+		const bool joined = px_word_in(&w.at[0], PX_WORDS_JOINS_NAMES);
+		while (from < w.count && (px_word_in(&w.at[from], PX_WORDS_JOINS_NAMES) ||
+					  px_word_in(&w.at[from], PX_WORDS_MARKED_ARTICLE)))
+			from++;
+		for (to = from; to < w.count && !(to > from && w.at[to].flags & PX_WORD_BREAK); to++) {
+			if (px_word_in(&w.at[to], PX_WORDS_JOINS_NAMES))
+				break;
+		}
+		while (to > from + 1 && px_word_in(&w.at[to - 1], PX_WORDS_TITLE_CLOSER))
+			to--;
+		if ((!comma && !joined) || !is_row_item(&w, from, to) || one->mark_count < 2)
+			continue;
+		const struct px_mark item = { PX_MARK_ITEM, (uint32_t)w.at[from].begin, (uint32_t)w.at[to - 1].end,
+					      mark->confidence };
+		px_marked_insert(one, &item);
+	}
+}
+
+/* Some span of a name or a time has a word of these. */
+static bool has_part(const struct px_marked *one, const struct px_words *w, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		const struct px_mark *mark = px_marked_at(one, &w->at[i]);
+		if (mark && mark->tag != PX_MARK_PLACE && mark->tag != PX_MARK_PRIO && mark->tag != PX_MARK_NOTE)
+			return true;
+	}
+	return false;
+}
+
+/* "{Verband Kessler}, Brandt messen, …": a clause of a row of tasks that ends in a verb is one of them. */
+static void finish_deeds(const struct px_request *source, struct px_marked *one)
+{
+	const struct px_words w = px_words_of(source->text, one->begin, one->end, source->arena);
+	size_t from = 0;
+
+	for (size_t to = 1; to <= w.count && one->intent == PX_MARK_CREATE_TASK; to++) {
+		if (to < w.count && !(w.at[to].flags & PX_WORD_BREAK))
+			continue;
+		const size_t first = from;
+		from = to;
+		if (to - first < 2 || (first == 0 && to == w.count) || has_part(one, &w, first, to) ||
+		    !px_parse_ends_in_verb(source->text, w.at + first, to - first))
+			continue;
+		for (size_t i = one->mark_count; i-- > 0;) {
+			if (one->marks[i].begin >= w.at[first].begin && one->marks[i].end <= w.at[to - 1].end)
+				px_marked_drop(one, i);
+		}
+		const struct px_mark name = { PX_MARK_TITLE, (uint32_t)w.at[first].begin, (uint32_t)w.at[to - 1].end,
+					      one->confidence };
+		px_marked_insert(one, &name);
+	}
+}
+
+/* All words of the span are of that set. */
+static bool only_of(const struct px_request *source, const struct px_mark *mark, enum px_word_set set)
+{
+	const struct px_words w = px_words_of(source->text, mark->begin, mark->end, source->arena);
+
+	for (size_t i = 0; i < w.count; i++) {
+		if (!px_word_in(&w.at[i], set))
+			return false;
+	}
+	return w.count > 0;
+}
+
+/* The last word of the span, or the part of it that a compound ends with, is a room or a floor. */
+static bool ends_in_room(const struct px_request *source, const struct px_mark *mark)
+{
+	const struct px_words w = px_words_of(source->text, mark->begin, mark->end, source->arena);
+	const struct px_texts *rooms = px_texts(PX_TEXTS_ROOM_ENDINGS);
+
+	for (size_t i = 0; i < rooms->count && w.count; i++) {
+		const struct px_word *last = &w.at[w.count - 1];
+		if (px_str_ends(px_str_n(last->text, last->size), px_str(rooms->at[i])))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "…, {Uhrzeit} bleibt" is no place; "… {um 9}, {Grosser Saal}, {3. OG}" is one: a room behind the name and its time,
+ * which has none of its own.
+ */
+static void set_places_right(const struct px_request *source, struct px_marked *one)
+{
+	for (size_t i = one->mark_count; i-- > 0;) {
+		struct px_mark *mark = &one->marks[i];
+		if (mark->tag == PX_MARK_PLACE && only_of(source, mark, PX_WORDS_CLOCK_NOUN))
+			px_marked_drop(one, i);
+		else if (mark->tag == PX_MARK_WHEN && ends_in_room(source, mark))
+			mark->tag = PX_MARK_PLACE;
+	}
+	for (size_t i = 2; i < one->mark_count && one->intent == PX_MARK_CREATE_EVENT; i++) {
+		struct px_mark *mark = &one->marks[i];
+		const bool before = mark[-1].tag == PX_MARK_WHEN && source->text.data[mark[-1].end] == ',';
+		const bool timed = i + 1 < one->mark_count && mark[1].tag == PX_MARK_WHEN;
+		if (mark->tag == PX_MARK_TITLE && before && !timed && ends_in_room(source, mark))
+			mark->tag = PX_MARK_PLACE;
+	}
+	for (size_t i = 1; i < one->mark_count; ) { /* "{Grosser Saal}, {3. OG}" */
+		struct px_mark *mark = &one->marks[i];
+		if (mark->tag != PX_MARK_PLACE || mark[-1].tag != PX_MARK_PLACE || mark->begin > mark[-1].end + 2) {
+			i++;
+			continue;
+		}
+		mark[-1].end = mark->end;
+		px_marked_drop(one, i);
 	}
 }
 
@@ -311,7 +467,10 @@ void px_marked_repair(const struct px_request *source, struct px_marks *read)
 		struct px_marked *one = &read->requests[i];
 		join_anchors(source, one);
 		for (size_t k = 0; k < one->mark_count; k++)
-			widen(source, one, k);
+			widen(source, one, k), finish_lead(source, one, &one->marks[k]);
+		finish_rows(source, one);
+		finish_deeds(source, one);
+		set_places_right(source, one);
 		finish_places(source, one);
 		finish_amounts(source, one);
 		part_from_list(source, one);

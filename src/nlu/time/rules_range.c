@@ -296,7 +296,7 @@ static bool instant_to_instant(parse_t *p, parts_t part, int arg, node_t *out)
 	out->clock_until = end.symbol == S_DAY ? 0 : end.clock;
 	if (end.symbol == S_DAY_PART)
 		out->clock_until = end.clock_until;
-	else if (end.flags & F_HALF)
+	else if (end.flags & F_HALF && !(first->flags & F_BIG)) /* "Monday 21:00 to Tuesday 6" is written so as well */
 		out->clock_until = px_time_half_of(&end);
 	while (out->until < out->day && !(end.flags & F_YEAR))
 		out->until = end.flags & F_WEEKDAY ? out->until + 7 : px_civil_add_months(out->until, 12);

@@ -268,6 +268,8 @@ static bool bounded(parse_t *p, parts_t part, int arg, node_t *out)
 	} else {
 		if (open->day == PX_DAY_NONE || (set->flags & F_STARTED))
 			return false;
+		if (open->flags & F_NOW)
+			return true; /* "from now on every day at 7" */
 		out->day = open->day;
 		out->flags |= F_STARTED;
 		if (open->clock >= 0)
