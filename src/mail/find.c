@@ -87,10 +87,11 @@ void find_add(struct finder *finder, const struct px_mail_finding *finding)
 	made->title = clean(finder->arena, finding->title, PX_MAIL_FINDING_TITLE);
 	made->quote = clean(finder->arena, finding->quote ? finding->quote : finding->title, QUOTE_MAX);
 	struct px_str title = px_fold(finder->arena, px_str(made->title));
+	bool by_title = made->kind == PX_FOUND_REQUEST || made->kind == PX_FOUND_CANCELLED || !made->start; /* several of a day */
 	made->key = made->uid ? px_arena_printf(finder->arena, "%s %s %lld", px_mail_finding_names[made->kind], made->uid, (long long)made->sequence)
 			      : px_arena_printf(finder->arena, "%s %s %.*s", px_mail_finding_names[made->kind],
 						made->start ? made->start : "-",
-						made->kind == PX_FOUND_REQUEST ? (int)title.size : 0, title.data);
+						by_title ? (int)title.size : 0, title.data);
 	for (size_t i = 0; i < findings->count; i++)
 		if (strcmp(findings->list[i].key, made->key) == 0)
 			return;

@@ -217,6 +217,7 @@ static bool find_cancelled(struct reading *r, const struct find_sentence *s)
 	if (!s->dated && !px_mail_says(PX_CUE_APPOINTMENT, s->folded) && !px_mail_says(PX_CUE_APPOINTMENT, letter->subject))
 		return false;
 	found.title = *r->finder->subject ? r->finder->subject : px_arena_str(r->finder->arena, s->text);
+	found.was = s->dated ? px_mail_date_text(s->date.day, s->date.second, r->finder->arena) : NULL;
 	find_add_told(r->finder, s, &found);
 	return r->had[PX_FOUND_CANCELLED] = true;
 }
@@ -345,12 +346,27 @@ static bool takes_place(struct reading *r, const struct find_sentence *s)
 	return said || about_it || (r->letter->personal && (!r->finder->bulk || px_mail_says(PX_CUE_WE, s->folded)));
 }
 
+/* The day that something was moved from, if the sentence tells it; on the same day: that one. */
+static const char *day_before(const struct reading *r, const struct find_sentence *s)
+{
+	const struct px_mail_dating dating = dating_of(r->finder);
+	struct px_mail_date all[PX_MAIL_DATES_MAX];
+	size_t count = px_mail_date_all(&dating, s->text, r->finder->arena, all);
+
+	for (size_t i = 0; i < count; i++)
+		if (all[i].moved_from || (all[i].day != s->date.day && all[i].begin < s->date.begin))
+			return px_mail_date_text(all[i].day, all[i].moved_from ? all[i].second : -1, r->finder->arena);
+	return count == 1 && !s->date.moved_to ? px_mail_date_text(s->date.day, -1, r->finder->arena) : NULL;
+}
+
 static void add_appointment(struct reading *r, const struct find_sentence *s)
 {
 	struct px_mail_finding found = { .kind = PX_FOUND_APPOINTMENT, .event = true };
 	struct find_sentence timed = *s;
 
 	look_ahead(r, &timed);
+	found.moved = s->date.moved_to || px_mail_says(PX_CUE_MOVES, s->folded) || px_mail_says(PX_CUE_OLD_DAY, s->folded);
+	found.was = found.moved ? day_before(r, s) : NULL;
 	found.title = *r->finder->subject && !r->appointments ? r->finder->subject : px_arena_str(r->finder->arena, s->text);
 	find_add_told(r->finder, &timed, &found);
 	r->had[PX_FOUND_APPOINTMENT] = true;

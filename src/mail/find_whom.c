@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NAME_LEAST = 3, ENDING_MOST = 2, NAME_MOST = 14, GREETED_WORDS = 6, SOON = 16 /* bytes in which "you" follows a name */ };
+enum { NAME_LEAST = 3, NAME_MOST = 14, GREETED_WORDS = 6, SOON = 16 /* bytes in which "you" follows a name */ };
 
 static bool is_name_byte(char c)
 {
@@ -34,42 +34,12 @@ static struct px_str next_word(struct px_str *rest)
 	return word;
 }
 
-/* Letters, not bytes, of UTF-8 from there on. */
-static size_t letters(struct px_str word, size_t from)
-{
-	size_t n = 0;
-
-	for (size_t i = from; i < word.size; i++)
-		n += ((unsigned char)word.data[i] & 0xc0) != 0x80;
-	return n;
-}
-
-static bool is_last_vowel(struct px_str word, size_t from)
-{
-	return from + 1 == word.size && strchr("aeiouy", word.data[from]);
-}
-
-/* One is the other and a bit more, or they have other endings: "Berg", "Bergs"; "Алексей", "Алексея", "Anno"; not "Mark", "Maria". */
-static bool is_alike(struct px_str a, struct px_str b)
-{
-	size_t same = 0;
-
-	while (same < a.size && same < b.size && a.data[same] == b.data[same])
-		same++;
-	while (same && same < a.size && ((unsigned char)a.data[same] & 0xc0) == 0x80)
-		same--;
-	const size_t stem = letters(px_str_n(a.data, same), 0);
-	if (same == a.size || same == b.size || (is_last_vowel(a, same) && is_last_vowel(b, same)))
-		return stem >= NAME_LEAST;
-	return stem > NAME_LEAST && letters(a, same) <= ENDING_MOST && letters(b, same) <= ENDING_MOST;
-}
-
 static bool is_in(struct px_str folded_word, const char *names, struct px_arena *arena)
 {
 	struct px_str rest = names ? px_fold(arena, px_str(names)) : PX_STR(""), name;
 
 	while ((name = next_word(&rest)).size)
-		if (is_alike(folded_word, name))
+		if (px_mail_alike(folded_word, name))
 			return true;
 	return false;
 }

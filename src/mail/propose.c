@@ -5,6 +5,7 @@
 #include "base/fold.h"
 #include "base/uri.h"
 #include "domain/event.h"
+#include "mail/match.h"
 
 #include <string.h>
 #include <strings.h>
@@ -251,16 +252,80 @@ static enum px_err do_at_once(struct work *work, const char *tool, const json_t 
 	return err;
 }
 
+/* What is called off or moved in words: the one event that it can be, unless the sender is in doubt. */
+static enum px_err match_event(struct work *work, const struct px_mail_finding *found, struct px_mail_match *match)
+{
+	const struct px_mail_row *mail = work->mail;
+	const struct px_mail_told told = { found->title, found->quote, mail->sender_name, mail->sender, found->was };
+
+	*match = (struct px_mail_match){ 0 };
+	if (px_mail_is_doubtful(work->parsed))
+		return PX_OK;
+	return px_mail_match_event(work->domain, &told, match, work->error);
+}
+
+/* Taking out, or moving, the one occurrence that is meant. */
+static json_t *match_arguments(const struct work *work, const struct px_mail_finding *found, const struct px_mail_match *match)
+{
+	json_t *arguments = json_object();
+	char id[PX_ID_TEXT + 1], day[PX_CIVIL_TEXT];
+
+	px_id_format(match->one.event->id, id);
+	set(arguments, "id", id);
+	if (match->one.event->recurrence) {
+		px_civil_format_day(px_civil_ms_day(px_tz_to_local(work->domain->tz, match->one.start)), day);
+		set(arguments, "occurrence", day);
+	}
+	if (found->kind != PX_FOUND_CANCELLED) {
+		set(arguments, "start", found->start);
+		set(arguments, "end", found->end);
+	}
+	return arguments;
+}
+
+static enum px_err propose_change(struct work *work, const struct px_mail_finding *found, const struct px_mail_match *match)
+{
+	json_t *arguments = match_arguments(work, found, match);
+	enum px_err err = make_proposal(work, found->kind == PX_FOUND_CANCELLED ? "delete_event" : "update_event", arguments, found);
+
+	json_decref(arguments);
+	return err;
+}
+
+/* Already where it was moved to: the calendar knows it. */
+static bool is_there_already(const struct work *work, const struct px_mail_finding *found, const struct px_mail_match *match)
+{
+	int64_t ms;
+	bool offset;
+
+	return found->start && px_civil_parse_ms(px_str(found->start), &ms, &offset) && px_tz_to_utc(work->domain->tz, ms, NULL) == match->one.start;
+}
+
+static enum px_err propose_in_words(struct work *work, const struct px_mail_finding *found, bool *add, bool *done)
+{
+	struct px_mail_match match;
+	enum px_err err = match_event(work, found, &match);
+
+	*add = found->moved && !match.count;
+	if (err || match.count != 1 || (found->moved && is_there_already(work, found, &match)))
+		return err;
+	err = propose_change(work, found, &match);
+	*done = !err;
+	return err;
+}
+
 static enum px_err propose_one(struct work *work, const struct px_mail_finding *found, bool *done)
 {
 	struct px_event event;
-	bool there = false, adds;
+	bool there = false, adds, goes_on = true;
 	enum px_err err = found->uid ? find_event(work, found, &event, &there) : PX_OK;
 
 	*done = false;
 	if (!err && found->uid)
 		err = drop_open(work, found);
-	if (err || (found->kind == PX_FOUND_CANCELLED && !there))
+	else if (!err && (found->kind == PX_FOUND_CANCELLED || found->moved))
+		err = propose_in_words(work, found, &goes_on, done);
+	if (err || !goes_on || (found->kind == PX_FOUND_CANCELLED && !there))
 		return err; /* what is not in the calendar needs no taking out */
 	adds = !there;
 	const char *tool = found->kind == PX_FOUND_CANCELLED ? "delete_event" : there ? "update_event" : found->event ? "create_event" : "create_task";

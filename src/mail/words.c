@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { GAP = 60 /* bytes that '~' stands for at most */ };
+enum { GAP = 60 /* bytes that '~' stands for at most */, STEM_LEAST = 3, ENDING_MOST = 2 };
 
 /* The phrases of a cue, between bars; a cue has several rows. */
 static const struct cue_row {
@@ -254,6 +254,35 @@ static bool starts_any(struct px_str line, const char *const *list)
 		if (px_str_starts(line, px_str(*list)))
 			return true;
 	return false;
+}
+
+/* Letters, not bytes, of UTF-8 from there on. */
+static size_t letters(struct px_str word, size_t from)
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < word.size; i++)
+		n += ((unsigned char)word.data[i] & 0xc0) != 0x80;
+	return n;
+}
+
+static bool is_last_vowel(struct px_str word, size_t from)
+{
+	return from + 1 == word.size && strchr("aeiouy", word.data[from]);
+}
+
+bool px_mail_alike(struct px_str a, struct px_str b)
+{
+	size_t same = 0;
+
+	while (same < a.size && same < b.size && a.data[same] == b.data[same])
+		same++;
+	while (same && same < a.size && ((unsigned char)a.data[same] & 0xc0) == 0x80)
+		same--;
+	const size_t stem = letters(px_str_n(a.data, same), 0);
+	if (same == a.size || same == b.size || (is_last_vowel(a, same) && is_last_vowel(b, same)))
+		return stem >= STEM_LEAST;
+	return stem > STEM_LEAST && letters(a, same) <= ENDING_MOST && letters(b, same) <= ENDING_MOST;
 }
 
 bool px_mail_quotes(struct px_str line)

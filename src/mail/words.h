@@ -41,6 +41,7 @@ enum px_mail_cue {
 	PX_CUE_NEW_DAY,     /* before the day that something was moved to ... */
 	PX_CUE_OLD_DAY,     /* ... and from */
 	PX_CUE_EVENING,     /* what takes place then */
+	PX_CUE_SMALL,       /* words that tell nothing of what something is about */
 	PX_CUE_OR,          /* of several days, one */
 	PX_CUE_MOVES,       /* of two days, the last is where it was moved to */
 	PX_CUE_COURTESY,    /* what sounds like a request and is none: "please find attached" */
@@ -72,6 +73,12 @@ bool px_mail_holds_any(struct px_str text, const char *const *list);
 bool px_mail_says(enum px_mail_cue cue, struct px_str folded);
 /* What a request begins with, and its title does not; folded, NULL at the end. */
 extern const char *const px_mail_leads[];
+
+/*
+ * Whether two folded words are one name or one thing: one is the other and a bit more, or they have other endings ("Berg",
+ * "Bergs"; "Алексей", "Алексея"; not "Mark", "Maria").
+ */
+bool px_mail_alike(struct px_str a, struct px_str b);
 
 struct px_mail_name {
 	const char *stem;   /* folded beginning of the word */

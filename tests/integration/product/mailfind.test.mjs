@@ -98,6 +98,42 @@ test('an invitation, its change, and its end', options, async () => {
   assert.deepEqual(await proposals(), []);
 });
 
+test('called off or moved in plain words: exactly the one event, as a proposal with the sentence', options, async () => {
+  const put = async (title, start, more = {}) => {
+    const made = await pixie.post('/api/v1/events', { title, start: `${start}:00Z`, end: `${start.slice(0, 14)}45:00Z`, ...more });
+    assert.equal(made.status, 201, JSON.stringify(made.json));
+    return made.json;
+  };
+  const review = await put('Design review', `${day(10)}T09:00`), other = await put('Budget review', `${day(10)}T13:00`);
+  const lesson = await put('Piano lesson', `${day(7)}T15:00`, { recurrence: 'FREQ=WEEKLY' });
+  const from = 'Tom <tom@example.com>';
+
+  await arrive(mail({ from, subject: 'Review', body: `Sorry, the review on ${day(10)} is off.` }));
+  assert.deepEqual(await proposals(), [], 'it may be either of two');
+  await arrive(mail({ from, subject: 'Budget', body: `Sorry, the budget review on ${day(10)} is cancelled.` }));
+  const [end] = await proposals();
+  assert.deepEqual([end.tool, end.arguments.id, end.source_quote], ['delete_event', other.id, `Sorry, the budget review on ${day(10)} is cancelled.`]);
+  assert.equal((await list('events')).length, 3, 'nothing is done by the mail itself');
+  await pixie.post(`/api/v1/proposals/${end.id}/accept`);
+  assert.ok(!(await list('events')).some(({ id }) => id === other.id));
+
+  await arrive(mail({ from, subject: 'Design review', body: `We have to move the design review from ${day(10)} to ${day(12)} at 11:00.` }));
+  const [move] = await proposals();
+  assert.deepEqual([move.tool, move.arguments.id, move.arguments.start], ['update_event', review.id, `${day(12)}T11:00:00`]);
+  await pixie.post(`/api/v1/proposals/${move.id}/accept`);
+  assert.ok((await list('events')).find(({ id }) => id === review.id).start.startsWith(day(12)));
+
+  await arrive(mail({ from, subject: 'Piano', body: `The piano lesson on ${day(14)} has been cancelled.` }));
+  const [once] = await proposals();
+  assert.deepEqual([once.tool, once.arguments.id, once.arguments.occurrence], ['delete_event', lesson.id, day(14)]);
+  await pixie.post(`/api/v1/proposals/${once.id}/decline`);
+  await arrive(mail({ from: 'Eve <eve@example.com>', subject: 'Piano lesson', body: `The piano lesson on ${day(21)} has been cancelled.`,
+    headers: 'Authentication-Results: mx.example.com; dkim=fail; spf=fail; dmarc=fail\n' }));
+  await arrive(mail({ from, subject: 'Yoga', body: `The yoga class on ${day(10)} is cancelled.` }));
+  assert.deepEqual(await proposals(), [], 'neither a sender in doubt nor what the person has not');
+  for (const { id } of await list('events')) await pixie.delete(`/api/v1/events/${id}`);
+});
+
 test('a long uid, a subject of nothing and the uid of somebody else stop and change nothing', options, async () => {
   const start = `${day(10).replaceAll('-', '')}T090000Z`;
   const long = 'L'.repeat(400);

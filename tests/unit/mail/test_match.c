@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which event of the person's a mail speaks of that calls one off or moves it in words. */
+#include "mail/match.h"
+
+#include "support/world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int setup(void **state)
+{
+	static struct px_world world;
+
+	px_world_open(&world, "Europe/Berlin", "2026-11-30T09:00");
+	px_world_begin(&world);
+	*state = &world;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	px_world_close(*state);
+	return 0;
+}
+
+static void add(struct px_world *world, const char *title, const char *start, const char *attendees, const char *rule)
+{
+	struct px_event event;
+	struct px_error error = { 0 };
+
+	px_record_init(&px_event_record, &event);
+	event.title = title;
+	event.start = px_world_utc(world, start);
+	event.end = PX_TIME_NONE;
+	event.attendees = attendees;
+	event.recurrence = rule;
+	if (px_event_create(&world->domain, &event, &error) != PX_OK)
+		fail_msg("%s: %s", error.field, error.message);
+}
+
+/* The title and the day of the one that is meant; "-": none, "?": several. */
+static void means(struct px_world *world, const char *subject, const char *sentence, const char *name, const char *when, const char *wanted)
+{
+	const struct px_mail_told told = { subject, sentence, name, "tom@example.com", when };
+	struct px_mail_match match;
+	struct px_error error = { 0 };
+	char got[200] = "-", day[PX_CIVIL_TEXT];
+
+	if (px_mail_match_event(&world->domain, &told, &match, &error) != PX_OK)
+		fail_msg("%s", error.message);
+	if (match.count > 1)
+		(void)snprintf(got, sizeof(got), "?");
+	if (match.count == 1) {
+		px_civil_format_day(px_civil_ms_day(px_tz_to_local(world->domain.tz, match.one.start)), day);
+		(void)snprintf(got, sizeof(got), "%s %s", match.one.event->title, day);
+	}
+	if (strcmp(got, wanted) != 0)
+		fail_msg("%s: %s, not %s", sentence, got, wanted);
+}
+
+static void the_one_that_is_meant(void **state)
+{
+	struct px_world *world = *state;
+
+	add(world, "Team meeting", "2026-12-03T10:00", NULL, NULL);
+	add(world, "Budget meeting with Tom", "2026-12-03T14:00", NULL, NULL);
+	add(world, "Dentist", "2026-12-03T16:00", NULL, NULL);
+	add(world, "Klavierstunde", "2026-12-02T16:00", NULL, "FREQ=WEEKLY");
+	add(world, "Lunch", "2026-12-07T12:30", "Priya", NULL);
+	means(world, "Meeting", "Thursday's meeting is off.", "Ben Hall", "2026-12-03", "?");
+	means(world, "Meeting", "Thursday's meeting is off.", "Tom Brandt", "2026-12-03", "Budget meeting with Tom 2026-12-03");
+	means(world, "Hello", "Thursday's 10:00 meeting is off.", "Ben Hall", "2026-12-03T10:00:00", "Team meeting 2026-12-03");
+	means(world, "Klavier", "leider muss ich die Stunde am Mittwoch absagen", "Tomasz Wilk", "2026-12-09", "Klavierstunde 2026-12-09");
+	means(world, "Our walk", "I can't make our walk on Thursday.", "Ben Hall", "2026-12-03", "-");
+	means(world, "Yoga", "Wednesday's class is off.", "Ben Hall", "2026-12-02", "-");
+	means(world, "Lunch", "I have to call off our lunch.", "Priya Shah", NULL, "Lunch 2026-12-07");
+	means(world, "Lunch", "I have to call off our lunch.", "Ben Hall", NULL, "-");
+	means(world, "Dentist", "It was off.", "Ben Hall", "2026-11-05", "-");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test_setup_teardown(the_one_that_is_meant, setup, teardown) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
