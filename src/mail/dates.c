@@ -137,7 +137,7 @@ static bool is_about_now(const struct px_mail_dating *dating, const struct px_ti
 /* "in the new year", "later this year": no day is meant. */
 static bool is_vague(struct px_arena *arena, struct px_str sentence, const struct px_time_expr *expr)
 {
-	static const char *const words[] = { "in the new year", "early in the new", "next year", "this year", NULL };
+	static const char *const words[] = { "in the new year", "early in the new", "next year", "this year", "spring", "summer", "autumn", "winter", NULL };
 	size_t from = expr->begin > 7 ? expr->begin - 7 : 0;
 
 	return px_mail_holds_any(px_fold(arena, px_str_n(sentence.data + from, expr->end - from)), words);

@@ -143,6 +143,15 @@ static bool led_by_any(const struct scan *s, size_t i, const char *const *words)
 	return scan_ends(px_str_n(s->text.data, i), words);
 }
 
+/* "11 instead of 10", "18 statt 19 Uhr" */
+static bool takes_turns(const struct scan *s, size_t end)
+{
+	static const char *const instead[] = { "instead of ", "rather than ", "not ", "statt ", "anstatt ", "au lieu de ", "en vez de las ", "en lugar de las ", "invece delle ", "em vez das ", "in plaats van ", "istället för ", "zamiast ", "místo ", NULL };
+	size_t i = scan_skip(s, end, " "), n = scan_word(s, i, instead), unused;
+
+	return n && scan_number(s, i + n, 2, &unused) >= 0;
+}
+
 /* "kl 14", "a las 9": the word says that it is a time; "at 7", "um 9": if nothing follows that the number could count. */
 static bool bare_hour_at(const struct scan *s, size_t i, struct px_mail_date *date)
 {
@@ -152,7 +161,7 @@ static bool bare_hour_at(const struct scan *s, size_t i, struct px_mail_date *da
 	size_t j, k;
 	int hour = scan_number(s, i, 2, &j);
 	struct px_str front = px_str_n(s->text.data, i);
-	bool told = led_by_any(s, i, sure);
+	bool told = led_by_any(s, i, sure) || takes_turns(s, j) || (!i && scan_word(s, scan_skip(s, j, " "), (const char *const[]){ "at ", "bei ", "ish", NULL }));
 
 	if (hour < 0 || hour > 23 || (scan_at(s, j) && strchr("%:/.-", scan_at(s, j)) && scan_is_digit(scan_at(s, j + 1))))
 		return false;

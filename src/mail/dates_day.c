@@ -328,6 +328,8 @@ static bool special(const struct scan *s, size_t i, struct px_mail_date *date)
 	px_civil_from_day(name->value == PX_MAIL_END_MONTH ? s->today + 2 : s->today, &year, &month, &day);
 	if (name->value == PX_MAIL_END_WEEK)
 		date->day = s->today + (FRIDAY - px_civil_weekday(s->today) + 7) % 7;
+	else if (name->value == PX_MAIL_END_NEXT_WEEK)
+		date->day = s->today - px_civil_weekday(s->today) + 7 + FRIDAY;
 	else if (name->value == PX_MAIL_END_MONTH)
 		date->day = px_civil_day(year, month, px_civil_month_days(year, month));
 	else

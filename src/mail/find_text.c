@@ -15,7 +15,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TEXT_FINDINGS = 5, APPOINTMENTS = 4, SUBJECT_MAX = 300, MONEY_REACH = 3, LOOK_AHEAD = 2, FEW_WORDS = 60, ROTA_BEGIN = 6, ROTA_PART = 32 };
+enum { TEXT_FINDINGS = 5, APPOINTMENTS = 4, SUBJECT_MAX = 300, MONEY_REACH = 3, LOOK_AHEAD = 2, FEW_WORDS = 60, ROTA_BEGIN = 6, ROTA_PART = 32, BARE = 24 };
 
 /* ---------------------------------------------------------------------- telling */
 
@@ -145,7 +145,7 @@ static void read_sentences(struct finder *finder, struct find_letter *letter, st
 static void read_letter(struct finder *finder, struct find_letter *letter)
 {
 	struct px_str subject = px_str_n(finder->subject, px_utf8_cut(px_str(finder->subject), SUBJECT_MAX)), greeting;
-	bool sells, we = false;
+	bool sells, we = false, idle = false;
 
 	*letter = (struct find_letter){ .subject = px_fold(finder->arena, subject) };
 	read_sentences(finder, letter, &greeting);
@@ -159,6 +159,7 @@ static void read_letter(struct finder *finder, struct find_letter *letter)
 		bool sum = tells_sum(s->folded);
 		letter->sum |= sum;
 		letter->paid |= px_mail_says(PX_CUE_PAID, s->folded) && !px_mail_says(PX_CUE_UNPAID, s->folded) && !px_mail_says(PX_CUE_CONDITION, s->folded);
+		idle |= px_mail_says(PX_CUE_NO_NEED, s->folded) && !s->dated && !px_mail_says(PX_CUE_CONDITION, s->folded) && px_mail_says(PX_CUE_NOTHING, s->folded);
 		letter->bill |= sum && px_mail_says(PX_CUE_BILL, s->folded);
 		letter->parcel |= px_mail_says(PX_CUE_PARCEL, s->folded) || px_mail_says(PX_CUE_READY, s->folded);
 		letter->booked |= px_mail_says(PX_CUE_BOOKED, s->folded);
@@ -168,6 +169,7 @@ static void read_letter(struct finder *finder, struct find_letter *letter)
 		letter->personal |= px_mail_says(PX_CUE_YOU, s->folded);
 		sells |= px_mail_says(PX_CUE_PROMO, s->folded);
 	}
+	letter->paid |= idle;
 	letter->promo = finder->bulk && sells;
 	letter->personal |= we || greeting.size;
 	letter->group = finder->bulk && we && greeting.size;
@@ -186,6 +188,8 @@ struct reading {
 	size_t at;               /* the sentence's place */
 	bool had[PX_FOUND_REQUEST + 1];
 	size_t appointments;
+	size_t called_off;       /* the sentence that did it */
+	const char *was;         /* when what is moved was to be; "": not said */
 	struct px_str listed;    /* what introduces the list that the last of them is of */
 	const struct find_sentence *open_day; /* the last one that tells a day of which nothing is known so far */
 	const struct find_sentence *lies_ready; /* what is to be fetched, with no last day so far */
@@ -219,6 +223,7 @@ static bool find_cancelled(struct reading *r, const struct find_sentence *s)
 	found.title = *r->finder->subject ? r->finder->subject : px_arena_str(r->finder->arena, s->text);
 	found.was = s->dated ? px_mail_date_text(s->date.day, s->date.second, r->finder->arena) : NULL;
 	find_add_told(r->finder, s, &found);
+	r->called_off = r->at;
 	return r->had[PX_FOUND_CANCELLED] = true;
 }
 
@@ -367,6 +372,11 @@ static void add_appointment(struct reading *r, const struct find_sentence *s)
 	look_ahead(r, &timed);
 	found.moved = s->date.moved_to || px_mail_says(PX_CUE_MOVES, s->folded) || px_mail_says(PX_CUE_OLD_DAY, s->folded);
 	found.was = found.moved ? day_before(r, s) : NULL;
+	if (r->was) {
+		found.moved = true;
+		found.was = *r->was ? r->was : NULL;
+		r->was = NULL;
+	}
 	found.title = *r->finder->subject && !r->appointments ? r->finder->subject : px_arena_str(r->finder->arena, s->text);
 	find_add_told(r->finder, &timed, &found);
 	r->had[PX_FOUND_APPOINTMENT] = true;
@@ -416,12 +426,30 @@ static size_t others_of(const struct reading *r, const struct find_sentence *s, 
 	return kept;
 }
 
+/* "I can't do Friday. How about Monday?": what was called off takes another day. */
+static bool takes_its_place(struct reading *r, const struct find_sentence *s)
+{
+	struct px_mail_findings *findings = r->finder->findings;
+	struct px_mail_finding *last = findings->count ? &findings->list[findings->count - 1] : NULL;
+
+	if (!last || last->kind != PX_FOUND_CANCELLED || last->uid || !s->dated || r->at > r->called_off + LOOK_AHEAD || !px_mail_says(PX_CUE_INSTEAD, s->folded) ||
+	    px_mail_says(PX_CUE_CANCELLED, s->folded) || is_quiet(r))
+		return false;
+	r->was = last->was ? last->was : "";
+	findings->count--;
+	r->had[PX_FOUND_CANCELLED] = false;
+	add_appointment(r, s);
+	return true;
+}
+
 /* Of several sentences, each must say by itself what it is, unless they are the lines of a list. */
 static bool find_appointment(struct reading *r, const struct find_sentence *s)
 {
 	struct px_mail_date others[PX_MAIL_DATES_MAX];
 	struct find_sentence one = *s;
 
+	if (takes_its_place(r, s))
+		return true;
 	take_timed(r, &one);
 	if (is_quiet(r) || r->had[PX_FOUND_CANCELLED] || r->had[PX_FOUND_RESERVATION] || r->appointments >= APPOINTMENTS || (!s->dated && !on_last_day(r, s, &one)) ||
 	    !takes_place(r, &one))
@@ -524,7 +552,9 @@ static bool find_request(struct reading *r, const struct find_sentence *s)
 		return false;
 	if (s->dated && is_its_deadline(r, s, asked))
 		return true;
-	find_add_request(r->finder, &dated);
+	const struct find_sentence *last = before(r);
+	bool bare = !s->dated && last && s->text.size <= BARE && find_whom(r->finder, s) == FIND_OWNER_NAMED;
+	find_add_request(r->finder, bare ? last : &dated); /* "Who brings cake on Friday? Anna, would you?" */
 	r->last_request = r->at;
 	r->asked |= asked;
 	r->had[PX_FOUND_REQUEST] |= !asked;

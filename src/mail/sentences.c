@@ -70,7 +70,9 @@ static bool begins_sentence(struct px_str rest)
 {
 	static const char *const words[] = { "if", "please", "the", "we", "you", "i", "it", "this", "that", "can", "could", "there", "let", "and", "but", "see", "bring", "thanks", "my", "our", "they", "he", "she",
 					     "bitte", "wir", "ich", "sie", "der", "die", "das", "es", "du", "ihr", "kannst", "könnt", "könnten", "wenn", "falls", "und", "danke", "bringen", "melden", "avboka", "vi", "je", "nous", "vous", "si",
-					     "merci", "por", "le", "la", "per", "graag", "prosimy", "proszę", NULL };
+					     "that's", "it's", "i'm", "i'll", "we'll", "we're", "he's", "she's", "they're", "there's", "you're", "same", "sorry", "thx", "ta", "cheers", "meet", "hope", "ok", "no", "yes", "how", "what", "when", "where", "who", "all", "just", "home",
+					     "back", "also", "so", "for", "at", "in", "on", "with", "bis", "mit", "für", "am", "um", "ab", "ist", "hab", "kommt", "kommst", "komm", "sag", "sagt", "melde", "gib", "lg", "vg", "alles", "passt", "geht", "wäre", "was", "wie", "wo", "wann",
+					     "im", "zum", "zur", "auf", "von", "vor", "nach", "bei", "dann", "danach", "treffpunkt", "eintritt", "eigentlich", "merci", "por", "le", "la", "per", "graag", "prosimy", "proszę", NULL };
 	struct px_str word = px_str_cut(px_str_trim(rest), ' ', &(struct px_str){ 0 });
 
 	for (size_t i = 0; words[i]; i++)

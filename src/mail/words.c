@@ -104,6 +104,10 @@ const struct px_mail_name px_mail_feasts[] = {
 };
 
 const struct px_mail_name px_mail_ends[] = {
+	{ "end of next week", PX_MAIL_END_NEXT_WEEK, 0 }, { "ende nächster woche", PX_MAIL_END_NEXT_WEEK, 0 }, { "ende der nächsten woche", PX_MAIL_END_NEXT_WEEK, 0 }, { "ende kommender woche", PX_MAIL_END_NEXT_WEEK, 0 },
+	{ "fin de la semaine prochaine", PX_MAIL_END_NEXT_WEEK, 0 }, { "final de la próxima semana", PX_MAIL_END_NEXT_WEEK, 0 }, { "fine della prossima settimana", PX_MAIL_END_NEXT_WEEK, 0 },
+	{ "fim da próxima semana", PX_MAIL_END_NEXT_WEEK, 0 }, { "eind volgende week", PX_MAIL_END_NEXT_WEEK, 0 }, { "slutet av nästa vecka", PX_MAIL_END_NEXT_WEEK, 0 }, { "końca przyszłego tygodnia", PX_MAIL_END_NEXT_WEEK, 0 },
+	{ "konce příštího týdne", PX_MAIL_END_NEXT_WEEK, 0 },
 	{ "end of the week", PX_MAIL_END_WEEK, 0 }, { "end of this week", PX_MAIL_END_WEEK, 0 }, { "end of week", PX_MAIL_END_WEEK, 0 }, { "eow", PX_MAIL_END_WEEK, 0 },
 	{ "ende der woche", PX_MAIL_END_WEEK, 0 }, { "ende dieser woche", PX_MAIL_END_WEEK, 0 }, { "ende woche", PX_MAIL_END_WEEK, 0 }, { "fin de la semaine", PX_MAIL_END_WEEK, 0 },
 	{ "fin de semaine", PX_MAIL_END_WEEK, 0 }, { "final de la semana", PX_MAIL_END_WEEK, 0 }, { "fine della settimana", PX_MAIL_END_WEEK, 0 },
@@ -138,7 +142,7 @@ const struct px_mail_name px_mail_hours[] = {
 };
 
 const struct px_mail_name px_mail_before_hours[] = {
-	{ "halb ", -30, -1 }, { "halv ", -30, -1 }, { "viertel nach ", 15, -1 }, { "viertel vor ", -15, -1 }, { "kvart över ", 15, -1 }, { "kvart i ", -15, -1 }, { "um ", 0, -1 }, { "gegen ", 0, -1 }, { "klockan ", 0, -1 }, { NULL, 0, 0 },
+	{ "halb ", -30, -1 }, { "halv ", -30, -1 }, { "viertel nach ", 15, -1 }, { "viertel vor ", -15, -1 }, { "kvart över ", 15, -1 }, { "kvart i ", -15, -1 }, { "um ", 0, -1 }, { "gegen ", 0, -1 }, { "ab ", 0, -1 }, { "klockan ", 0, -1 }, { NULL, 0, 0 },
 };
 
 const char *const px_mail_within[] = { "within", "within the next", "innerhalb", "innerhalb von", "innerhalb der nächsten", "binnen", "in den nächsten", "sous", "dans les", "d'ici", "dans un délai de", "en un plazo de", "en el plazo de",

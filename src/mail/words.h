@@ -22,6 +22,7 @@ enum px_mail_cue {
 	PX_CUE_DEADLINE,    /* "by", "no later than", before a date */
 	PX_CUE_NO_DEADLINE, /* "come by" */
 	PX_CUE_SECRET,      /* a password, an account: not to be asked for in a mail */
+	PX_CUE_NOTHING,     /* ... in anything */
 	PX_CUE_NO_NEED,     /* an obligation that there is not */
 	PX_CUE_CONDITION,   /* "if you have questions" ... */
 	PX_CUE_POLITE_IF,   /* ... but not "if you can" */
@@ -42,6 +43,8 @@ enum px_mail_cue {
 	PX_CUE_OLD_DAY,     /* ... and from */
 	PX_CUE_EVENING,     /* what takes place then */
 	PX_CUE_SMALL,       /* words that tell nothing of what something is about */
+	PX_CUE_GUESS,       /* "you must be tired": no order */
+	PX_CUE_INSTEAD,     /* another day, behind one that was called off */
 	PX_CUE_OR,          /* of several days, one */
 	PX_CUE_MOVES,       /* of two days, the last is where it was moved to */
 	PX_CUE_COURTESY,    /* what sounds like a request and is none: "please find attached" */
@@ -89,9 +92,9 @@ struct px_mail_name {
 extern const struct px_mail_name px_mail_months[], px_mail_weekdays[], px_mail_days[];
 /* Short names of weekdays, of which many are other words, too. */
 extern const struct px_mail_name px_mail_short_weekdays[];
-/* Days of the year, as 100 * month + day ("Christmas Eve"); ends of the present week (its Friday), month and year. */
+/* Days of the year, as 100 * month + day ("Christmas Eve"); ends of the present and next week (its Friday), month and year. */
 extern const struct px_mail_name px_mail_feasts[], px_mail_ends[];
-enum { PX_MAIL_END_WEEK, PX_MAIL_END_MONTH, PX_MAIL_END_YEAR };
+enum { PX_MAIL_END_WEEK, PX_MAIL_END_NEXT_WEEK, PX_MAIL_END_MONTH, PX_MAIL_END_YEAR };
 /* Days and weeks behind a number, terms in words, as days; what makes a term of it: "within 14 days". */
 extern const struct px_mail_name px_mail_units[], px_mail_terms[];
 extern const char *const px_mail_within[];
