@@ -154,11 +154,13 @@ static bool ask_engine(const struct px_mail_dating *dating, struct px_str senten
 		const struct px_time_value *value = &found[i].value;
 		bool usable = value->kind == PX_TIME_DATE || value->kind == PX_TIME_DATETIME, deadline = found[i].role == PX_TIME_DEADLINE;
 		*date = (struct px_mail_date){ .second = -1, .end_second = -1, .deadline = deadline, .begin = found[i].begin, .end = found[i].end };
+		if (is_vague(arena, sentence, &found[i]))
+			continue;
 		if (value->kind == PX_TIME_RANGE && value->whole_days && value->end.day != PX_DAY_NONE && deadline) {
 			date->day = value->end.day - 1;
 			return true;
 		}
-		if (!usable || found[i].score < 0.5F || value->start.day == PX_DAY_NONE || is_about_now(dating, value) || is_vague(arena, sentence, &found[i]))
+		if (!usable || found[i].score < 0.5F || value->start.day == PX_DAY_NONE || is_about_now(dating, value))
 			continue;
 		date->day = value->start.day;
 		date->second = value->kind == PX_TIME_DATETIME ? value->start.second : -1;

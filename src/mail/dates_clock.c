@@ -155,7 +155,7 @@ static bool takes_turns(const struct scan *s, size_t end)
 /* "kl 14", "a las 9": the word says that it is a time; "at 7", "um 9": if nothing follows that the number could count. */
 static bool bare_hour_at(const struct scan *s, size_t i, struct px_mail_date *date)
 {
-	static const char *const sure[] = { " a las ", " a la ", " dalle ", " desde las ", " alle ", " alle ore ", " às ", " kl ", " kl. ", " klockan ", " godz. ", " godzinie ", NULL };
+	static const char *const sure[] = { " a las ", " a la ", " dalle ", " desde las ", " a partir de las ", " dès ", " dalle ore ", " vanaf ", " från ", " alle ", " alle ore ", " às ", " kl ", " kl. ", " klockan ", " godz. ", " godzinie ", NULL };
 	static const char *const before[] = { " at ", " by ", " before ", " until ", " till ", " um ", " om ", " @ ", " à ", " o ", " ab ", " gegen ", NULL };
 	static const char *const after[] = { "ish", "instead", "statt", "au lieu", "en vez", "anstatt", "am ", "vorbei", "o'",  "on ", "in the ", "for ", "at ", "am ", "im ", "bei ", "en ", "in ", "op ", "på ", "w ", "as ", "with ", "mit ", "avec ", "con ", "met ", "med ", "z ", "u ", "today", "tomorrow", "tonight", "or so", "sharp", "if", "?", NULL };
 	size_t j, k;
@@ -265,8 +265,8 @@ static bool worded_at(const struct scan *s, size_t i, struct px_mail_date *date)
 	size_t j, end;
 	const struct px_mail_name *before = scan_name(s, i, px_mail_before_hours, &j), *hour = before ? scan_name(s, j, px_mail_hours, &end) : NULL;
 
-	if (!hour)
-		return false;
+	if (!hour || (hour->more > 0 && !ends_clause(s, end)))
+		return false; /* "at one point" */
 	int minutes = hour->value * 60 + before->value;
 	const int second = (minutes + (minutes < (EARLY + 1) * 60 || in_the_evening(s, end) ? 12 * 60 : 0)) * 60;
 	if (second >= 24 * 3600)

@@ -38,6 +38,7 @@ struct find_letter {
 	bool machine, notice;   /* no person wrote it; it tells what others did */
 	bool personal;          /* it greets, or says "you" or "we" */
 	bool group;             /* sent to many, by one of them: greeted, and "we" */
+	bool assigns;           /* a line of it tells what the person is to do, so others tell what others are */
 	bool to_other, to_many; /* its greeting is to somebody else, or to a group */
 	bool paid;              /* what it tells of a sum needs no payment */
 	bool sum;               /* a sum of money is told */
@@ -53,6 +54,9 @@ bool find_greets_many(const struct finder *finder, struct px_str greeting);
 bool find_mentions_owner(const struct finder *finder, struct px_str text);
 /* "Anna - two trays of brownies": what the person is to do; empty: it is no such line. */
 struct px_str find_assigned(const struct finder *finder, const struct find_sentence *s);
+
+/* "Tom: update the plan": of somebody else, in a mail that assigns so. */
+bool find_is_assigned_to_other(const struct finder *finder, const struct find_sentence *s);
 
 /* It ends with a question mark, of any width. */
 bool find_is_question(struct px_str text);

@@ -159,6 +159,7 @@ static void read_letter(struct finder *finder, struct find_letter *letter)
 		bool sum = tells_sum(s->folded);
 		letter->sum |= sum;
 		letter->paid |= px_mail_says(PX_CUE_PAID, s->folded) && !px_mail_says(PX_CUE_UNPAID, s->folded) && !px_mail_says(PX_CUE_CONDITION, s->folded);
+		letter->assigns |= find_assigned(finder, s).size > 0;
 		idle |= px_mail_says(PX_CUE_NO_NEED, s->folded) && !s->dated && !px_mail_says(PX_CUE_CONDITION, s->folded) && px_mail_says(PX_CUE_NOTHING, s->folded);
 		letter->bill |= sum && px_mail_says(PX_CUE_BILL, s->folded);
 		letter->parcel |= px_mail_says(PX_CUE_PARCEL, s->folded) || px_mail_says(PX_CUE_READY, s->folded);

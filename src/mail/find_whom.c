@@ -161,6 +161,16 @@ enum find_whom find_whom(const struct finder *finder, const struct find_sentence
 	return you ? FIND_OTHER_NAMED : FIND_NOBODY_NAMED;
 }
 
+/* "Anna sends the brief": an item of a list that tells who does what. */
+static struct px_str assigned_item(const struct finder *finder, const struct find_sentence *s)
+{
+	struct px_str rest = s->text, word = next_word(&rest);
+	bool hers = s->intro.size && word.data == s->text.data && is_capital(word) && rest.size > 2 && rest.data[0] == ' ' && rest.data[1] >= 'a' && rest.data[1] <= 'z' &&
+		    is_owner(finder, px_fold(finder->arena, word));
+
+	return hers ? px_str_trim(rest) : PX_STR("");
+}
+
 struct px_str find_assigned(const struct finder *finder, const struct find_sentence *s)
 {
 	static const char *const marks[] = { " - ", " – ", ": ", " -> ", NULL };
@@ -176,5 +186,12 @@ struct px_str find_assigned(const struct finder *finder, const struct find_sente
 		at += strlen(marks[i]);
 		return only ? px_str_trim(px_str_n(s->text.data + at, s->text.size - at)) : PX_STR("");
 	}
-	return PX_STR("");
+	return assigned_item(finder, s);
+}
+
+bool find_is_assigned_to_other(const struct finder *finder, const struct find_sentence *s)
+{
+	struct px_str rest, name = called(s->text, &rest);
+
+	return name.size && rest.data[0] == ':' && !is_owner(finder, px_fold(finder->arena, name));
 }

@@ -192,7 +192,10 @@ static bool is_label(struct px_str line)
 
 	while (i < line.size && i < LABEL && line.data[i] != ':' && !is_digit(line.data[i]))
 		words += line.data[i++] == ' ';
-	return i > 1 && i + 2 < line.size && line.data[i] == ':' && line.data[i + 1] == ' ' && words <= 3 && !is_small(line.data[0]);
+	if (i < 2 || i + 2 >= line.size || line.data[i] != ':' || line.data[i + 1] != ' ' || words > 3 || is_small(line.data[0]))
+		return false;
+	struct px_str value = px_str_n(line.data + i + 2, line.size - i - 2);
+	return !(is_small(value.data[0]) && count_words(value) > 3); /* "Tom: update the plan by Tuesday" */
 }
 
 /* Nothing but dashes: a signature follows, if it is short. */

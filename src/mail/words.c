@@ -137,12 +137,13 @@ const struct px_mail_name px_mail_terms[] = {
 };
 
 const struct px_mail_name px_mail_hours[] = {
+	{ "one", 1, 1 }, { "two", 2, 1 }, { "three", 3, 1 }, { "four", 4, 1 }, { "five", 5, 1 }, { "six", 6, 1 }, { "seven", 7, 1 }, { "eight", 8, 1 }, { "nine", 9, 1 }, { "ten", 10, 1 }, { "eleven", 11, 1 }, { "twelve", 12, 1 },
 	{ "eins", 1, 0 }, { "zwei", 2, 0 }, { "drei", 3, 0 }, { "vier", 4, 0 }, { "fünf", 5, 0 }, { "sechs", 6, 0 }, { "sieben", 7, 0 }, { "acht", 8, 0 }, { "neun", 9, 0 }, { "zehn", 10, 0 }, { "elf", 11, 0 }, { "zwölf", 12, 0 },
 	{ "två", 2, 0 }, { "tre", 3, 0 }, { "fyra", 4, 0 }, { "fem", 5, 0 }, { "sex", 6, 0 }, { "sju", 7, 0 }, { "åtta", 8, 0 }, { "nio", 9, 0 }, { "tio", 10, 0 }, { "elva", 11, 0 }, { "tolv", 12, 0 }, { NULL, 0, 0 },
 };
 
 const struct px_mail_name px_mail_before_hours[] = {
-	{ "halb ", -30, -1 }, { "halv ", -30, -1 }, { "viertel nach ", 15, -1 }, { "viertel vor ", -15, -1 }, { "kvart över ", 15, -1 }, { "kvart i ", -15, -1 }, { "um ", 0, -1 }, { "gegen ", 0, -1 }, { "ab ", 0, -1 }, { "klockan ", 0, -1 }, { NULL, 0, 0 },
+	{ "halb ", -30, -1 }, { "halv ", -30, -1 }, { "viertel nach ", 15, -1 }, { "viertel vor ", -15, -1 }, { "kvart över ", 15, -1 }, { "kvart i ", -15, -1 }, { "um ", 0, -1 }, { "gegen ", 0, -1 }, { "at ", 0, -1 }, { "from ", 0, -1 }, { "around ", 0, -1 }, { "about ", 0, -1 }, { "ab ", 0, -1 }, { "klockan ", 0, -1 }, { NULL, 0, 0 },
 };
 
 const char *const px_mail_within[] = { "within", "within the next", "innerhalb", "innerhalb von", "innerhalb der nächsten", "binnen", "in den nächsten", "sous", "dans les", "d'ici", "dans un délai de", "en un plazo de", "en el plazo de",

@@ -71,6 +71,9 @@ static void hours_and_how_long(void **state)
 		{ "dinner leftovers on the 12th at 07:30", "07:30" },
 		{ "The viewing on 3 December at 16:00 has been moved forward to 15:15.", "15:15" },
 		{ "Di 8.12. 19 Uhr, Do 10.12. 20 Uhr", "19:00" },
+		{ "Monday's meeting will be an hour later, 11 instead of 10.", "11:00" },
+		{ "tea on the 19th, from three.", "15:00" },
+		{ "at one point on the 19th", "day" },
 		{ "choir is at 6 instead of 7 on wednesday", "18:00" },
 	};
 
@@ -118,6 +121,8 @@ static void the_day_that_is_meant(void **state)
 		{ "We're all set now.", "none" },
 		{ "send the numbers a week on Friday", "2026-12-11" },
 		{ "Tuesday next week", "2026-12-08" },
+		{ "bis Ende nächster Woche", "2026-12-11" },
+		{ "We won't need it before spring", "none" },
 		{ "nächste Woche Dienstag", "2026-12-08" },
 		{ "schick es bis Mi", "2026-12-02" },
 		{ "could you do 10:30", "none" },

@@ -128,6 +128,15 @@ static void what_is_owed(void **state)
 		{ "Cinema", "You still owe me 12 quid. Can you send it over?", "request -" },
 		{ "CV", "Any chance you could read my CV? Be brutal. If I had your notes by Sunday that would be magic.", "request 2026-12-06" },
 		{ "Card", "Tom commented: @Dmitri can you upload it before Wednesday?", "" },
+		{ "Friday", "Sorry, I can't do Friday after all. How about Monday at 10?", "appointment 2026-12-07T10:00:00" },
+		{ "Friday", "Tragt euch bitte bis Donnerstag ein, sonst wird das nix.", "request 2026-12-03" },
+		{ "Prize", "You must be over the moon.", "" },
+		{ "Hotel", "Please rate us by 7 December.", "" },
+		{ "Cake", "We need somebody to bring a cake on Friday. Anna, would you?", "request 2026-12-04" },
+		{ "Actions", "Tom: update the plan by Tuesday\nAnna: call the engineer by Wednesday\nPriya: book the room", "request 2026-12-02" },
+		{ "Notes", "As discussed:\n\n- Tom prices the windows\n- Anna sends the brief by Thursday\n", "request 2026-12-03" },
+		{ "Money", "du kriegst noch 20 euro von mir, bring ich freitag mit!", "" },
+		{ "Your card", "We received your payment of 45 EUR. You don't need to do anything.", "" },
 	};
 
 	(void)state;
