@@ -130,7 +130,8 @@ bool px_kind_is_named_time(const struct px_request *request)
 	const struct px_words *w = &request->bare;
 	bool named = false;
 
-	if (px_language()->classifies || !request->time_count ||
+	if (px_language()->classifies || !request->time_count || !w->count ||
+	    px_word_in(&w->at[0], PX_WORDS_DEED_BOTH) ||
 	    px_words_have(&request->words, PX_WORDS_EXCLAIMS) || w->count > WORDS_MOST ||
 	    asks_to_be_told(request) ||
 	    px_words_ask(request->text, &request->words) || px_words_have(&request->words, PX_WORDS_NO_PLAIN_EVENT))

@@ -30,8 +30,8 @@
 /* Why it is so: nothing of it is done. */
 #define BECAUSE "({r} (ist|is|sind|war|waren|hat|hatte|haben|kommt|kommen|muss|kann|wird|wurde|klappt|braucht) {r?})?"
 
-#define STEPS_WORD "(unteraufgaben|unterpunkten|unterpunkte|teilaufgaben|teilschritten|teilschritte|schritten|" \
-	"schritte|subtasks)"
+#define STEPS_WORD "(unteraufgaben|unteraufgabe|unterpunkten|unterpunkte|unterpunkt|teilaufgaben|teilaufgabe|" \
+	"teilschritten|teilschritte|schritten|schritte|subtasks)"
 #define GOT "(erledigt|gekauft|besorgt|geholt|gekriegt|bekommen|geschafft|eingekauft|abgehakt|gemacht)"
 
 #define MOVED "(verschoben|verlegt|verlängert|vertagt|vorverlegt|vorgezogen|gelegt|umgelegt|gerutscht)"
@@ -45,8 +45,8 @@ static const struct px_frame create[] = {
 	  PX_CREATE_STEPS },
 	{ PLEASE " (füg|füge|leg|lege|mach|schreib)? (bitte)? (zu|zum|zur|bei|beim|für|unter) (der|die|das|den|"
 	  "dem)? (aufgabe)? {x} "
-	  "(bitte)? (folgende|die|drei|zwei|vier)? " STEPS_WORD " (hinzu|an|dazu|anlegen|hinzufügen)? "
-	  "{t}", B | S, "", PX_CREATE_STEPS },
+	  "(bitte)? (folgende|folgenden|die|den|das|eine|einen|drei|zwei|vier)? " STEPS_WORD " (hinzu|an|dazu|anlegen|"
+	  "hinzufügen)? {t} (hinzu|an|dazu|auf)?", B | S, "", PX_CREATE_STEPS },
 	{ PLEASE " " PUT " (bitte|mal|mir|uns)? " MORE " {t} (auch|noch|auch noch|bitte)? (drauf|dazu|rauf|rein|"
 	  "hinzu|mit drauf|"
 	  "mit rein|mit dazu)", U | S, "", PX_CREATE_ON_LIST },
@@ -210,6 +210,10 @@ static const struct px_frame change[] = {
 	  "zum|mit|mit der|für)? {x} "
 	  "(bitte)? (um in|in|zu|um zu|um auf|um) {n}", K, "", PX_CHANGE_RENAME },
 	{ PLEASE " (benenn|benenne|nenn|nenne) " THE " {x} (um in|in|zu|um zu) {n}", 0, "", PX_CHANGE_RENAME },
+	{ PLEASE " (benenn|benenne|nenn|nenne|nennen sie) " THE " {x} (lieber|jetzt|doch|ab jetzt|künftig|bitte) "
+	  "(als|in|zu)? {n}", K | S, "", PX_CHANGE_RENAME },
+	{ PLEASE " " THE " {x} (heißt|heisst) (ab)? (<time>|künftig|neu) {n} (bitte umbenennen|"
+	  "umbenennen bitte|umbenennen|bitte ändern)?", K | S, "", PX_CHANGE_RENAME },
 	{ THE " {x} (umbenennen|umtaufen) (in|zu) {n}", 0, "", PX_CHANGE_RENAME },
 };
 

@@ -397,6 +397,18 @@ int32_t px_joins_day_then(const struct px_request *source, size_t begin, size_t 
 	return PX_DAY_NONE;
 }
 
+size_t px_joins_behind_same_day(const struct px_request *source, size_t begin, size_t end,
+				const struct px_proposal *proposal)
+{
+	const struct px_words w = px_words_of(proposal->text, begin, end, source->arena);
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix(PX_PATTERN_ON_THAT_SAME_DAY, w.at, w.count, &match, &length) || length >= w.count)
+		return begin;
+	return w.at[length].begin;
+}
+
 /* "call mum at 3 and again tomorrow": the last task at a further time. */
 static bool another_task(const struct px_request *request, struct px_proposal *proposal)
 {

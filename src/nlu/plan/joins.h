@@ -40,6 +40,9 @@ int32_t px_joins_day_of_last(const struct px_request *request, struct px_proposa
 /* text[begin, end) follows what was spoken of last: "then lunch at 12:30"; on that day, or PX_DAY_NONE. */
 int32_t px_joins_day_then(const struct px_request *source, size_t begin, size_t end,
 			  const struct px_proposal *proposal);
+/* Where what is asked for begins behind "on the same day", of which px_joins_day_then knows the day; else `begin`. */
+size_t px_joins_behind_same_day(const struct px_request *source, size_t begin, size_t end,
+				const struct px_proposal *proposal);
 /* "another one Monday, same hours": the event created last, on another day; false if it is none. */
 bool px_joins_another(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal);

@@ -432,6 +432,17 @@ static size_t take_spoken(const struct px_request *request, struct px_segment *f
 	return 1;
 }
 
+/* "Neue Aufgabe: Fest vorbereiten, mit den Unterpunkten Grill und Deko": steps of one task, and no list of tasks. */
+static bool names_steps(const struct px_request *request, size_t at)
+{
+	size_t end = at;
+
+	while (end < request->text.size && !px_mark_ends_sentence(request->text, end))
+		end++;
+	const struct px_words w = px_words_of(request->text, at, end, request->arena);
+	return !px_language()->classifies && px_words_have(&w, PX_WORDS_OF_STEPS);
+}
+
 size_t px_lists_split(const struct px_request *request, struct px_segment *found, size_t max)
 {
 	struct px_str text = request->text;
@@ -444,7 +455,9 @@ size_t px_lists_split(const struct px_request *request, struct px_segment *found
 		tries += size > 0;
 		size_t before = count, head = from;
 		struct px_segment list[PX_SEGMENT_MAX];
-		size_t listed = 0, end = size ? take_list(request, from, at, size, list, &listed, max - before) : 0;
+		size_t listed = 0, end = 0;
+		if (size && !names_steps(request, at))
+			end = take_list(request, from, at, size, list, &listed, max - before);
 		if (end) {
 			split_plain(request, plain, head, found, &count, max - 1);
 			for (size_t i = 0; i < listed && count < max; i++)

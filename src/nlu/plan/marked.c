@@ -323,6 +323,38 @@ static void part_corrections(const struct px_request *source, const struct px_nl
 	}
 }
 
+/* "{Pichler} hat angerufen, | der Flug kommt {18:15}": what is moved, then when to. */
+static bool moves_on(const struct px_marked *last, const struct px_marked *one)
+{
+	return last->intent == PX_MARK_MOVE && one->intent == PX_MARK_MOVE &&
+	       px_marked_span(last, PX_MARK_TARGET, 0) && !px_marked_span(last, PX_MARK_WHEN, 0) &&
+	       px_marked_span(one, PX_MARK_WHEN, 0) && !px_marked_span(one, PX_MARK_TARGET, 0);
+}
+
+/* "{am 10.} ist Feiertag, | da mach ich {Yoga} schon {am Samstag}": the day that stands first is the old one. */
+static bool leads_to_move(const struct px_request *source, const struct px_marked *last, const struct px_marked *one)
+{
+	const struct px_words w = px_words_of(source->text, one->begin, one->end, source->arena);
+	const struct px_words before = px_words_of(source->text, last->begin, last->end, source->arena);
+
+	return one->intent == PX_MARK_MOVE && px_marked_span(one, PX_MARK_TARGET, 0) &&
+	       px_marked_span(one, PX_MARK_WHEN, 0) && !px_marked_span(one, PX_MARK_OLD, 0) &&
+	       px_marked_span(last, PX_MARK_WHEN, 0) && !px_marked_span(last, PX_MARK_TARGET, 0) &&
+	       !px_marked_span(last, PX_MARK_TITLE, 0) && px_words_have(&before, PX_WORDS_STATES) && w.count &&
+	       px_word_in(&w.at[0], PX_WORDS_THEREFORE);
+}
+
+static void take_old_day(struct px_marked *last, const struct px_marked *one)
+{
+	for (size_t i = 0; i < last->mark_count; i++) {
+		if (last->marks[i].tag == PX_MARK_WHEN)
+			last->marks[i].tag = PX_MARK_OLD;
+	}
+	last->intent = one->intent;
+	join(last, one);
+	last->confidence = one->confidence;
+}
+
 /* The verb stands last, so that the reader parts what belongs together: times and marks go with what they are of. */
 static void join_requests(const struct px_request *source, const struct px_nlu_session *session, struct px_marks *marks)
 {
@@ -344,6 +376,10 @@ static void join_requests(const struct px_request *source, const struct px_nlu_s
 			marks->requests[kept++] = *one;
 		} else if (made && adds && !(has_clock(source, last) && has_clock(source, one))) {
 			join(last, one);
+		} else if (last && moves_on(last, one)) {
+			join(last, one);
+		} else if (last && leads_to_move(source, last, one)) {
+			take_old_day(last, one);
 		} else if (last && goes_on_in_name(source, last, one)) {
 			join_names(source, last, one);
 		} else {
@@ -351,6 +387,22 @@ static void join_requests(const struct px_request *source, const struct px_nlu_s
 		}
 	}
 	marks->count = kept;
+}
+
+/* "… verschieb bitte alles von Donnerstag auf Freitag": all of a day, and what is said before it is no part of it. */
+static bool moves_all(const struct px_request *source, struct px_marked *marked)
+{
+	const struct px_words w = px_words_of(source->text, marked->begin, marked->end, source->arena);
+	size_t verb = 0;
+
+	while (verb < w.count && !px_word_in(&w.at[verb], PX_WORDS_MOVER))
+		verb++;
+	const struct px_words said = { w.at + verb, w.count - verb };
+	if (px_language()->classifies || marked->intent != PX_MARK_MOVE || !px_words_have(&said, PX_WORDS_ALL_ALONE) ||
+	    !px_words_have(&said, PX_WORDS_MOVED_FROM) || !px_words_have(&said, PX_WORDS_MOVED_TO))
+		return false;
+	marked->begin = (uint32_t)said.at[0].begin;
+	return true;
 }
 
 float px_plan_marks(const struct px_request *source, const struct px_marks *said, struct px_proposal *proposal)
@@ -375,7 +427,10 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 		if (one->same_day == PX_DAY_NONE)
 			one->same_day = px_joins_day_then(source, marked.begin, marked.end, proposal);
 		const size_t calls = proposal->result.call_count;
-		if (px_marked_act(one, &session, proposal, &marked)) {
+		if (moves_all(source, &marked)) {
+			read_by_frames(source, one, &session, proposal, &marked);
+			least = !least || marked.confidence < least ? marked.confidence : least;
+		} else if (px_marked_act(one, &session, proposal, &marked)) {
 			px_spans_finish(proposal);
 			/* what is only said beside a request makes it no less sure */
 			const bool talk = !px_language()->classifies && proposal->result.call_count == calls &&

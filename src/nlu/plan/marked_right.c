@@ -56,7 +56,8 @@ static bool ends_without_word(const struct px_words *w, enum px_mark_intent inte
 		return !px_words_have(w, PX_WORDS_MARKED_SAYS_UNDO);
 	case PX_MARK_COMPLETE:
 		return px_words_have(w, PX_WORDS_MARKED_RUN_OUT) || says_what_it_is(w) ||
-		       (px_words_have(w, PX_WORDS_NOT_YET) && !px_words_have(w, PX_WORDS_NEGATION));
+		       (px_words_have(w, PX_WORDS_NOT_YET) && !px_words_have(w, PX_WORDS_NEGATION) &&
+			!px_words_have(w, PX_WORDS_TICKS_OFF));
 	case PX_MARK_MOVE: /* "der Film um acht war langweilig" */
 		return px_words_have(w, PX_WORDS_PAST_AUXILIARY) && !px_words_have(w, PX_WORDS_TAKES_BACK_STRONG);
 	default:
@@ -90,7 +91,7 @@ static bool names_none(const struct px_request *request, const struct px_nlu_ses
 }
 
 /*
- * "abends um sechs ist Elternabend", "um 5 kommt das Mehl": the time stands first, and what is then
+ * "abends um sechs ist Elternabend", "um 5 kommt das Mehl", "Mia hat um fünf Ballett": what is then
  * is not known yet.
  */
 static bool tells_new(const struct px_request *request)
@@ -99,8 +100,9 @@ static bool tells_new(const struct px_request *request)
 	struct px_target target;
 	struct px_match match;
 
-	if (px_words_ask(request->text, &request->words) || !px_match(PX_PATTERN_TELLS_OF_TIME, w->at, w->count,
-			&match))
+	if (px_words_ask(request->text, &request->words) ||
+	    (!px_match(PX_PATTERN_TELLS_OF_TIME, w->at, w->count, &match) &&
+	     !px_match(PX_PATTERN_HAS_THEN, w->at, w->count, &match)))
 		return false;
 	const struct px_capture *name = px_match_get(&match, 't', 0);
 	px_target_find(request, w->at + name->from, (size_t)(name->to - name->from), PX_TARGET_TASK | PX_TARGET_EVENT,
@@ -130,6 +132,36 @@ static void name_what_is_new(struct px_marked *one)
 		if (one->marks[i].tag == PX_MARK_TARGET)
 			one->marks[i].tag = PX_MARK_TITLE;
 	}
+}
+
+/* Somebody, "die Mia" by the name alone. */
+static struct px_mark without_article(const struct px_request *request, const struct px_mark *mark)
+{
+	const struct px_words w = px_words_of(request->text, mark->begin, mark->end, request->arena);
+	const bool article = w.count > 1 && px_word_in(&w.at[0], PX_WORDS_MARKED_ARTICLE);
+
+	return (struct px_mark){ PX_MARK_PERSON, article ? (uint32_t)w.at[1].begin : mark->begin, mark->end,
+				 mark->confidence };
+}
+
+/* "{die Mia} hat {um fünf} Ballett": what is then is the name, and who has it is somebody. */
+static void name_what_is_had(const struct px_request *request, struct px_marked *one)
+{
+	const struct px_words *w = &request->full;
+	struct px_match match;
+
+	if (!px_match(PX_PATTERN_HAS_THEN, w->at, w->count, &match))
+		return;
+	const struct px_capture *name = px_match_get(&match, 't', 0);
+	const struct px_mark title = { PX_MARK_TITLE, (uint32_t)w->at[name->from].begin,
+				       (uint32_t)w->at[name->to - 1].end, one->confidence };
+	for (size_t i = one->mark_count; i-- > 0;) {
+		if (one->marks[i].end > title.begin)
+			px_marked_drop(one, i);
+		else if (one->marks[i].tag == PX_MARK_TARGET)
+			one->marks[i] = without_article(request, &one->marks[i]);
+	}
+	px_marked_insert(one, &title);
 }
 
 /* "GA verlängern bis Ende des Monats": a verb at the end of what is to be done. */
@@ -232,6 +264,13 @@ static void move_from(const struct px_request *source, struct px_marked *one)
 	}
 }
 
+static bool begins_with_both(const struct px_request *source, const struct px_mark *title)
+{
+	const struct px_words w = px_words_of(source->text, title->begin, title->end, source->arena);
+
+	return w.count > 1 && px_word_in(&w.at[0], PX_WORDS_DEED_BOTH);
+}
+
 void px_marked_set_right(const struct px_request *source, const struct px_nlu_session *session, struct px_marked *one)
 {
 	const struct px_request *request = px_marked_request(source, session, one);
@@ -244,6 +283,17 @@ void px_marked_set_right(const struct px_request *source, const struct px_nlu_se
 	if ((one->intent == PX_MARK_MOVE || one->intent == PX_MARK_UPDATE) && px_marked_span(one, PX_MARK_TARGET, 0) &&
 	    px_words_have(&request->words, PX_WORDS_SAYS_REMOVED) && !px_words_have(&request->words, PX_WORDS_MOVER))
 		one->intent = PX_MARK_SKIP; /* "er nimmt mir den Samstag ab, streich die Schicht" */
+	if (one->intent == PX_MARK_DELETE && px_words_have(&request->words, PX_WORDS_BOUGHT) &&
+	    !px_words_have(&request->words, PX_WORDS_SAYS_REMOVED)) {
+		one->intent = PX_MARK_COMPLETE; /* "Seife und Tee sind besorgt, nur der Kaffee noch nicht" */
+		as_by_rule(one);
+	}
+	if (one->intent == PX_MARK_CREATE_EVENT && title && begins_with_both(source, title) &&
+	    px_words_have(&request->words, PX_WORDS_COMES_SOONER_OR_LATER)) {
+		one->intent = PX_MARK_MOVE; /* "beide Freitagstermine einen Tag früher" */
+		for (size_t i = 0; i < one->mark_count; i++)
+			one->marks[i].tag = one->marks[i].tag == PX_MARK_TITLE ? PX_MARK_TARGET : one->marks[i].tag;
+	}
 	ask_right(request, one);
 	move_from(source, one);
 	if (one->intent == PX_MARK_COMPLETE && px_done_asked(request->words.at, request->words.count)) {
@@ -255,6 +305,7 @@ void px_marked_set_right(const struct px_request *source, const struct px_nlu_se
 	if (px_marked_is_made(one->intent) && request->time_count && is_deed(request))
 		as_by_rule(one);
 	if (is_new(request, session, one)) {
+		name_what_is_had(request, one);
 		name_what_is_new(one);
 		one->intent = px_kind_is_timed_deed(request) ? PX_MARK_CREATE_TASK : PX_MARK_CREATE_EVENT;
 		as_by_rule(one);

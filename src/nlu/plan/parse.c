@@ -452,6 +452,8 @@ static void read_plain(const struct px_request *source, const struct px_segment 
 	if (read_deadlines(source, segment, proposal))
 		return;
 	at.same_day = px_joins_day_then(source, at.begin, at.end, proposal);
+	if (at.same_day != PX_DAY_NONE)
+		at.begin = px_joins_behind_same_day(source, at.begin, at.end, proposal);
 	for (size_t next = done_first(source, &at, proposal); next; next = done_first(source, &at, proposal))
 		at.begin = next;
 	struct px_request look;

@@ -133,6 +133,44 @@ static void widen(const struct px_request *source, struct px_marked *one, size_t
 	}
 }
 
+/* The word leads up to a name, asks to be told, or is none of a name at all. */
+static bool names_no_deed(const struct px_word *word)
+{
+	return px_word_in(word, PX_WORDS_MARKED_NO_TITLE) || px_word_in(word, PX_WORDS_MARKED_ARTICLE) ||
+	       px_word_in(word, PX_WORDS_MARKED_DANGLER) || px_word_in(word, PX_WORDS_ASKS_TO_BE_TOLD) ||
+	       px_word_in(word, PX_WORDS_CORRECTION_FILLER) || word->time >= 0;
+}
+
+/* "{Alle} Proben", "{Beide} Termine": what is said of all belongs to the noun behind it. */
+static void finish_quantity(const struct px_request *source, struct px_marked *one, size_t at)
+{
+	struct px_mark *mark = &one->marks[at];
+	const size_t next = at + 1 < one->mark_count ? mark[1].begin : one->end;
+	const struct px_words w = px_words_of(source->text, mark->begin, next, source->arena);
+
+	if (mark->tag != PX_MARK_TARGET || w.count < 2 || w.at[0].end < mark->end || w.at[1].flags & PX_WORD_BREAK ||
+	    !(px_word_in(&w.at[0], PX_WORDS_ALL_ALONE) || px_word_in(&w.at[0], PX_WORDS_DEED_BOTH)) ||
+	    w.at[1].time >= 0 || !px_parse_is_capital(source->text, w.at[1].begin))
+		return;
+	mark->end = (uint32_t)w.at[1].end;
+}
+
+/* "Proben {Festspiele}": a noun right in front, with which the request begins, is of the same name. */
+static void finish_name(const struct px_request *source, struct px_marked *one, size_t at)
+{
+	struct px_mark *mark = &one->marks[at];
+	const struct px_words w = px_words_of(source->text, one->begin, mark->end, source->arena);
+
+	if (at || mark->tag != PX_MARK_TITLE || w.count < 2 || w.at[1].begin != mark->begin ||
+	    w.at[1].flags & PX_WORD_BREAK || w.at[0].time >= 0 ||
+	    (one->intent != PX_MARK_CREATE_EVENT && one->intent != PX_MARK_CREATE_TASK) ||
+	    !px_parse_is_capital(source->text, w.at[0].begin) ||
+	    !px_parse_is_capital(source->text, w.at[1].begin) || names_no_deed(&w.at[0]) ||
+	    px_word_in(&w.at[0], PX_WORDS_TIMED_PART_FILLER))
+		return;
+	mark->begin = (uint32_t)w.at[0].begin;
+}
+
 /* Words [from, to) may be a thing of a row: few, and none that says something about the row. */
 static bool is_row_item(const struct px_words *w, size_t from, size_t to)
 {
@@ -353,14 +391,6 @@ static void take_time(const struct px_request *source, struct px_marked *one, co
 	px_marked_insert(one, &piece);
 }
 
-/* The word leads up to a name, asks to be told, or is none of a name at all. */
-static bool names_no_deed(const struct px_word *word)
-{
-	return px_word_in(word, PX_WORDS_MARKED_NO_TITLE) || px_word_in(word, PX_WORDS_MARKED_ARTICLE) ||
-	       px_word_in(word, PX_WORDS_MARKED_DANGLER) || px_word_in(word, PX_WORDS_ASKS_TO_BE_TOLD) ||
-	       px_word_in(word, PX_WORDS_CORRECTION_FILLER) || word->time >= 0;
-}
-
 /* Beside what it comes before something else is said that is to be done. */
 static bool names_deed(const struct px_request *source, const struct px_marked *one)
 {
@@ -467,7 +497,8 @@ void px_marked_repair(const struct px_request *source, struct px_marks *read)
 		struct px_marked *one = &read->requests[i];
 		join_anchors(source, one);
 		for (size_t k = 0; k < one->mark_count; k++)
-			widen(source, one, k), finish_lead(source, one, &one->marks[k]);
+			widen(source, one, k), finish_lead(source, one, &one->marks[k]),
+			finish_quantity(source, one, k), finish_name(source, one, k);
 		finish_rows(source, one);
 		finish_deeds(source, one);
 		set_places_right(source, one);
