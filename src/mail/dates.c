@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* Bytes before a day in which a word can be about it: that it was moved, that it is a deadline. */
-enum { ROLE_REACH = 48, DEADLINE_REACH = 28, RANGE_GAP = 4, CLOCK_BYTES = 160, NOW_MS = 3600000 };
+enum { ROLE_REACH = 48, DEADLINE_REACH = 28, LATEST_REACH = 22, RANGE_GAP = 4, CLOCK_BYTES = 160, NOW_MS = 3600000 };
 
 /* Letters that German has not: "do 10.12." is a deadline in Polish and Czech, and Thursday in German and Dutch. */
 static bool has_foreign_letters(struct px_str text)
@@ -81,6 +81,18 @@ static struct px_str led_by(const struct scan *s, const struct px_mail_date foun
 	return px_str_n(s->text.data + from, found[i].begin - from);
 }
 
+/* What stands right behind the day. */
+static struct px_str behind(const struct scan *s, const struct px_mail_date found[], size_t count, size_t i)
+{
+	size_t from = found[i].end, to = i + 1 < count ? found[i + 1].begin : s->text.size;
+
+	if (to > from + LATEST_REACH)
+		to = from + LATEST_REACH;
+	while (to < s->text.size && ((unsigned char)s->text.data[to] & 0xc0) == 0x80)
+		to++;
+	return px_str_n(s->text.data + from, to - from);
+}
+
 /* "from Monday to Friday": of that, the other. */
 static bool is_range_end(const struct scan *s, const struct px_mail_date found[], size_t i)
 {
@@ -112,7 +124,7 @@ static size_t choose(const struct scan *s, struct px_mail_date found[], size_t c
 		one->moved_from = px_mail_says(PX_CUE_OLD_DAY, past_digits(led));
 		one->moved_to = !one->moved_from && (px_mail_says(PX_CUE_NEW_DAY, led) || moved || (i && moves));
 		moved |= one->moved_from;
-		one->deadline |= !range && px_mail_says(PX_CUE_DEADLINE, close) && !px_mail_says(PX_CUE_NO_DEADLINE, close);
+		one->deadline |= !range && ((px_mail_says(PX_CUE_DEADLINE, close) && !px_mail_says(PX_CUE_NO_DEADLINE, close)) || px_mail_says(PX_CUE_LATEST, behind(s, found, count, i)));
 		if (one->day < s->today) /* "your letter of 3 November": not that one */
 			continue;
 		last = i;

@@ -193,7 +193,7 @@ static int32_t short_clock(const struct scan *s, size_t i, size_t *end)
 		*end = k;
 		return (four / 100 * 60 + four % 100) * 60;
 	}
-	return hour > 0 && hour < 21 ? (hour + (hour < EARLY + 1 ? 12 : 0)) * 3600 : -1;
+	return hour > 0 && hour < 22 ? (hour + (hour < EARLY + 1 ? 12 : 0)) * 3600 : -1;
 }
 
 /* Nothing follows that a bare number could count. */
@@ -221,7 +221,7 @@ bool dates_is_clock(const struct scan *s, size_t i)
 /* "Wednesday 12.30", "Friday at 9.45", "Sat 1430", "Weds 11-11.30", "Wednesday 10?" */
 static bool short_at(const struct scan *s, size_t i, struct px_mail_date *date)
 {
-	static const char *const between[] = { "", ",", "at", "um", "@", "-", "a las", "alle", "à", "kl", "kl.", "klockan", "om", "o", "v", "w", NULL };
+	static const char *const between[] = { "", ",", "at", "um", "@", "-", "a las", "alle", "à", "kl", "kl.", "klockan", "om", "o", "v", "w", "von", "van", NULL };
 	size_t from = scan_skip(s, date->end, " ,"), end, last_end;
 	struct px_str gap = px_str_trim(px_str_n(s->text.data + from, i > from ? i - from : 0));
 	bool right_behind = false;
@@ -234,7 +234,7 @@ static bool short_at(const struct scan *s, size_t i, struct px_mail_date *date)
 	size_t until = scan_past_until(s, end);
 	if (until)
 		last = short_clock(s, until, &last_end);
-	bool range = last > second && ends_clause(s, last_end), bare = end <= i + 2;
+	bool range = last > second && (ends_clause(s, last_end) || px_str_eq(gap, PX_STR("von")) || px_str_eq(gap, PX_STR("van"))), bare = end <= i + 2;
 	if (bare && !range && (!date->weekday || !ends_clause(s, end)))
 		return false;
 	date->second = second;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { YEAR_FIRST = 1990, YEAR_LAST = 2099, BACK_DAYS = 60, FRIDAY = 4 };
+enum { YEAR_FIRST = 1990, YEAR_LAST = 2099, BACK_DAYS = 60, FRIDAY = 4, MIDDLE = 15 };
 
 static bool make_day(int year, int month, int day, int32_t *out)
 {
@@ -235,7 +235,7 @@ static bool numbered(const struct scan *s, size_t i, int weekday, struct px_mail
 	}
 	if (!make_day(year, month, day, &date->day) || px_civil_weekday(date->day) != weekday)
 		return false;
-	date->end = j;
+	date->end = j + scan_word(s, j, (const char *const[]){ "th", "st", "nd", "rd", NULL });
 	return true;
 }
 
@@ -289,14 +289,42 @@ static const struct px_mail_name *short_weekday(const struct scan *s, size_t i, 
 	return (scan_ends(front, before) || px_str_eq(front, PX_STR("am")) || px_str_eq(front, PX_STR("bis"))) && (next > *end || next >= s->text.size || strchr(".!?;)", scan_at(s, next))) ? name : NULL;
 }
 
+/* "Weds 9th", "Sat 12": the 12th is one. */
+static bool short_and_numbered(const struct scan *s, size_t i, struct px_mail_date *date)
+{
+	size_t end;
+	const struct px_mail_name *name = scan_name(s, i, px_mail_short_weekdays, &end);
+
+	return name && strlen(name->stem) > 2 && numbered(s, end + (scan_at(s, end) == '.'), name->value, date);
+}
+
+/* "Mittwoch", "Mittwochabend" */
+static const struct px_mail_name *weekday_at(const struct scan *s, size_t i, size_t *end)
+{
+	static const char *const parts[] = { "abend", "morgen", "mittag", "vormittag", "nachmittag", "nacht", "kväll", NULL };
+	const struct px_mail_name *name = scan_name(s, i, px_mail_weekdays, end);
+
+	for (size_t w = 0; !name && px_mail_weekdays[w].stem; w++) {
+		size_t n = strlen(px_mail_weekdays[w].stem), part = scan_starts(s, i, px_mail_weekdays[w].stem) ? scan_word(s, i + n, parts) : 0;
+		bool alone = part && !(i && scan_is_word((unsigned char)scan_at(s, i - 1))) && !scan_is_word((unsigned char)scan_at(s, i + n + part));
+		if (alone) {
+			name = &px_mail_weekdays[w];
+			*end = i + n + part;
+		}
+	}
+	return name;
+}
+
 /* The next day of that name, a week later for "next"; not "good morning" for tomorrow. */
 static bool named(const struct scan *s, size_t i, struct px_mail_date *date)
 {
-	const struct px_mail_name *name = scan_name(s, i, px_mail_weekdays, &date->end);
+	const struct px_mail_name *name = weekday_at(s, i, &date->end);
 
 	if (name && is_each(s, i))
 		return false;
 	if (name && numbered(s, date->end, name->value, date))
+		return true;
+	if (!name && short_and_numbered(s, i, date))
 		return true;
 	if (!name)
 		name = short_weekday(s, i, &date->end);
@@ -312,6 +340,16 @@ static bool named(const struct scan *s, size_t i, struct px_mail_date *date)
 		return false;
 	date->day = s->today + name->value;
 	return true;
+}
+
+/* "mid-December", "Mitte Dezember" */
+static bool middle(const struct scan *s, size_t i, struct px_mail_date *date)
+{
+	static const char *const words[] = { "mid-", "mid ", "middle of ", "mitte ", "mi-", "mediados de ", "metà ", "meados de ", "half ", "mitten av ", "połowy ", "poloviny ", NULL };
+	size_t n = i && scan_is_word((unsigned char)scan_at(s, i - 1)) ? 0 : scan_word(s, i, words);
+	const struct px_mail_name *month = n ? scan_name(s, i + n, px_mail_months, &date->end) : NULL;
+
+	return month && set_day(s, -1, month->value, MIDDLE, date);
 }
 
 /* Christmas Eve, the end of the week (its Friday), of the month that has more than a day left, of the year. */
@@ -364,7 +402,7 @@ bool dates_day_at(const struct scan *s, size_t i, struct px_mail_date *date)
 		return false; /* of a longer number, or of a link */
 	if (digit)
 		return year_first(s, i, date) || japanese(s, i, date) || shares_month(s, i, date) || day_and_month(s, i, date) || numeric(s, i, date) || term(s, i, date) || day_alone(s, i, date);
-	return month_and_day(s, i, date) || special(s, i, date) || term(s, i, date) || named(s, i, date);
+	return middle(s, i, date) || month_and_day(s, i, date) || special(s, i, date) || term(s, i, date) || named(s, i, date);
 }
 
 bool dates_begin_with_day(const struct scan *s)

@@ -38,6 +38,7 @@ struct find_letter {
 	bool machine, notice;   /* no person wrote it; it tells what others did */
 	bool personal;          /* it greets, or says "you" or "we" */
 	bool group;             /* sent to many, by one of them: greeted, and "we" */
+	bool idle;              /* nothing is to be done, it says */
 	bool assigns;           /* a line of it tells what the person is to do, so others tell what others are */
 	bool to_other, to_many; /* its greeting is to somebody else, or to a group */
 	bool paid;              /* what it tells of a sum needs no payment */

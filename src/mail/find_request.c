@@ -119,6 +119,8 @@ bool find_is_request(struct finder *finder, const struct find_letter *letter, co
 		return false;
 	if ((find_is_question(s->text) && px_mail_says(PX_CUE_WHO, px_str_cut(s->folded, ' ', &(struct px_str){ 0 }))) || whom == FIND_OTHER_NAMED || (letter->to_other && whom != FIND_OWNER_NAMED))
 		return false;
+	if (s->forwarded && letter->idle)
+		return false; /* "FYI, nothing for you to do" */
 	if (letter->assigns && find_is_assigned_to_other(finder, s))
 		return false;
 	if (!s->dated && px_mail_says(PX_CUE_GUESS, s->folded))

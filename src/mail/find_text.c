@@ -145,7 +145,7 @@ static void read_sentences(struct finder *finder, struct find_letter *letter, st
 static void read_letter(struct finder *finder, struct find_letter *letter)
 {
 	struct px_str subject = px_str_n(finder->subject, px_utf8_cut(px_str(finder->subject), SUBJECT_MAX)), greeting;
-	bool sells, we = false, idle = false;
+	bool sells, we = false;
 
 	*letter = (struct find_letter){ .subject = px_fold(finder->arena, subject) };
 	read_sentences(finder, letter, &greeting);
@@ -160,7 +160,7 @@ static void read_letter(struct finder *finder, struct find_letter *letter)
 		letter->sum |= sum;
 		letter->paid |= px_mail_says(PX_CUE_PAID, s->folded) && !px_mail_says(PX_CUE_UNPAID, s->folded) && !px_mail_says(PX_CUE_CONDITION, s->folded);
 		letter->assigns |= find_assigned(finder, s).size > 0;
-		idle |= px_mail_says(PX_CUE_NO_NEED, s->folded) && !s->dated && !px_mail_says(PX_CUE_CONDITION, s->folded) && px_mail_says(PX_CUE_NOTHING, s->folded);
+		letter->idle |= px_mail_says(PX_CUE_NO_NEED, s->folded) && !s->dated && !px_mail_says(PX_CUE_CONDITION, s->folded) && px_mail_says(PX_CUE_NOTHING, s->folded);
 		letter->bill |= sum && px_mail_says(PX_CUE_BILL, s->folded);
 		letter->parcel |= px_mail_says(PX_CUE_PARCEL, s->folded) || px_mail_says(PX_CUE_READY, s->folded);
 		letter->booked |= px_mail_says(PX_CUE_BOOKED, s->folded);
@@ -170,7 +170,7 @@ static void read_letter(struct finder *finder, struct find_letter *letter)
 		letter->personal |= px_mail_says(PX_CUE_YOU, s->folded);
 		sells |= px_mail_says(PX_CUE_PROMO, s->folded);
 	}
-	letter->paid |= idle;
+	letter->paid |= letter->idle;
 	letter->promo = finder->bulk && sells;
 	letter->personal |= we || greeting.size;
 	letter->group = finder->bulk && we && greeting.size;
@@ -211,13 +211,34 @@ static bool is_quiet(const struct reading *r)
 	return r->letter->promo || r->letter->to_other;
 }
 
+static void add_appointment(struct reading *r, const struct find_sentence *s);
+
+/* "Wednesday is off, Friday at 4 instead": the same sentence tells the day that takes its place. */
+static bool is_replaced(struct reading *r, const struct find_sentence *s)
+{
+	const struct px_mail_dating dating = dating_of(r->finder);
+	struct px_mail_date all[PX_MAIL_DATES_MAX];
+	size_t count = px_mail_date_all(&dating, s->text, r->finder->arena, all);
+	struct find_sentence moved = *s;
+
+	if (count < 2 || !s->dated || r->letter->to_other || all[1].day <= all[0].day || !px_mail_says(PX_CUE_INSTEAD, s->folded))
+		return false;
+	moved.date = all[1];
+	r->was = px_mail_date_text(all[0].day, all[0].second, r->finder->arena);
+	add_appointment(r, &moved);
+	return true;
+}
+
 static bool find_cancelled(struct reading *r, const struct find_sentence *s)
 {
 	struct px_mail_finding found = { .kind = PX_FOUND_CANCELLED, .event = true };
 	const struct find_letter *letter = r->letter;
 
-	if (letter->promo || letter->moved || r->had[PX_FOUND_CANCELLED] || !px_mail_says(PX_CUE_CANCELLED, s->folded) || px_mail_says(PX_CUE_CONDITION, s->folded) ||
-	    find_is_question(s->text))
+	if (letter->promo || letter->moved || r->had[PX_FOUND_CANCELLED] || !px_mail_says(PX_CUE_CANCELLED, s->folded) || px_mail_says(PX_CUE_CONDITION, s->folded))
+		return false;
+	if (is_replaced(r, s))
+		return true;
+	if (find_is_question(s->text))
 		return false;
 	if (!s->dated && !px_mail_says(PX_CUE_APPOINTMENT, s->folded) && !px_mail_says(PX_CUE_APPOINTMENT, letter->subject))
 		return false;
@@ -337,6 +358,9 @@ static bool takes_place(struct reading *r, const struct find_sentence *s)
 	bool said = px_mail_says(PX_CUE_APPOINTMENT, s->folded), timed = s->date.second >= 0, asked = px_mail_says(PX_CUE_REQUEST, s->folded) || (s->date.deadline && find_asks(r->finder, s));
 	bool about_it = px_mail_says(PX_CUE_APPOINTMENT, r->letter->subject) || s->date.moved_to || (last && px_mail_says(PX_CUE_APPOINTMENT, last->folded));
 
+	struct px_str first = px_str_cut(s->folded, ' ', &(struct px_str){ 0 }); /* "If it snows on Wednesday" */
+	if (px_mail_says(PX_CUE_CONDITION, first) && !px_mail_says(PX_CUE_POLITE_IF, s->folded) && !px_mail_says(PX_CUE_YOU, s->folded))
+		return false;
 	if (px_mail_says(PX_CUE_NEWS, s->folded) || px_mail_says(PX_CUE_DONE, s->folded) || px_mail_says(PX_CUE_CANCELLED, s->folded))
 		return false;
 	if (s->date.moved_from || (r->letter->moved && !s->date.moved_to) || (r->finder->bulk && !r->letter->group) || (timed && is_gone(r->finder, s)))
@@ -679,6 +703,8 @@ void find_in_text(struct finder *finder)
 		add_bill(&r, r.unpaid);
 	if (r.lies_ready && !r.had[PX_FOUND_PARCEL])
 		(void)add_parcel(&r, r.lies_ready);
+	if (r.expires && !finder->findings->count && !finder->bulk && !letter.promo && !letter.idle && !letter.paid && !letter.to_other && px_mail_says(PX_CUE_YOU, r.expires->folded))
+		find_add_request(finder, r.expires);
 	find_in_subject(&r);
 	if (r.had[PX_FOUND_APPOINTMENT] || r.had[PX_FOUND_REQUEST] || r.had[PX_FOUND_BILL] || r.had[PX_FOUND_PARCEL] || r.had[PX_FOUND_RESERVATION] || r.had[PX_FOUND_CANCELLED])
 		drop_advice(finder);

@@ -74,6 +74,8 @@ static void hours_and_how_long(void **state)
 		{ "Monday's meeting will be an hour later, 11 instead of 10.", "11:00" },
 		{ "tea on the 19th, from three.", "15:00" },
 		{ "at one point on the 19th", "day" },
+		{ "site visit Tues 8th, 0830, bring boots", "08:30" },
+		{ "am Sa von 10-12 den Kuchenstand", "10:00-12:00" },
 		{ "choir is at 6 instead of 7 on wednesday", "18:00" },
 	};
 
@@ -122,6 +124,10 @@ static void the_day_that_is_meant(void **state)
 		{ "send the numbers a week on Friday", "2026-12-11" },
 		{ "Tuesday next week", "2026-12-08" },
 		{ "bis Ende nächster Woche", "2026-12-11" },
+		{ "by the middle of December", "2026-12-15" },
+		{ "bis Mitte Dezember", "2026-12-15" },
+		{ "bis Mittwochabend", "2026-12-02" },
+		{ "design meeting Weds 9th", "2026-12-09" },
 		{ "We won't need it before spring", "none" },
 		{ "nächste Woche Dienstag", "2026-12-08" },
 		{ "schick es bis Mi", "2026-12-02" },
