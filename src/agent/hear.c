@@ -313,13 +313,20 @@ static bool changes_nothing(const struct hearing *h)
 	return h->parsed->call_count > 0;
 }
 
-static const char *title_of(const struct hearing *h, struct px_id item)
+static const struct px_nlu_item *item_of(const struct hearing *h, struct px_id id)
 {
-	for (size_t i = 0; i < h->nlu->item_count; i++) {
-		if (px_id_eq(h->nlu->items[i].id, item))
-			return h->nlu->items[i].title;
+	for (size_t i = 0; i < h->nlu->item_count && !px_id_is_none(id); i++) {
+		if (px_id_eq(h->nlu->items[i].id, id))
+			return &h->nlu->items[i];
 	}
 	return NULL;
+}
+
+/* By its title, its place or a guest: "Hollins rang, they can't do 11, half 12 now". */
+static bool names_item(const struct hearing *h, const struct px_nlu_item *item)
+{
+	return px_question_names(h->text, item->title, h->arena) ||
+	       (item->beside && px_question_names(h->text, item->beside, h->arena));
 }
 
 /* Changes or ticks off something of which the text says no word, nor points at it: "Mirabel does my hair", said after an appointment was made. */
@@ -327,9 +334,9 @@ static bool changes_unnamed(const struct hearing *h)
 {
 	for (size_t i = 0; i < h->parsed->call_count; i++) {
 		const struct px_nlu_call *call = &h->parsed->calls[i];
-		const char *title = px_id_is_none(call->item) ? NULL : title_of(h, call->item);
+		const struct px_nlu_item *item = item_of(h, call->item);
 		bool changes = strncmp(call->tool, "update_", 7) == 0 || strncmp(call->tool, "complete_", 9) == 0;
-		if (!changes || !title || px_question_names(h->text, title, h->arena))
+		if (!changes || !item || !item->title || names_item(h, item))
 			return false;
 	}
 	return h->parsed->call_count > 0 && !px_statement_points_back(h->text, h->arena);

@@ -221,6 +221,21 @@ static void leave_out(const struct px_request *request, struct px_proposal *prop
 	px_change_emit(request, proposal, PX_VERB_UPDATE, false, item, NULL, &args, confidence, "rule: left out once");
 }
 
+static bool is_timed(const struct px_nlu_item *item)
+{
+	return item->start != PX_TIME_NONE || item->due_day != PX_DAY_NONE;
+}
+
+/* "everything an hour later": what has no time is not meant, unless nothing has one. */
+static bool any_timed(const struct px_target *target)
+{
+	for (size_t i = 0; i < target->candidate_count; i++) {
+		if (is_timed(target->candidates[i]))
+			return true;
+	}
+	return false;
+}
+
 bool px_parse_change_target(const struct px_request *request, const struct px_nlu_session *session,
 			    struct px_proposal *proposal, int verb, const struct px_target *target,
 			    struct px_args *args, float confidence, const char *why)
@@ -250,8 +265,10 @@ bool px_parse_change_target(const struct px_request *request, const struct px_nl
 		return true;
 	}
 	if (target->many) {
+		const bool timed = target->pronoun && px_args_has(args, "shift") && any_timed(target);
 		for (size_t i = 0; i < target->candidate_count; i++) {
-			if (px_proposal_excepts(request, proposal, target->candidates[i]))
+			if (px_proposal_excepts(request, proposal, target->candidates[i]) ||
+			    (timed && !is_timed(target->candidates[i])))
 				continue;
 			struct px_target one = { .item = target->candidates[i],
 						 .words = "",

@@ -71,14 +71,14 @@ static bool means_others(const struct px_request *request, const struct px_nlu_s
 	return false;
 }
 
-/* "Morgen?": asks what is then, where no word of a change is said. */
-static bool asks_of_time(const struct px_request *request)
+/* "tomorrow?": what is on then; "how about tomorrow?" is an offer. */
+static bool asks_of_then(const struct px_request *request)
 {
 	for (size_t i = 0; i < request->full.count; i++) {
 		if (request->full.at[i].time < 0)
 			return false;
 	}
-	return !px_language()->classifies && px_words_ask(request->text, &request->words);
+	return request->full.count && px_words_ask(request->text, &request->full);
 }
 
 /* "no, Wednesday is better", "at 4pm", "actually high priority", "in the Avenue project" */
@@ -90,9 +90,8 @@ static bool continue_correction(const struct px_request *request, const struct p
 	struct px_when when = px_parse_when(request, NULL, 0);
 	struct px_args args = { 0 };
 
-	if (asks_of_time(request) ||
-	    !correctable(&session->dialogue) || !only_fillers(&request->full) || means_others(request, session) ||
-	    px_dialogue_lists_anew(&request->full))
+	if (!correctable(&session->dialogue) || !only_fillers(&request->full) || asks_of_then(request) ||
+	    means_others(request, session) || px_dialogue_lists_anew(&request->full))
 		return false;
 	if (!when.any && !slots->priority && !slots->project && !slots->tag_count)
 		return false;

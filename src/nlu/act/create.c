@@ -559,25 +559,25 @@ bool px_parse_create_listed(const struct px_request *request, const struct px_nl
 			    struct px_proposal *proposal, bool event, bool decided)
 {
 	const struct px_words *w = &request->bare;
+	const struct px_when when = px_parse_when(request, NULL, 0);
 	struct px_match match;
 	size_t from = 0;
 
-	struct px_when when = px_parse_when(request, NULL, 0);
 	if (!w->count && !(event && decided && when.start.second >= 0))
 		return false; /* but "shifts: 6am-2pm mon tue": the list says what */
 	if (!px_match_prefix(PX_PATTERN_LISTED_TASK_LEAD, w->at, w->count, &match, &from) || from >= w->count)
 		from = 0;
-	bool verb = px_kind_starts_with_verb(w->at + from, w->count - from);
-	bool noun = px_parse_event_noun(w->at + from, w->count - from) && !verb && when.start.second >= 0;
+	const bool verb = px_kind_starts_with_verb(w->at + from, w->count - from);
+	const bool noun = px_parse_event_noun(w->at + from, w->count - from) && !verb && when.start.second >= 0;
+	const bool clock = when.start.second >= 0 && !when.day_part && !when.deadline; /* "11am Fennel Rd boiler" */
 	if (!decided || (!event && noun))
-		event = (event && !verb) ||
+		event = ((event || clock) && !verb) ||
 			(when.any && px_kind_event_score(request, w->at + from, w->count - from) > 0.5F);
-	if (from == 0 && event)
-		from = skip_lead(w, true);
+	from = from == 0 && event ? skip_lead(w, true) : from;
 	proposal->sure = true;
-	bool taken = event ? px_make_event(request, session, proposal, w->at, from, w->count, 0.9F,
-					   "rule: one of a list") :
-			     px_make_task(request, proposal, w->at, from, w->count, 0.9F, "rule: one of a list");
+	static const char why[] = "rule: one of a list";
+	const bool taken = event ? px_make_event(request, session, proposal, w->at, from, w->count, 0.9F, why)
+			   : px_make_task(request, proposal, w->at, from, w->count, 0.9F, why);
 	proposal->sure = false;
 	return taken;
 }

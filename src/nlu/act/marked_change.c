@@ -19,6 +19,7 @@
 #include "nlu/read/when.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/marked.h"
+#include "nlu/refer/quantity.h"
 #include "nlu/text/phrase.h"
 
 enum { EITHER = PX_TARGET_TASK | PX_TARGET_EVENT, HALF_DAY = 43200 };
@@ -87,6 +88,8 @@ static bool shift(const struct px_request *request, const struct px_nlu_session 
 
 	if (sign < 0 || (!sign && minus_said(request, marked)))
 		seconds = -seconds, months = -months;
+	if (target->many && target->pronoun && when->start.day != PX_DAY_NONE)
+		px_quantity_then(request, when, target); /* "everything an hour later tonight" */
 	px_args_set(&args, "shift", px_parse_span(request, months, seconds));
 	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, target, &args, marked->confidence,
 				      "model: shift");

@@ -6,6 +6,7 @@
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/find.h"
 #include "nlu/refer/marked.h"
+#include "nlu/refer/quantity.h"
 
 /* A clause names a thing if its words are nearly all in the title. */
 static const float ALONGSIDE_SURE = 0.7F;
@@ -115,6 +116,20 @@ static struct px_mark with_order(const struct px_request *request, const struct 
 	return whole;
 }
 
+/* "cancel {both jobs} {tomorrow}": of things that are counted, those of then. */
+static void count_then(const struct px_request *request, const struct px_nlu_session *session,
+		       const struct px_marked *marked, const struct px_mark *named, int kinds, struct px_target *target)
+{
+	const struct px_mark *next = named + 1 < marked->marks + marked->mark_count ? named + 1 : NULL;
+
+	if (!next || next->tag != PX_MARK_WHEN || next->begin > named->end + 1 ||
+	    (marked->intent != PX_MARK_DELETE && marked->intent != PX_MARK_SKIP && marked->intent != PX_MARK_COMPLETE))
+		return;
+	const struct px_mark whole = { PX_MARK_TARGET, named->begin, next->end, named->confidence };
+	const struct px_request *part = px_marked_part(request, session, &whole);
+	(void)px_quantity_find(part, session, part->full.at, part->full.count, kinds, target);
+}
+
 /* "{7A} done": what looks like a time is the whole name of something. */
 static bool named_by_time(const struct px_request *request, const struct px_marked *marked, int kinds,
 			  struct px_target *target)
@@ -134,21 +149,21 @@ static bool named_by_time(const struct px_request *request, const struct px_mark
 }
 
 /* "alles bis Mittwoch": as a new value of several; nothing is over because "alles gut" is said. */
-static bool says_all(const struct px_word *word, const struct px_marked *marked)
+static bool says_all(const struct px_words *w, size_t i, const struct px_marked *marked)
 {
-	return !px_language()->classifies && px_word_in(word, PX_WORDS_ALL_ALONE) &&
+	return px_word_in(&w->at[i], PX_WORDS_ALL_ALONE) && (!i || !px_language()->classifies) &&
 	       (marked->intent == PX_MARK_MOVE || marked->intent == PX_MARK_UPDATE);
 }
 
-/* "both at nine": a word for several of those spoken of, which no span has. */
+/* "both at nine", "all due 30 Sept": a word for several of those spoken of, which no span has. */
 static bool several_said(const struct px_request *request, const struct px_nlu_session *session,
 			 const struct px_marked *marked, int kinds, struct px_target *target)
 {
 	const struct px_words *w = &request->words;
 
 	for (size_t i = 0; i < w->count; i++) {
-		const bool both = px_word_in(&w->at[i], PX_WORDS_BOTH_OR_TWO) && px_word_in(&w->at[i], PX_WORDS_BOTH);
-		if (!is_marked(marked, w->at[i].begin) && (both || says_all(&w->at[i], marked)) &&
+		if (!is_marked(marked, w->at[i].begin) &&
+		    (px_word_in(&w->at[i], PX_WORDS_BOTH) || says_all(w, i, marked)) &&
 		    px_dialogue_refer(request, session, &w->at[i], 1, kinds, target))
 			return true;
 	}
@@ -202,6 +217,7 @@ bool px_marked_target(const struct px_request *request, const struct px_nlu_sess
 		const struct px_words w = px_marked_words(request, mark); /* "the quarterly": a name, no time */
 		px_parse_target(request, session, w.at, w.count, kinds, target);
 	}
+	count_then(request, session, marked, mark, kinds, target);
 	px_proposal_name(proposal, part->words.at, part->words.count);
 	return target->item || target->many || target->candidate_count;
 }

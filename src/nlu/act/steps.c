@@ -11,6 +11,7 @@
 #include "nlu/read/items.h"
 #include "nlu/read/times.h"
 #include "nlu/read/title.h"
+#include "nlu/refer/dialogue.h"
 #include "nlu/refer/find.h"
 
 /* Where the colon parts words [from, to) of the stream; `from` if nowhere. */
@@ -82,12 +83,18 @@ bool px_steps_make(const struct px_request *request, const struct px_nlu_session
 	struct px_item_words items[PX_ITEMS_MAX];
 	struct px_target target;
 
+	const bool last = frame->value[0] == 'i'; /* of what was spoken of last */
 	size_t from = z ? after_colon(request, w, z->from, z->to) : t->from, to = z ? z->to : t->to;
-	size_t whole = z ? z->from : x->from, whole_end = z ? from : x->to;
-	if (whole_end <= whole || (z && from == z->from))
+	size_t whole = z ? z->from : last ? t->from : x->from, whole_end = z ? from : last ? t->from : x->to;
+	if ((whole_end <= whole && !last) || (z && from == z->from))
 		return false;
 	struct px_nlu_item fresh = { .kind = PX_NLU_TASK };
-	if (frame->value[0] == 'n') {
+	if (last) {
+		const struct px_word it = px_word_of(PX_PHRASE_IT);
+		if (!whole || !(w->at[whole].flags & PX_WORD_BREAK) ||
+		    !px_dialogue_refer(request, session, &it, 1, PX_TARGET_TASK, &target))
+			return false; /* "steps of the porch" */
+	} else if (frame->value[0] == 'n') {
 		if (!px_make_task(request, proposal, w->at, whole, whole_end, 0.95F, "rule: a task with steps"))
 			return false;
 		fresh.title = px_parse_title(request, w->at, whole, whole_end, true);
@@ -97,7 +104,7 @@ bool px_steps_make(const struct px_request *request, const struct px_nlu_session
 	}
 	if (!target.item || target.item->kind != PX_NLU_TASK)
 		return false;
-	const struct px_words names = names_after_colon(request, &w->at[whole_end - 1]);
+	const struct px_words names = names_after_colon(request, &w->at[whole_end - (whole_end > 0)]);
 	if (names.count)
 		w = &names, from = 0, to = names.count;
 	size_t count = px_items_split(request, w->at, from, to, items);

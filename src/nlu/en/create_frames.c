@@ -12,8 +12,17 @@
 static const struct px_frame rows[] = {
 	{ "(break|split|divide|chop|cut) {x} (down|up)? (in|into) (two|three|2|3|separate|different)? (separate|"
 	  "different)? (tasks|todos|to-dos|to dos|ones)", B, "", PX_CREATE_APART },
-	{ "(break|split|divide|chop|cut) {x} (down|up)? (in|into) (these|the|its|smaller|two|three|four|five|six|2|3|4|"
-	  "5|6)? (smaller)? (steps|parts|subtasks|sub-tasks|stages|chunks|pieces)? {t}", B, "", PX_CREATE_STEPS },
+	{ "(break|split|divide|chop|cut) {x} (down|up)? (in|into) (these|the|its|two|three|four|five|six|2|3|4|5|6)? "
+	  "(small|smaller|little)? (steps|parts|subtasks|sub-tasks|stages|chunks|pieces|tasks|bits)? {t}", B, "",
+	  PX_CREATE_STEPS },
+	{ "(and|then|also)? (under|inside|within|beneath|underneath) {x} (put|add|create|make|list|have|go|goes|are) "
+	  "(the|these|following)? (steps|subtasks|sub-tasks)? {t}", B, "", PX_CREATE_STEPS },
+	{ "(and|then|also)? (under|inside|within|beneath|underneath) {x} (the|these|following) (small|little)? (steps|"
+	  "subtasks|sub-tasks|parts) {t}", B, "", PX_CREATE_STEPS },
+	{ "(add|put|create|list) (under|inside|within|beneath|underneath) {z}", B, "", PX_CREATE_STEPS },
+	{ "(add|put|create|make) (the|these|some)? (subtasks|sub-tasks|steps) {t} (to|for|under|in|on) {x}", B, "2",
+	  PX_CREATE_STEPS },
+	{ "(the)? (subtasks|sub-tasks|steps) (for (it|that))? {t}", B, "i", PX_CREATE_STEPS },
 	{ "(add|create|make|put|give)? (me)? (a|an|another|the|these|some|a few|two|three|four|more|new)? (new|more|"
 	  "following)? (step|steps|subtask|subtasks|sub-task|sub-tasks|part|parts|stage|stages) (to|for|of|in|under|"
 	  "on) {z}", B, "", PX_CREATE_STEPS },

@@ -329,14 +329,39 @@ static bool reads_lines(const struct px_readings *readings)
 	return lines > 1 && readings->frames->call_count == lines && px_choice_creates(readings->frames);
 }
 
+/* "Both", "Update Jira - all": how many are meant is no name, nor a part of one. */
+static bool names_how_many(const struct px_readings *readings, struct px_arena *arena)
+{
+	for (size_t i = 0; i < readings->frames->call_count && px_choice_creates(readings->frames); i++) {
+		const char *title = px_choice_value(&readings->frames->calls[i], "title", arena);
+		const struct px_words w = px_words_in(title, arena);
+		const struct px_word *last = w.count ? &w.at[w.count - 1] : NULL;
+		if (last && px_word_in(last, PX_WORDS_ALL_OF_LIST) && (w.count == 1 || last->flags & PX_WORD_BREAK))
+			return true;
+	}
+	return false;
+}
+
+/* The steps of a task that there is: frames of just that form. */
+static bool makes_steps(const struct px_nlu_result *frames)
+{
+	for (size_t i = 0; i < frames->call_count; i++) {
+		if (!strstr(frames->calls[i].arguments, "\"parent\":"))
+			return false;
+	}
+	return frames->call_count > 0;
+}
+
 bool px_choice_marks(const struct px_readings *readings, struct px_arena *arena)
 {
 	const enum reading reading = reading_of(readings->frames);
 	struct px_choice_features features;
 
 	if (forgets(readings) || guesses_thing(readings, arena) || reads_lines(readings) ||
-	    ends_by_guess(readings) || changes_unknown(readings, arena))
+	    makes_steps(readings->frames) || ends_by_guess(readings) || changes_unknown(readings, arena))
 		return false;
+	if (names_how_many(readings, arena) && px_choice_creates(readings->marked) && readings->trust >= over_days)
+		return true;
 	if (reading == STATEMENT || reading == LOOK || reading == RECALL || reading == ASKS)
 		return counts_over_rare(readings, reading, arena);
 	if (reading == CHANGE && is_question(readings->marked) && !asks_in_words(readings->text, arena))

@@ -14,6 +14,9 @@
 #include "nlu/read/vocabulary.h"
 #include "nlu/refer/marked_repair.h"
 
+/* A reader less sure than this that something without a time takes place asks for a time that nobody has in mind. */
+static const float sure_event = 0.9F;
+
 /* The stretch of the request without blanks and joints at its ends. */
 static struct px_marked trimmed(struct px_str text, const struct px_marked *marked)
 {
@@ -113,6 +116,28 @@ static void read_by_frames(const struct px_request *source, const struct px_requ
 		*proposal = tried;
 	else
 		px_marked_unknown(one, session, proposal, marked);
+}
+
+/* "inside it these small steps: …", "split it into …": the frames know what becomes the steps of which task. */
+static bool read_steps(const struct px_request *source, struct px_proposal *proposal, const struct px_marked *marked)
+{
+	const struct px_words w = px_words_of(source->text, marked->begin, marked->end, source->arena);
+	struct px_proposal tried = *proposal;
+
+	if ((marked->intent != PX_MARK_CREATE_TASK && marked->intent != PX_MARK_ADD_ITEMS &&
+	     marked->intent != PX_MARK_UPDATE) ||
+	    !px_words_have(&w, PX_WORDS_OF_STEPS))
+		return false;
+	tried.text = source->text;
+	px_plan_stretch(source, marked->begin, marked->end, &tried);
+	for (size_t i = proposal->result.call_count; i < tried.result.call_count; i++) {
+		if (!strstr(tried.result.calls[i].arguments, "\"parent\":"))
+			return false;
+	}
+	if (tried.result.call_count == proposal->result.call_count || tried.result.question)
+		return false;
+	*proposal = tried;
+	return true;
 }
 
 /* ---- requests that are none of their own ---- */
@@ -405,12 +430,65 @@ static bool moves_all(const struct px_request *source, struct px_marked *marked)
 	return true;
 }
 
+/* Where a word for all that was named stands in front of the last time of the request, parted from what is before. */
+static const struct px_word *common_begin(const struct px_words *w, const struct px_marked *one)
+{
+	const struct px_mark *when = one->mark_count ? &one->marks[one->mark_count - 1] : NULL;
+
+	for (size_t i = 1; i < w->count && when && when->tag == PX_MARK_WHEN && w->at[i].begin < when->begin; i++) {
+		if (w->at[i].flags & PX_WORD_BREAK && px_word_in(&w->at[i], PX_WORDS_ALL_OF_LIST))
+			return &w->at[i];
+	}
+	return NULL;
+}
+
+/* "fix the test, update Jira - all by tomorrow", "viewing at 12, checkout at 4, both today": changes what is made. */
+static void part_common_time(const struct px_request *source, struct px_marks *marks)
+{
+	struct px_marked *last = marks->count ? &marks->requests[marks->count - 1] : NULL;
+
+	if (!last || !px_marked_is_made(last->intent) || marks->count == PX_MARKS_REQUESTS)
+		return;
+	const struct px_words w = px_words_of(source->text, last->begin, last->end, source->arena);
+	const struct px_word *word = common_begin(&w, last);
+	if (!word)
+		return;
+	struct px_marked common = { .intent = PX_MARK_MOVE, .begin = word->begin, .end = last->end,
+				    .confidence = last->confidence, .mark_count = 1 };
+	common.marks[0] = last->marks[last->mark_count - 1];
+	end_at(last, word[-1].end);
+	marks->requests[marks->count++] = common;
+}
+
+/* "everything an hour later tonight. all three": who is meant, said once more. */
+static bool says_again(const struct px_request *source, const struct px_marked *marked)
+{
+	const struct px_words w = px_words_of(source->text, marked->begin, marked->end, source->arena);
+
+	return px_matches(PX_PATTERN_PLURAL_PRONOUN, w.at, w.count);
+}
+
+/* "code review PR 482, fix the flaky test, update Jira": without a time, and beside tasks, it is one. */
+static void as_its_neighbours(struct px_marks *marks)
+{
+	for (size_t i = 0; i < marks->count; i++) {
+		struct px_marked *one = &marks->requests[i];
+		const bool task = (i && one[-1].intent == PX_MARK_CREATE_TASK) ||
+				  (i + 1 < marks->count && one[1].intent == PX_MARK_CREATE_TASK);
+		if (one->intent == PX_MARK_CREATE_EVENT && task && !px_marked_span(one, PX_MARK_WHEN, 0) &&
+		    one->confidence < sure_event)
+			one->intent = PX_MARK_CREATE_TASK;
+	}
+}
+
 float px_plan_marks(const struct px_request *source, const struct px_marks *said, struct px_proposal *proposal)
 {
 	struct px_marks own = *said, *marks = &own;
 	float least = 0, said_beside = 0;
 
 	px_marked_repair(source, marks);
+	part_common_time(source, marks);
+	as_its_neighbours(marks);
 	if (!px_language()->classifies) {
 		part_corrections(source, &proposal->next, marks);
 		join_requests(source, &proposal->next, marks);
@@ -418,7 +496,7 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 	for (size_t i = 0; i < marks->count; i++) {
 		struct px_marked marked = trimmed(source->text, &marks->requests[i]);
 		const struct px_nlu_session session = proposal->next;
-		if (marked.begin == marked.end)
+		if (marked.begin == marked.end || (i && says_again(source, &marked)))
 			continue;
 		struct px_request *one = px_marked_request(source, &session, &marked);
 		name_as_before(one, marks, i, &marked);
@@ -431,6 +509,9 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 			read_by_frames(source, one, &session, proposal, &marked);
 			least = !least || marked.confidence < least ? marked.confidence : least;
 		} else if (px_marked_act(one, &session, proposal, &marked)) {
+}
+
+		if (read_steps(source, proposal, &marked) || px_marked_act(one, &session, proposal, &marked)) {
 			px_spans_finish(proposal);
 			/* what is only said beside a request makes it no less sure */
 			const bool talk = !px_language()->classifies && proposal->result.call_count == calls &&

@@ -213,12 +213,34 @@ bool px_times_read_again(const struct px_request *request, struct px_time_expr *
 	return true;
 }
 
+/* "past paper 2019": a year that nothing leads up to is a part of a name. */
+static bool is_bare_year(const struct px_request *request, const struct px_time_expr *t, const struct px_word *before)
+{
+	const struct px_str said = px_str_n(request->text.data + t->begin, t->end - t->begin);
+
+	for (size_t i = 0; i < said.size; i++) {
+		if (said.data[i] < '0' || said.data[i] > '9')
+			return false;
+	}
+	return said.size == 4 && t->value.kind == PX_TIME_RANGE && before &&
+	       before->end + 1 == t->begin && !px_word_in(before, PX_WORDS_YEAR_LEAD);
+}
+
+/* "11am": no number of a house. */
+static bool says_half_of_day(const struct px_request *request, const struct px_time_expr *t)
+{
+	const char last = t->end > t->begin ? request->text.data[t->end - 1] : 0;
+
+	return t->value.start.second >= 0 && !t->value.ambiguous_half && (last | 0x20) >= 'a';
+}
+
 /* "at 14 Mill Lane" */
 static bool is_address(const struct px_request *request, const struct px_time_expr *t, const struct px_word *next)
 {
 	const struct px_word *end = request->words.at + request->words.count;
 
-	if (px_times_word_count(request, t) > 2 || t->value.kind != PX_TIME_CLOCK || !next)
+	if (px_times_word_count(request, t) > 2 || t->value.kind != PX_TIME_CLOCK || !next ||
+	    says_half_of_day(request, t))
 		return false;
 	for (const struct px_word *w = next; w < end && w < next + 3; w++) {
 		if (w->flags & PX_WORD_BREAK)
@@ -292,7 +314,8 @@ bool px_times_is_none(const struct px_request *request, const struct px_nlu_sess
 	if (px_times_word_count(request, t) == 1 && said(request, t, PX_WORDS_FREQUENCY_AS_NAME) && before &&
 	    px_word_in(before, PX_WORDS_POSSESSIVE_OWN) && (!after || px_word_in(after, PX_WORDS_AFTER_FREQUENCY_NAME)))
 		return true; /* "the daily starts at 10" */
-	return is_address(request, t, after) || only_describes(request, t) || is_ordinal_thing(request, t, after);
+	return is_address(request, t, after) || is_bare_year(request, t, before) || only_describes(request, t) ||
+	       is_ordinal_thing(request, t, after);
 }
 
 /* "by the middle of next week": on its third day, "of May": on the 15th; not at the end of the window. */

@@ -12,6 +12,7 @@
 #include "nlu/refer/described.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/except.h"
+#include "nlu/refer/quantity.h"
 
 /* "the cupcakes task and the library books one": each part names something of its own. */
 static void find_several(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
@@ -128,10 +129,7 @@ static void all_of_then(const struct px_request *request, const struct px_word *
 	}
 	if (!project && !when.any && !overdue)
 		return;
-	for (size_t i = 0; i < request->time_count; i++) { /* "by an hour": what has a clock time */
-		if (request->times[i].value.kind == PX_TIME_DURATION && request->times[i].value.seconds % 86400)
-			kinds &= PX_TARGET_EVENT;
-	}
+	kinds = px_quantity_kinds(request, kinds);
 	if (project)
 		kinds &= PX_TARGET_TASK;
 	for (size_t i = 0; i < request->context->item_count && found.candidate_count < PX_TARGET_MANY; i++) {
@@ -362,7 +360,8 @@ static void find_anew(const struct px_request *request, const struct px_nlu_sess
 		      const struct px_word *words,
 		      size_t count, int kinds, struct px_target *target)
 {
-	if (described_before(request, session, words, count, kinds, target) ||
+	if (px_quantity_find(request, session, words, count, kinds, target) ||
+	    described_before(request, session, words, count, kinds, target) ||
 	    px_target_before(request, session, words, count, kinds, target) ||
 	    px_dialogue_refer(request, session, words, count, kinds, target))
 		return;

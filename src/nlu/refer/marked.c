@@ -12,6 +12,7 @@
 #include "nlu/read/times.h"
 #include "nlu/read/title.h"
 #include "nlu/refer/find.h"
+#include "nlu/refer/marked_left.h"
 #include "nlu/refer/times.h"
 
 /* Spans of time with so few words between them are read as one. */
@@ -136,6 +137,7 @@ void px_marked_place(const struct px_request *source, const struct px_marks *sai
 			one->marks[k].begin = place_of(spelling, one->marks[k].begin, false);
 			one->marks[k].end = place_of(spelling, one->marks[k].end, true);
 		}
+		px_marked_quoted(source, one);
 		join_neighbours(source->text, one);
 		part_exceptions(source, one);
 		take_numbers(source, one);
@@ -386,6 +388,7 @@ static void read_times(struct px_request *request, const struct px_nlu_session *
 		if (is_time(marked, i))
 			read_marked_time(request, &marked->marks[i]);
 	}
+	px_marked_left_time(request, marked);
 	px_times_sort(request);
 	request->impossible = px_times_impossible(request);
 }

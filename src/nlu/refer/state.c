@@ -290,6 +290,14 @@ static void count_run(struct px_dialogue *state)
 		state->listed[i] = state->recent[state->run - 1 - i];
 }
 
+/* What was made one after the other is a row, be it tasks or events. */
+static bool goes_on(const char *before, const char *now)
+{
+	const bool made = before && strncmp(before, "create_", 7) == 0 && strncmp(now, "create_", 7) == 0;
+
+	return before && (made || strcmp(before, now) == 0);
+}
+
 static void step(struct px_dialogue *state, const struct px_nlu_outcome *outcome, bool first)
 {
 	size_t count = outcome->touched_count < PX_STATE_ITEMS ? outcome->touched_count : PX_STATE_ITEMS;
@@ -305,7 +313,7 @@ static void step(struct px_dialogue *state, const struct px_nlu_outcome *outcome
 	if (!outcome->ok)
 		return;
 	drop_candidates(state, outcome->touched, count);
-	bool goes_on = state->tool && strcmp(state->tool, outcome->tool) == 0;
+	const bool row = goes_on(state->tool, outcome->tool);
 	state->tool = outcome->tool;
 	state->arguments = outcome->arguments;
 	bool list = strncmp(outcome->tool, "list_", 5) == 0;
@@ -316,7 +324,7 @@ static void step(struct px_dialogue *state, const struct px_nlu_outcome *outcome
 	if (!count && !list)
 		return;
 	if (!list || count == 1) /* a question about one thing speaks of it */
-		speak_of(state, outcome->touched, count, goes_on && !list);
+		speak_of(state, outcome->touched, count, row && !list);
 	count_run(state);
 	if (list) {
 		memcpy(state->listed, outcome->touched, count * sizeof(outcome->touched[0]));
