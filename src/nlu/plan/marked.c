@@ -508,10 +508,7 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 		if (moves_all(source, &marked)) {
 			read_by_frames(source, one, &session, proposal, &marked);
 			least = !least || marked.confidence < least ? marked.confidence : least;
-		} else if (px_marked_act(one, &session, proposal, &marked)) {
-}
-
-		if (read_steps(source, proposal, &marked) || px_marked_act(one, &session, proposal, &marked)) {
+		} else if (read_steps(source, proposal, &marked) || px_marked_act(one, &session, proposal, &marked)) {
 			px_spans_finish(proposal);
 			/* what is only said beside a request makes it no less sure */
 			const bool talk = !px_language()->classifies && proposal->result.call_count == calls &&
