@@ -124,6 +124,18 @@ bool px_kind_is_deed(const struct px_request *request)
 	return named && px_parse_ends_in_verb(request->text, w->at, to);
 }
 
+/* "so ein schöner Tag heute", "was für ein Abend": the words before it lead up to no name. */
+static bool exclaims(const struct px_request *request)
+{
+	const struct px_words w = px_words_of(request->text, request->begin, request->end, request->arena);
+
+	for (size_t i = 0; i + 1 < w.count; i++) {
+		if (px_word_in(&w.at[i], PX_WORDS_EXCLAIMS) && px_word_in(&w.at[i + 1], PX_WORDS_DETERMINER))
+			return true;
+	}
+	return px_words_have(&request->words, PX_WORDS_EXCLAIMS);
+}
+
 bool px_kind_is_named_time(const struct px_request *request)
 {
 	enum { WORDS_MOST = 8 };
@@ -132,7 +144,7 @@ bool px_kind_is_named_time(const struct px_request *request)
 
 	if (px_language()->classifies || !request->time_count || !w->count ||
 	    px_word_in(&w->at[0], PX_WORDS_DEED_BOTH) ||
-	    px_words_have(&request->words, PX_WORDS_EXCLAIMS) || w->count > WORDS_MOST ||
+	    exclaims(request) || w->count > WORDS_MOST ||
 	    asks_to_be_told(request) ||
 	    px_words_ask(request->text, &request->words) || px_words_have(&request->words, PX_WORDS_NO_PLAIN_EVENT))
 		return false;

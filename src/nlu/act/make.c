@@ -509,8 +509,19 @@ static bool only_exclaims(const struct px_word *words, size_t from, size_t to)
 /* "I don't do Sundays", "he can't come on Friday": what does not take place is nothing new. */
 static bool is_denied(const struct px_word *words, size_t from, size_t to)
 {
+	const size_t first = from < to && px_word_in(&words[from], PX_WORDS_STATES) ? from + 1 : from;
+
+	if (!px_language()->classifies && first < to && px_word_in(&words[first], PX_WORDS_NEGATION))
+		return true; /* "Termin ist nicht Freitag" */
 	return to > from + 2 && px_word_in(&words[from], PX_WORDS_SUBJECT_PRONOUN) &&
 	       px_word_in(&words[from + 1], PX_WORDS_DENIES_EVENT);
+}
+
+/* "ich habe gestern lange aufs Meer geschaut" is told, and nothing for the calendar. */
+static bool tells_past(const struct px_request *request, const struct px_when *when)
+{
+	return !px_language()->classifies && when->start.day != PX_DAY_NONE && when->start.day < request->today &&
+	       px_words_have(&request->words, PX_WORDS_HAVE);
 }
 
 bool px_make_event(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
@@ -530,7 +541,8 @@ bool px_make_event(const struct px_request *request, const struct px_nlu_session
 		px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_EVENT));
 		return true;
 	}
-	if (!request->marked && (only_exclaims(words, from, to) || is_denied(words, from, to)))
+	if (!request->marked &&
+	    (only_exclaims(words, from, to) || is_denied(words, from, to) || tells_past(request, &when)))
 		return false;
 	const char *again = px_again_name(session, words, &from, &to);
 	struct px_match lead;

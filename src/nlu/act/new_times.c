@@ -43,8 +43,9 @@ static int32_t same_week(const struct px_request *request, int32_t old, int32_t 
 			return said;
 		if (w->time < 0)
 			continue;
-		if (px_word_in(w, PX_WORDS_DAY_BY_ITSELF))
-			return said;
+		if (px_word_in(w, PX_WORDS_DAY_BY_ITSELF) ||
+		    (!px_language()->classifies && px_word_in(w, PX_WORDS_NEXT)))
+			return said; /* "Donnerstag nächste Woche" */
 		weekday |= px_word_in(w, PX_WORDS_WEEKDAY);
 		if (w->text[0] >= '0' && w->text[0] <= '9' && w->size > 2 && !strchr(w->text, ':') &&
 		    !strstr(w->text, px_phrase(PX_PHRASE_AFTERNOON_MARK)) &&

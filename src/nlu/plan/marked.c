@@ -227,12 +227,12 @@ static void join_names(const struct px_request *source, struct px_marked *last, 
 	*last = whole;
 }
 
-/* Nothing but "the same time", "put that down, please". */
+/* Nothing but "the same time", "put that down, please", or what would be else: "…, sonst wird er ungehalten". */
 static bool says_nothing(const struct px_request *source, const struct px_marked *marked)
 {
 	const struct px_words w = px_words_of(source->text, marked->begin, marked->end, source->arena);
 
-	if (px_matches(PX_PATTERN_WHAT_STAYS, w.at, w.count))
+	if ((w.count && px_word_in(&w.at[0], PX_WORDS_OR_ELSE)) || px_matches(PX_PATTERN_WHAT_STAYS, w.at, w.count))
 		return true;
 	for (size_t i = 0; i < w.count; i++) {
 		if (!is_filler(&w.at[i]))

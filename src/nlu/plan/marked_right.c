@@ -264,6 +264,23 @@ static void move_from(const struct px_request *source, struct px_marked *one)
 	}
 }
 
+/* "Vorfrist eine Woche vor Fristablauf": by what nobody knows, and no week earlier. */
+static bool counts_from_unknown(const struct px_request *source, const struct px_marked *one)
+{
+	const struct px_words w = px_words_of(source->text, one->begin, one->end, source->arena);
+	struct px_target target;
+
+	for (size_t i = 1; i + 1 < w.count; i++) {
+		if (!px_word_in(&w.at[i], PX_WORDS_BEFORE) || w.at[i + 1].time >= 0 ||
+		    w.at[i + 1].flags & PX_WORD_BREAK ||
+		    !px_parse_is_capital(source->text, w.at[i + 1].begin))
+			continue;
+		px_target_find(source, &w.at[i + 1], 1, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+		return !target.item && !target.candidate_count;
+	}
+	return false;
+}
+
 static bool begins_with_both(const struct px_request *source, const struct px_mark *title)
 {
 	const struct px_words w = px_words_of(source->text, title->begin, title->end, source->arena);
@@ -287,6 +304,10 @@ void px_marked_set_right(const struct px_request *source, const struct px_nlu_se
 	    !px_words_have(&request->words, PX_WORDS_SAYS_REMOVED)) {
 		one->intent = PX_MARK_COMPLETE; /* "Seife und Tee sind besorgt, nur der Kaffee noch nicht" */
 		as_by_rule(one);
+	}
+	if (one->intent == PX_MARK_MOVE && counts_from_unknown(source, one)) {
+		one->intent = PX_MARK_NONE;
+		return;
 	}
 	if (one->intent == PX_MARK_CREATE_EVENT && title && begins_with_both(source, title) &&
 	    px_words_have(&request->words, PX_WORDS_COMES_SOONER_OR_LATER)) {
