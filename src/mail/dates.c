@@ -146,10 +146,10 @@ static bool is_about_now(const struct px_mail_dating *dating, const struct px_ti
 	return value->kind == PX_TIME_DATETIME && then > now - NOW_MS && then < now + NOW_MS;
 }
 
-/* "in the new year", "later this year": no day is meant. */
+/* "in the new year", "later this year", "call us on 030 1234": no day is meant. */
 static bool is_vague(struct px_arena *arena, struct px_str sentence, const struct px_time_expr *expr)
 {
-	static const char *const words[] = { "in the new year", "early in the new", "next year", "this year", "spring", "summer", "autumn", "winter", NULL };
+	static const char *const words[] = { "in the new year", "early in the new", "next year", "this year", "on 0", "spring", "summer", "autumn", "winter", NULL };
 	size_t from = expr->begin > 7 ? expr->begin - 7 : 0;
 
 	return px_mail_holds_any(px_fold(arena, px_str_n(sentence.data + from, expr->end - from)), words);
@@ -249,11 +249,24 @@ bool px_mail_clock_find(const struct px_mail_dating *dating, struct px_str sente
 	return date.second >= 0;
 }
 
+/* "before 6 tonight", "this afternoon": the day alone, or with the time that is said. */
+static bool is_today(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena, struct px_mail_date *date)
+{
+	static const char *const words[] = { "tonight", "this afternoon", "this evening", NULL };
+
+	if (!px_mail_holds_any(px_fold(arena, sentence), words))
+		return false;
+	date->day = px_civil_ms_day(px_tz_to_local(dating->tz, dating->now));
+	date->end = 1;
+	(void)px_mail_clock_find(dating, sentence, arena, &date->second, &date->end_second);
+	return true;
+}
+
 bool px_mail_date_find(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena,
 		       struct px_mail_date *date)
 {
 	if (!px_mail_date_find_day(dating, sentence, arena, date))
-		return ask_engine(dating, sentence, arena, date);
+		return ask_engine(dating, sentence, arena, date) || is_today(dating, sentence, arena, date);
 	if (date->second < 0)
 		ask_clock(dating, sentence, date);
 	return true;

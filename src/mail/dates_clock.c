@@ -183,10 +183,11 @@ static int32_t short_clock(const struct scan *s, size_t i, size_t *end)
 	size_t j, k;
 	int hour = scan_number(s, i, 2, &j), minute = scan_at(s, j) == '.' || scan_at(s, j) == ':' ? scan_number(s, j + 1, 2, &k) : -1;
 
+	bool dotted = scan_at(s, j) == '.' && j == i + 1; /* "5.15", not "05.15" nor "5:15" */
 	*end = j;
 	if (hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && k == j + 3) {
 		*end = k;
-		return scan_at(s, k) && strchr("%.€", scan_at(s, k)) && scan_is_digit(scan_at(s, k + 1)) ? -1 : hour * 3600 + minute * 60;
+		return scan_at(s, k) && strchr("%.€", scan_at(s, k)) && scan_is_digit(scan_at(s, k + 1)) ? -1 : (hour + (dotted && hour > 0 && hour < NIGHT ? 12 : 0)) * 3600 + minute * 60;
 	}
 	int four = scan_number(s, i, 4, &k);
 	if (four >= MORNING * 100 / 2 && four < 2000 && k == i + 4 && four % 100 < 60 && four % 5 == 0) {

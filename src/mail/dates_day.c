@@ -284,7 +284,9 @@ static const struct px_mail_name *short_weekday(const struct scan *s, size_t i, 
 	*end += scan_at(s, *end) == '.';
 	const struct px_str front = px_str_trim(px_str_n(s->text.data, i));
 	const size_t next = scan_skip(s, *end, " ,");
-	if (next > *end && dates_is_clock(s, next) && !scan_ends(front, doing))
+	static const char *const at[] = { "um ", "gegen ", "ab ", "at ", "om ", "kl ", "kl. ", NULL };
+	const size_t n = strcmp(name->stem, "so") != 0 ? scan_word(s, next, at) : 0; /* "so um 6" is about six */
+	if (next > *end && (dates_is_clock(s, next) || (n && scan_is_digit(scan_at(s, next + n)))) && !scan_ends(front, doing))
 		return name;
 	return (scan_ends(front, before) || px_str_eq(front, PX_STR("am")) || px_str_eq(front, PX_STR("bis"))) && (next > *end || next >= s->text.size || strchr(".!?;)", scan_at(s, next))) ? name : NULL;
 }

@@ -145,7 +145,7 @@ static void read_sentences(struct finder *finder, struct find_letter *letter, st
 static void read_letter(struct finder *finder, struct find_letter *letter)
 {
 	struct px_str subject = px_str_n(finder->subject, px_utf8_cut(px_str(finder->subject), SUBJECT_MAX)), greeting;
-	bool sells, we = false;
+	bool sells, we = false, fyi = false, own_asks = false;
 
 	*letter = (struct find_letter){ .subject = px_fold(finder->arena, subject) };
 	read_sentences(finder, letter, &greeting);
@@ -160,6 +160,8 @@ static void read_letter(struct finder *finder, struct find_letter *letter)
 		letter->sum |= sum;
 		letter->paid |= px_mail_says(PX_CUE_PAID, s->folded) && !px_mail_says(PX_CUE_UNPAID, s->folded) && !px_mail_says(PX_CUE_CONDITION, s->folded);
 		letter->assigns |= find_assigned(finder, s).size > 0;
+		own_asks |= !s->forwarded && px_mail_says(PX_CUE_REQUEST, s->folded);
+		fyi |= finder->passed_on && !s->forwarded && px_mail_says(PX_CUE_FYI, s->folded);
 		letter->idle |= px_mail_says(PX_CUE_NO_NEED, s->folded) && !s->dated && !px_mail_says(PX_CUE_CONDITION, s->folded) && px_mail_says(PX_CUE_NOTHING, s->folded);
 		letter->bill |= sum && px_mail_says(PX_CUE_BILL, s->folded);
 		letter->parcel |= px_mail_says(PX_CUE_PARCEL, s->folded) || px_mail_says(PX_CUE_READY, s->folded);
@@ -171,6 +173,7 @@ static void read_letter(struct finder *finder, struct find_letter *letter)
 		sells |= px_mail_says(PX_CUE_PROMO, s->folded);
 	}
 	letter->paid |= letter->idle;
+	letter->idle |= fyi && !own_asks; /* a bill that is passed on is one */
 	letter->promo = finder->bulk && sells;
 	letter->personal |= we || greeting.size;
 	letter->group = finder->bulk && we && greeting.size;
@@ -371,6 +374,8 @@ static bool takes_place(struct reading *r, const struct find_sentence *s)
 		return false;
 	if (!said && px_mail_says(PX_CUE_NEEDED, s->folded))
 		return false;
+	if (!timed && px_mail_says(PX_CUE_OR, s->folded))
+		return false; /* "I am free on Wednesday or Thursday" */
 	if (!timed)
 		return said && !px_mail_says(PX_CUE_NEEDED, s->folded) && !(s->date.weekday && px_mail_says(PX_CUE_PAST, s->folded));
 	return said || about_it || (r->letter->personal && (!r->finder->bulk || px_mail_says(PX_CUE_WE, s->folded)));

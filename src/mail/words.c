@@ -92,7 +92,7 @@ const struct px_mail_name px_mail_days[] = {
 	{ "tomorrow", 1, 0 }, { "übermorgen", 2, 0 }, { "morgen", 1, 0 }, { "après-demain", 2, 0 }, { "demain", 1, 0 }, { "pasado mañana", 2, 0 }, { "mañana", 1, 0 },
 	{ "dopodomani", 2, 0 }, { "domani", 1, 0 }, { "depois de amanhã", 2, 0 }, { "amanhã", 1, 0 }, { "overmorgen", 2, 0 }, { "imorgon", 1, 0 }, { "i morgon", 1, 0 },
 	{ "pojutrze", 2, 0 }, { "jutro", 1, 0 }, { "jutra", 1, 0 }, { "pozítří", 2, 0 }, { "zítra", 1, 0 }, { "послезавтра", 2, 0 }, { "завтра", 1, 0 }, { "明後日", 2, -1 }, { "明日", 1, -1 },
-	{ "this afternoon", 0, 0 }, { "this evening", 0, 0 }, { "cet après-midi", 0, 0 }, { "esta tarde", 0, 0 }, { "vanmiddag", 0, 0 },
+	{ "cet après-midi", 0, 0 }, { "esta tarde", 0, 0 }, { "vanmiddag", 0, 0 },
 	{ "ce soir", 0, 0 }, { "stasera", 0, 0 }, { "vanavond", 0, 0 }, { "ikväll", 0, 0 }, { "today", 0, 0 }, { "heute", 0, 0 }, { "aujourd'hui", 0, 0 }, { "hoy", 0, 0 }, { "oggi", 0, 0 }, { "hoje", 0, 0 }, { "vandaag", 0, 0 }, { "idag", 0, 0 }, { "dzisiaj", 0, 0 },
 	{ "dziś", 0, 0 }, { "dnes", 0, 0 }, { "сегодня", 0, 0 }, { "本日", 0, -1 }, { "今日", 0, -1 }, { NULL, 0, 0 },
 };
@@ -130,6 +130,9 @@ const struct px_mail_name px_mail_units[] = {
 };
 
 const struct px_mail_name px_mail_terms[] = {
+	{ "three days", 3, 0 }, { "ten days", 10, 0 }, { "three weeks", 21, 0 }, { "four weeks", 28, 0 }, { "six weeks", 42, 0 }, { "a month", 30, 0 }, { "one month", 30, 0 }, { "drei tagen", 3, 0 }, { "zehn tagen", 10, 0 },
+	{ "drei wochen", 21, 0 }, { "vier wochen", 28, 0 }, { "sechs wochen", 42, 0 }, { "eines monats", 30, 0 }, { "trois semaines", 21, 0 }, { "quatre semaines", 28, 0 }, { "un mois", 30, 0 }, { "tres semanas", 21, 0 }, { "un mes", 30, 0 },
+	{ "tre settimane", 21, 0 }, { "un mese", 30, 0 }, { "drie weken", 21, 0 }, { "vier weken", 28, 0 }, { "een maand", 30, 0 }, { "tre veckor", 21, 0 }, { "en månad", 30, 0 },
 	{ "a week", 7, 0 }, { "one week", 7, 0 }, { "two weeks", 14, 0 }, { "a fortnight", 14, 0 }, { "einer woche", 7, 0 }, { "zwei wochen", 14, 0 }, { "une semaine", 7, 0 }, { "huit jours", 8, 0 },
 	{ "deux semaines", 14, 0 }, { "quinze jours", 15, 0 }, { "una semana", 7, 0 }, { "dos semanas", 14, 0 }, { "quince días", 15, 0 }, { "una settimana", 7, 0 }, { "due settimane", 14, 0 },
 	{ "uma semana", 7, 0 }, { "duas semanas", 14, 0 }, { "een week", 7, 0 }, { "twee weken", 14, 0 }, { "en vecka", 7, 0 }, { "två veckor", 14, 0 }, { "tygodnia", 7, 0 }, { "dwóch tygodni", 14, 0 },

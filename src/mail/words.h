@@ -46,6 +46,7 @@ enum px_mail_cue {
 	PX_CUE_GUESS,       /* "you must be tired": no order */
 	PX_CUE_INSTEAD,     /* another day, behind one that was called off */
 	PX_CUE_LATEST,      /* behind a day: it is a deadline */
+	PX_CUE_FYI,         /* passed on so that it is known */
 	PX_CUE_OR,          /* of several days, one */
 	PX_CUE_MOVES,       /* of two days, the last is where it was moved to */
 	PX_CUE_COURTESY,    /* what sounds like a request and is none: "please find attached" */
