@@ -74,6 +74,7 @@ extern const char px_en_hours[], px_en_day_halves[], px_en_before_clocks[], px_e
 	px_en_behind_prices[], px_en_referred[], px_en_before_references[];
 extern const char px_en_ageing[], px_en_before_hours[], px_en_asks_name[], px_en_anyone[], px_en_weekdays_plural[], px_en_now[], px_en_same_past[], px_en_schools[], px_en_attending[], px_en_of_occupation[];
 extern const char px_en_light[], px_en_asks_how_much[], px_en_asks_when[], px_en_asks_where[], px_en_asks_who[], px_en_time_words[], px_en_asks_money[],
+	px_en_asks_proceeds[], px_en_gets_for[], px_en_value_open[],
 	px_en_money[], px_en_deals[], px_en_left[], px_en_name_parts[], px_en_asks_work[], px_en_for_work[],
 	px_en_naming[], px_en_giving_names[], px_en_turned[], px_en_saying[], px_en_mine[], px_en_no_question[], px_en_back_words[], px_en_back_at_end[], px_en_goes_on[], px_en_places_at[], px_en_and[], px_en_asks_before[], px_en_former[], px_en_of_before[], px_en_plurals[], px_en_list_orders[], px_en_asks_several[], px_en_of_several[],
 	px_en_asks_which_days[], px_en_who[], px_en_before_plurals[], px_en_describing[], px_en_before_things[], px_en_spoken_of[];

@@ -144,6 +144,13 @@ const char px_en_time_words[] =
 	"february march april may june july august september october november december noon midnight weekend weekends christmas easter spring "
 	"summer autumn winter morning mornings evening evenings afternoon afternoons bedtime night nights weekdays daily weekly monthly yearly "
 	"today tomorrow lunchtime breakfast dawn ago";
+/* "What did we get for the van?": its price, unless it was a present or a meal. */
+const char px_en_asks_proceeds[] = "get for|got for|sell for|sold for|fetch for|made on|make on";
+const char px_en_gets_for[] = "christmas|xmas|easter|birthday|anniversary|wedding|breakfast|lunch|dinner|tea|supper|present|presents";
+/* What is asked for is named, and said to be open: "name undecided", "father left blank". */
+const char px_en_value_open[] =
+	"undecided|left blank|left open|not decided|not yet decided|unknown|not known|no name yet|to be decided|to be confirmed|tbd|tbc|"
+	"no idea|don't know|can't remember|not sure";
 const char px_en_asks_money[] =
 	"cost|costs|price|charge|charges|pay|paid|fee|how much rent|rent|salary|wage|stipend|earn|earns|bill|quote|deposit|how much money|owe|owes";
 const char px_en_money[] = "quid pound pounds euro euros dollar dollars pence cents bucks grand fiver tenner";

@@ -75,13 +75,16 @@ static enum px_asked_kind kind_of(const struct px_clause *c)
 {
 	if (c->count && px_word_one_of(c->words[0].text, px_en_question_openers) && !px_clause_has(c, "tell me|do you know", NULL, NULL))
 		return PX_ASKED_YES_NO;
+	if (px_clause_starts(c, "why|how come", NULL))
+		return PX_ASKED_ANY; /* "Why … when the band plays?" asks for no time */
 	if (px_clause_has(c, px_en_asks_when, NULL, NULL))
 		return PX_ASKED_TIME;
 	if (px_clause_has(c, px_en_asks_where, NULL, NULL))
 		return PX_ASKED_PLACE;
 	if (px_clause_has(c, "who|whose|whom", NULL, NULL))
 		return PX_ASKED_NAME;
-	if (px_clause_has(c, px_en_asks_money, NULL, NULL))
+	if (px_clause_has(c, px_en_asks_money, NULL, NULL) ||
+	    (px_clause_has(c, px_en_asks_proceeds, NULL, NULL) && !px_clause_has(c, px_en_gets_for, NULL, NULL)))
 		return PX_ASKED_MONEY;
 	if (px_clause_has(c, px_en_asks_how_much, NULL, NULL))
 		return PX_ASKED_NUMBER;
@@ -573,6 +576,12 @@ static bool has_name_beside(const struct px_asked_for *asked, const struct text_
 	return false;
 }
 
+/* "Who is Selma married to?": a name behind that word is no place. */
+static bool ends_with(const struct px_asked_for *asked, const char *word)
+{
+	return asked->count && strcmp(asked->words[asked->count - 1].text, word) == 0;
+}
+
 /* A name that the question doesn't say itself, and that is no place ("a boat at Orford"). */
 static bool new_name(const struct px_asked_for *asked, const struct text_words *t)
 {
@@ -580,11 +589,13 @@ static bool new_name(const struct px_asked_for *asked, const struct text_words *
 		for (size_t k = 0; k < t->clauses[i].count; k++) {
 			const struct px_cword *word = &t->clauses[i].words[k];
 			const char *before = k ? t->clauses[i].words[k - 1].text : "";
-			if (px_word_one_of(before, "called named is") && !asks_word(asked, word->text) && !px_word_one_of(word->text, px_en_determiners))
+			bool names = px_word_one_of(before, "called named") || (strcmp(before, "is") == 0 && px_is_name(word));
+			if (names && !asks_word(asked, word->text) && !px_word_one_of(word->text, px_en_determiners))
 				return true;
 			if (k == 0 && !(t->clauses[i].count > 1 && (word->possessive || begins_with_verb(&t->clauses[i], 1))))
 				continue;
-			if (px_is_name(word) && !asks_word(asked, word->text) && !px_word_one_of(before, "at in on to near from of") &&
+			bool place = px_word_one_of(before, "at in on to near from of") && !ends_with(asked, before);
+			if (px_is_name(word) && !asks_word(asked, word->text) && !place &&
 			    !px_word_one_of(word->text, px_en_time_words) && (k > 0 || !px_is_verb(word->text)))
 				return true;
 			if (word->possessive && !asks_word(asked, word->text))
@@ -642,12 +653,23 @@ static bool is_from_now_on(const struct px_clause *c, size_t at)
 	return px_clause_has_at(c, at, "from now on") || (at > 1 && px_clause_has_at(c, at - 2, "from now on"));
 }
 
+static bool leaves_open(const struct text_words *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		if (px_clause_has(&t->clauses[i], px_en_value_open, NULL, NULL))
+			return true;
+	}
+	return false;
+}
+
 static bool has_value(const struct px_asked_for *asked, const struct text_words *t)
 {
 	bool money = false, number = false, time = false, place = false;
 
 	if (asked->kind == PX_ASKED_ANY || asked->kind == PX_ASKED_YES_NO)
 		return true;
+	if (asked->kind == PX_ASKED_NAME && leaves_open(t))
+		return false;
 	bool of_name = false;
 	for (size_t i = 0; i < asked->count; i++)
 		of_name |= asked->words[i].name;
@@ -669,7 +691,9 @@ static bool has_value(const struct px_asked_for *asked, const struct text_words 
 			money |= (digits && !ordinal && !px_word_one_of(k + 1 < t->clauses[i].count ? t->clauses[i].words[k + 1].text : "", px_en_time_words)) ||
 				 px_word_one_of(word->text, px_en_money);
 			number |= (digits && !ordinal) || is_number(word->text);
-			time |= digits || is_number(word->text) || px_word_one_of(word->text, px_en_time_words);
+			const char *before = k ? t->clauses[i].words[k - 1].text : "";
+			bool hour = is_number(word->text) && px_word_one_of(before, px_en_before_hours) && strcmp(before, "to") != 0; /* "counts to four" */
+			time |= digits || hour || px_word_one_of(word->text, px_en_time_words);
 			place |= is_of_address(t, i, k) || px_word_one_of(word->text, "at to home based with address") ||
 				 ((strcmp(word->text, "from") == 0 || px_word_one_of(word->text, px_en_places)) && !is_from_now_on(&t->clauses[i], k));
 		}

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { TOLD = 2, LISTED = 5, NEAREST = 2, DAY_MS = 86400000 };
+enum { TOLD = 2, LISTED = 5, NEAREST = 3, FEW = 2, KNOWN_MUCH = 8, DAY_MS = 86400000 };
 
 /*
  * Fitted with the weights (tools/train_likelihood): what answers, so that of questions by authors that the weights were
@@ -388,6 +388,22 @@ static void add_hits(struct choosing *c, float least)
 		add_change(c, found, count);
 }
 
+/*
+ * Beside what is likely, what recall found first: where nothing surely answers, it is the better guess of which of a
+ * few is meant.
+ */
+static void add_found_first(struct choosing *c)
+{
+	const struct px_asked *asked = c->asked;
+
+	for (size_t i = 0; i < asked->count && c->count < c->most; i++) {
+		const struct px_source_row *row = &asked->hits[i].row;
+		if (answers_of(c, i) > 0)
+			add(c, (struct passage){ px_source_name(row->kind), row->text, row, row->item.id, row->item.at, answers_of(c, i),
+						 false, HOLDS, PX_TIME_NONE, row->valid });
+	}
+}
+
 /* What holds before what comes or has passed; then the newest. */
 static int in_order(const void *a, const void *b)
 {
@@ -630,8 +646,12 @@ void px_passages_tell(const struct px_answer_context *context, const struct px_t
 	} else if (answered) {
 		tell_hits(&c, best, wants_list(&c));
 	} else if (best > 0 && nearest >= near_enough && !is_of_nobody_known(&c) && asked->evidence.confidence >= (is_own(&c) ? own_near : other_near)) {
-		c.most = NEAREST;
+		/* Where little is known, three of it would be half of all. */
+		bool much = asked->count > KNOWN_MUCH;
+		c.most = !much ? FEW : wants_list(&c) ? LISTED : NEAREST;
 		add_hits(&c, best < near_enough ? best * nearly : near_enough);
+		if (much && asked_for->kind != PX_ASKED_YES_NO) /* whether it is so, only what is likely tells */
+			add_found_first(&c);
 		qsort(c.told, c.count, sizeof(c.told[0]), in_order);
 		asked->answer.text = say(&c, PX_PHRASE_MEMORY_NEAREST,
 					 px_arena_printf(context->arena, "%s%s", c.count > 1 ? "\n" : " ", lines_of(&c)), NULL);

@@ -58,6 +58,20 @@ static void test_form(void **state)
 		{ "What is Ines Kolar's phone number?", "Ines Kolar, 0161 496 0122, only after four", true },
 		{ "What is Ines Kolar's email address?", "Ines Kolar lives at 5 Elm Road.", false },
 		{ "What is Ines Kolar's email address?", "Ines Kolar: ines@kolar.example", true },
+		/* A number in letters is an hour only where hours are said. */
+		{ "When is Oskar's birthday?", "Oskar counts to nine and starts again, a born singer.", false },
+		{ "When does Oskar's club begin?", "Oskar's club begins at nine.", true },
+		/* What is named and said to be open is no answer. */
+		{ "What is the black kitten called?", "Bramble has a friend now, a black kitten, name undecided.", false },
+		{ "What is the black kitten called?", "The black kitten is called Soot.", true },
+		{ "Who is Tabitha's grandfather?", "Baptism of Jonah: mother Tabitha, grandfather unknown.", false },
+		{ "Who is Selma married to?", "Selma is married, she is moving out.", false },
+		{ "Who is Selma married to?", "Selma is married to Henrik.", true },
+		/* What was got for a thing is its price; for Christmas it is a present. */
+		{ "What did Olga get for the caravan?", "Olga has sold the caravan, good riddance.", false },
+		{ "What did Olga get for the caravan?", "Olga got 2,300 euros for the caravan.", true },
+		{ "What did Olga get for Christmas?", "Olga got a sewing machine for Christmas.", true },
+		{ "Why is it dark when the choir sings?", "The choir sings by candle light.", true },
 		{ "What time was the funeral of Osric?", "The funeral of Osric is on Friday in Selby.", false },
 		{ "What time was the funeral of Osric?", "The funeral of Osric is on Friday at 11.", true },
 		{ "What time does the pool close?", "The pool closes at half past nine.", true },
