@@ -207,6 +207,8 @@ PX_ACT(px_change_place)
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].time >= 0 || px_word_in(&words[i], PX_WORDS_NO_PART_OF_PLACE))
 			return false; /* "to the week after, same time" */
+		if (i && words[i].flags & PX_WORD_BREAK && px_parse_task_verb(&words[i]))
+			return false; /* "Ann is back in hospital, take her off" */
 		bool ends = i + 1 == count || (i + 2 == count && px_word_in(&words[i + 1], PX_WORDS_PLACE_TAIL));
 		if (ends && !(words[i].flags & PX_WORD_CAPITAL) && px_word_in(&words[i], PX_WORDS_IN_NO_PLACE_NOUN))
 			return false; /* "that's in the post", "it's in my calendar already"; "in Bath" is a place */

@@ -8,12 +8,14 @@
 #include "nlu/act/make.h"
 #include "nlu/act/marked_target.h"
 #include "nlu/act/marked_title.h"
+#include "nlu/act/move.h"
 #include "nlu/act/stated.h"
 #include "nlu/act/shopping.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/time_list.h"
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
+#include "nlu/read/when.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/marked.h"
 #include "nlu/refer/target.h"
@@ -444,6 +446,24 @@ static bool make_deed_before_that(const struct px_request *request, const struct
 	return make_deed(request, session, proposal, marked, lead, last.item);
 }
 
+/* "and {the pizza} {half an hour before} that then": a task that there is goes to before what was spoken of. */
+static bool moves_before(const struct px_request *request, const struct px_nlu_session *session,
+			 struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *lead,
+			 struct px_target *target)
+{
+	const struct px_words after = px_words_of(request->text, lead->end, request->end, request->arena);
+	struct px_target anchor;
+
+	if (!target->item || target->item->kind != PX_NLU_TASK || !after.count ||
+	    !px_word_in(&after.at[0], PX_WORDS_ANY_PRONOUN) ||
+	    !px_dialogue_refer(request, session, &after.at[0], 1, PX_TARGET_EVENT, &anchor) || !anchor.item)
+		return false;
+	struct px_request *own = px_proposal_read_on(request, proposal);
+	return px_times_lead(own, lead->begin, lead->end, anchor.item) &&
+	       px_move_to(own, session, proposal, target, px_parse_when(own, NULL, 0), &(struct px_args){ 0 },
+			  marked->confidence, "model: moved before");
+}
+
 /* "tell me an hour before the dentist": a task of its name, due then. */
 bool px_marked_remind(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked)
@@ -467,6 +487,9 @@ bool px_marked_remind(const struct px_request *request, const struct px_nlu_sess
 		if (make_deed(request, session, proposal, marked, &whole, target.item))
 			return true;
 	}
+	if (lead && named && known && named->begin < lead->begin &&
+	    moves_before(request, session, proposal, marked, lead, &target))
+		return true;
 	struct px_request *own = px_proposal_read_on(request, proposal);
 	if (says_deed(request, marked))
 		return false; /* "remind me to leave half an hour before the dentist" */

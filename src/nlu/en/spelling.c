@@ -38,6 +38,7 @@ static const struct px_chat_form chat_forms[] = {
 	{ "dat", "that", PX_CHAT_BEFORE_NOUN },	      { "del", "delete", PX_CHAT_AT_START },
 	{ "delte", "delete", PX_CHAT_ANYWHERE },
 	{ "dis", "this", PX_CHAT_BEFORE_NOUN },	      { "dnt", "don't", PX_CHAT_ANYWHERE },
+	{ "everythign", "everything", PX_CHAT_ANYWHERE },
 	{ "evr", "ever", PX_CHAT_ANYWHERE },	      { "frm", "from", PX_CHAT_ANYWHERE },
 	{ "gota", "gotta", PX_CHAT_ANYWHERE },	      { "hav", "have", PX_CHAT_ANYWHERE },
 	{ "hte", "the", PX_CHAT_BEFORE_NOUN },	      { "hv", "have", PX_CHAT_ANYWHERE },
@@ -61,7 +62,7 @@ static const struct px_chat_form chat_forms[] = {
 	{ "wht", "what", PX_CHAT_ANYWHERE },	      { "wkend", "weekend", PX_CHAT_ANYWHERE },
 	{ "wknd", "weekend", PX_CHAT_ANYWHERE },      { "wld", "would", PX_CHAT_ANYWHERE },
 	{ "wots", "what's", PX_CHAT_ANYWHERE },	      { "wut", "what", PX_CHAT_BEFORE_NOUN },
-	{ "yuo", "you", PX_CHAT_AT_START },
+	{ "xcept", "except", PX_CHAT_ANYWHERE },      { "yuo", "you", PX_CHAT_AT_START },
 };
 
 /* Behind these a request has not begun yet. */

@@ -211,10 +211,36 @@ static bool merge(const struct px_request *request, struct px_args *made, const 
 	return true;
 }
 
+static bool is_about_same(const struct px_request *request, const struct px_nlu_call *a, const struct px_nlu_call *b)
+{
+	struct px_args one, other;
+
+	if (!px_id_is_none(a->item) || !px_id_is_none(b->item))
+		return px_id_eq(a->item, b->item);
+	px_args_read(&one, a->arguments, request->arena);
+	px_args_read(&other, b->arguments, request->arena);
+	const char *first = px_args_get(&one, "target"), *second = px_args_get(&other, "target");
+	return first && second && strcmp(first, second) == 0;
+}
+
+/* "Strike that. The dentist is on Friday.": what is changed right behind it is not to go. */
+static void keep_changed(const struct px_request *request, struct px_nlu_result *result)
+{
+	for (size_t i = 0; i + 1 < result->call_count; i++) {
+		struct px_nlu_call *gone = &result->calls[i], *next = gone + 1;
+		const char *kind = strncmp(gone->tool, "delete_", 7) == 0 ? gone->tool + 7 : "";
+		if (strncmp(next->tool, "update_", 7) != 0 || strcmp(next->tool + 7, kind) != 0 ||
+		    !is_about_same(request, gone, next))
+			continue;
+		memmove(gone, next, (--result->call_count - i) * sizeof(*gone));
+	}
+}
+
 void px_clauses_merge(const struct px_request *request, struct px_proposal *proposal)
 {
 	struct px_nlu_result *result = &proposal->result;
 
+	keep_changed(request, result);
 	for (size_t i = 0; i < result->call_count; i++) {
 		for (size_t k = i + 1; k < result->call_count; ) {
 			struct px_args made, change;
