@@ -290,10 +290,13 @@ static void count_run(struct px_dialogue *state)
 		state->listed[i] = state->recent[state->run - 1 - i];
 }
 
-/* What was made one after the other is a row, be it tasks or events. */
-static bool goes_on(const char *before, const char *now)
+/*
+ * What was made one after the other is a row: in one message be it tasks or events, over several only of one kind
+ * ("the first two" of three tasks are not the meeting that was made before them).
+ */
+static bool goes_on(const char *before, const char *now, bool first)
 {
-	const bool made = before && strncmp(before, "create_", 7) == 0 && strncmp(now, "create_", 7) == 0;
+	const bool made = before && !first && strncmp(before, "create_", 7) == 0 && strncmp(now, "create_", 7) == 0;
 
 	return before && (made || strcmp(before, now) == 0);
 }
@@ -313,7 +316,7 @@ static void step(struct px_dialogue *state, const struct px_nlu_outcome *outcome
 	if (!outcome->ok)
 		return;
 	drop_candidates(state, outcome->touched, count);
-	const bool row = goes_on(state->tool, outcome->tool);
+	const bool row = goes_on(state->tool, outcome->tool, first);
 	state->tool = outcome->tool;
 	state->arguments = outcome->arguments;
 	bool list = strncmp(outcome->tool, "list_", 5) == 0;
