@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which event a mail speaks of that calls one off or moves it in plain words:
- * by the day that it tells, the words that the event's title shares with it,
- * its time, and who wrote it.  Several that it may be are as good as none:
- * the caller proposes something for exactly one.
+ * on the day that it tells, by the words that the event's title shares with
+ * it; its time, and who wrote it, only tell several of those apart.  Several
+ * that it may be are as good as none: the caller proposes something for
+ * exactly one.
  */
 #ifndef PX_MAIL_MATCH_H
 #define PX_MAIL_MATCH_H

@@ -306,7 +306,7 @@ static enum px_err propose_in_words(struct work *work, const struct px_mail_find
 	struct px_mail_match match;
 	enum px_err err = match_event(work, found, &match);
 
-	*add = found->moved && !match.count;
+	*add = found->moved && match.count != 1;
 	if (err || match.count != 1 || (found->moved && is_there_already(work, found, &match)))
 		return err;
 	err = propose_change(work, found, &match);

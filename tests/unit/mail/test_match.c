@@ -82,9 +82,35 @@ static void the_one_that_is_meant(void **state)
 	means(world, "Dentist", "It was off.", "Ben Hall", "2026-11-05", "-");
 }
 
+/* What may be deleted shares a word of its own with the mail: no word that only begins alike, no time, no sender. */
+static void nothing_without_a_word(void **state)
+{
+	struct px_world *world = *state;
+
+	add(world, "Ausflug", "2026-12-02T10:00", NULL, NULL);
+	add(world, "Theatre", "2026-12-03T19:00", NULL, NULL);
+	add(world, "Mittagessen mit Oma", "2026-12-04T12:00", NULL, NULL);
+	add(world, "Forum", "2026-12-05T12:00", NULL, NULL);
+	add(world, "Annual review", "2026-12-06T12:00", "joann@example.com", NULL);
+	add(world, "Budget meeting with Tom", "2026-12-07T14:00", "tom@example.com", NULL);
+	add(world, "Visit mother, plan 2026", "2026-12-08T09:00", NULL, NULL);
+	add(world, "Próba", "2026-12-09T09:00", NULL, NULL);
+	means(world, "Chor", "Der Chor am Mittwoch fällt aus", "Ben Hall", "2026-12-02", "-");
+	means(world, "Walk", "The walk on Thursday is off", "Ben Hall", "2026-12-03", "-");
+	means(world, "Chor", "Der Chor mit Klavier fällt aus", "Ben Hall", "2026-12-04", "-");
+	means(world, "Yoga", "no class for us", "Ben Hall", "2026-12-05", "-");
+	means(world, "Yoga", "Yoga is cancelled", "Ann Hall", "2026-12-06", "-");
+	means(world, "Review", "The review is cancelled", "Ann Hall", "2026-12-06", "Annual review 2026-12-06");
+	means(world, "Walk", "I can't make our walk on Monday at 14:00", "Tom Brandt", "2026-12-07T14:00:00", "-");
+	means(world, "The other class, 2026", "it is cancelled", "Ben Hall", "2026-12-08", "-");
+	means(world, "Zespół", "nie ma próby", "Ben Hall", "2026-12-09", "Próba 2026-12-09");
+	means(world, "Yoga", "Yoga with the choir is off", "Tom Brandt", NULL, "-");
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test_setup_teardown(the_one_that_is_meant, setup, teardown) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test_setup_teardown(the_one_that_is_meant, setup, teardown),
+					   cmocka_unit_test_setup_teardown(nothing_without_a_word, setup, teardown) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
