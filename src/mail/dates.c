@@ -121,10 +121,10 @@ static size_t choose(const struct scan *s, struct px_mail_date found[], size_t c
 		struct px_mail_date *one = &found[i];
 		struct px_str led = led_by(s, found, i, ROLE_REACH), close = led_by(s, found, i, DEADLINE_REACH);
 		bool range = is_range_end(s, found, i);
-		one->moved_from = px_mail_says(PX_CUE_OLD_DAY, past_digits(led));
-		one->moved_to = !one->moved_from && (px_mail_says(PX_CUE_NEW_DAY, led) || moved || (i && moves));
-		moved |= one->moved_from;
 		one->deadline |= !range && ((px_mail_says(PX_CUE_DEADLINE, close) && !px_mail_says(PX_CUE_NO_DEADLINE, close)) || px_mail_says(PX_CUE_LATEST, behind(s, found, count, i)));
+		one->moved_from = px_mail_says(PX_CUE_OLD_DAY, past_digits(led));
+		one->moved_to = !one->moved_from && (px_mail_says(PX_CUE_NEW_DAY, led) || ((moved || (i && moves)) && !one->deadline));
+		moved |= one->moved_from;
 		if (one->day < s->today) /* "your letter of 3 November": not that one */
 			continue;
 		last = i;

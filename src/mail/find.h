@@ -30,6 +30,7 @@ struct px_mail_finding {
 	const char *location, *attendees, *rule, *detail; /* NULL: none; attendees: JSON array; detail: a reservation's number */
 	bool moved;             /* told of what is in the calendar, perhaps: it takes another day or time */
 	const char *was;        /* of what was moved or called off in words: when it was to be; NULL: not said */
+	bool absent;            /* the writer calls off or moves it only by not coming: it is theirs if it is with them alone */
 	const char *uid;        /* of an invitation or reservation: what a later mail about it names, too */
 	int64_t sequence;
 	const char *quote;      /* the sentence, or what the invitation says in words */

@@ -194,6 +194,7 @@ struct reading {
 	size_t appointments;
 	size_t called_off;       /* the sentence that did it */
 	const char *was;         /* when what is moved was to be; "": not said */
+	bool absent;             /* ... which its writer only does not come to */
 	struct px_str listed;    /* what introduces the list that the last of them is of */
 	const struct find_sentence *open_day; /* the last one that tells a day of which nothing is known so far */
 	const struct find_sentence *lies_ready; /* what is to be fetched, with no last day so far */
@@ -216,18 +217,41 @@ static bool is_quiet(const struct reading *r)
 
 static void add_appointment(struct reading *r, const struct find_sentence *s);
 
+/* The sentence's days to come on which something may take place: no deadlines. */
+static size_t plain_days(const struct reading *r, const struct find_sentence *s, struct px_mail_date all[PX_MAIL_DATES_MAX])
+{
+	const struct px_mail_dating dating = dating_of(r->finder);
+	size_t count = px_mail_date_all(&dating, s->text, r->finder->arena, all), kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (!all[i].deadline && all[i].day >= px_civil_ms_day(px_tz_to_local(dating.tz, dating.now)))
+			all[kept++] = all[i];
+	return kept;
+}
+
+static bool calls_off(const struct find_sentence *s)
+{
+	return px_mail_says(PX_CUE_CANCELLED, s->folded) || px_mail_says(PX_CUE_ABSENT, s->folded);
+}
+
+/* "I can't attend": what that calls off, others may go to. */
+static bool tells_absence(const struct find_sentence *s)
+{
+	return !px_mail_says(PX_CUE_CANCELLED, s->folded) && px_mail_says(PX_CUE_ABSENT, s->folded);
+}
+
 /* "Wednesday is off, Friday at 4 instead": the same sentence tells the day that takes its place. */
 static bool is_replaced(struct reading *r, const struct find_sentence *s)
 {
-	const struct px_mail_dating dating = dating_of(r->finder);
 	struct px_mail_date all[PX_MAIL_DATES_MAX];
-	size_t count = px_mail_date_all(&dating, s->text, r->finder->arena, all);
+	size_t count = plain_days(r, s, all);
 	struct find_sentence moved = *s;
 
 	if (count < 2 || !s->dated || r->letter->to_other || all[1].day <= all[0].day || !px_mail_says(PX_CUE_INSTEAD, s->folded))
 		return false;
 	moved.date = all[1];
 	r->was = px_mail_date_text(all[0].day, all[0].second, r->finder->arena);
+	r->absent = tells_absence(s);
 	add_appointment(r, &moved);
 	return true;
 }
@@ -236,18 +260,25 @@ static bool find_cancelled(struct reading *r, const struct find_sentence *s)
 {
 	struct px_mail_finding found = { .kind = PX_FOUND_CANCELLED, .event = true };
 	const struct find_letter *letter = r->letter;
+	struct px_mail_date all[PX_MAIL_DATES_MAX];
+	struct find_sentence one = *s;
 
-	if (letter->promo || letter->moved || r->had[PX_FOUND_CANCELLED] || !px_mail_says(PX_CUE_CANCELLED, s->folded) || px_mail_says(PX_CUE_CONDITION, s->folded))
+	if (letter->promo || letter->moved || r->had[PX_FOUND_CANCELLED] || !calls_off(s) || px_mail_says(PX_CUE_CONDITION, s->folded))
 		return false;
 	if (is_replaced(r, s))
 		return true;
 	if (find_is_question(s->text))
 		return false;
-	if (!s->dated && !px_mail_says(PX_CUE_APPOINTMENT, s->folded) && !px_mail_says(PX_CUE_APPOINTMENT, letter->subject))
+	if (one.dated && one.date.deadline) { /* "is off on Wednesday, tell me by Friday" */
+		one.dated = plain_days(r, s, all) > 0;
+		one.date = one.dated ? all[0] : one.date;
+	}
+	if (!one.dated && !px_mail_says(PX_CUE_APPOINTMENT, s->folded) && !px_mail_says(PX_CUE_APPOINTMENT, letter->subject))
 		return false;
 	found.title = *r->finder->subject ? r->finder->subject : px_arena_str(r->finder->arena, s->text);
-	found.was = s->dated ? px_mail_date_text(s->date.day, s->date.second, r->finder->arena) : NULL;
-	find_add_told(r->finder, s, &found);
+	found.absent = tells_absence(s);
+	found.was = one.dated ? px_mail_date_text(one.date.day, one.date.second, r->finder->arena) : NULL;
+	find_add_told(r->finder, &one, &found);
 	r->called_off = r->at;
 	return r->had[PX_FOUND_CANCELLED] = true;
 }
@@ -364,7 +395,7 @@ static bool takes_place(struct reading *r, const struct find_sentence *s)
 	struct px_str first = px_str_cut(s->folded, ' ', &(struct px_str){ 0 }); /* "If it snows on Wednesday" */
 	if (px_mail_says(PX_CUE_CONDITION, first) && !px_mail_says(PX_CUE_POLITE_IF, s->folded) && !px_mail_says(PX_CUE_YOU, s->folded))
 		return false;
-	if (px_mail_says(PX_CUE_NEWS, s->folded) || px_mail_says(PX_CUE_DONE, s->folded) || px_mail_says(PX_CUE_CANCELLED, s->folded))
+	if (px_mail_says(PX_CUE_NEWS, s->folded) || px_mail_says(PX_CUE_DONE, s->folded) || calls_off(s))
 		return false;
 	if (s->date.moved_from || (r->letter->moved && !s->date.moved_to) || (r->finder->bulk && !r->letter->group) || (timed && is_gone(r->finder, s)))
 		return false;
@@ -394,17 +425,30 @@ static const char *day_before(const struct reading *r, const struct find_sentenc
 	return count == 1 && !s->date.moved_to ? px_mail_date_text(s->date.day, -1, r->finder->arena) : NULL;
 }
 
+/* It says that something moves, or a day of it is one that something was moved from or to. */
+static bool is_moved(const struct reading *r, const struct find_sentence *s)
+{
+	const struct px_mail_dating dating = dating_of(r->finder);
+	struct px_mail_date all[PX_MAIL_DATES_MAX];
+	bool moved = s->date.moved_to || px_mail_says(PX_CUE_MOVES, s->folded);
+
+	for (size_t i = 0, count = moved ? 0 : px_mail_date_all(&dating, s->text, r->finder->arena, all); i < count; i++)
+		moved |= all[i].moved_to || all[i].moved_from;
+	return moved;
+}
+
 static void add_appointment(struct reading *r, const struct find_sentence *s)
 {
 	struct px_mail_finding found = { .kind = PX_FOUND_APPOINTMENT, .event = true };
 	struct find_sentence timed = *s;
 
 	look_ahead(r, &timed);
-	found.moved = s->date.moved_to || px_mail_says(PX_CUE_MOVES, s->folded) || px_mail_says(PX_CUE_OLD_DAY, s->folded);
+	found.moved = is_moved(r, s);
 	found.was = found.moved ? day_before(r, s) : NULL;
 	if (r->was) {
 		found.moved = true;
 		found.was = *r->was ? r->was : NULL;
+		found.absent = r->absent;
 		r->was = NULL;
 	}
 	found.title = *r->finder->subject && !r->appointments ? r->finder->subject : px_arena_str(r->finder->arena, s->text);
@@ -462,9 +506,10 @@ static bool takes_its_place(struct reading *r, const struct find_sentence *s)
 	struct px_mail_findings *findings = r->finder->findings;
 	struct px_mail_finding *last = findings->count ? &findings->list[findings->count - 1] : NULL;
 
-	if (!last || last->kind != PX_FOUND_CANCELLED || last->uid || !s->dated || r->at > r->called_off + LOOK_AHEAD || !px_mail_says(PX_CUE_INSTEAD, s->folded) ||
-	    px_mail_says(PX_CUE_CANCELLED, s->folded) || is_quiet(r))
+	if (!last || last->kind != PX_FOUND_CANCELLED || last->uid || !s->dated || s->date.deadline || r->at > r->called_off + LOOK_AHEAD || !px_mail_says(PX_CUE_INSTEAD, s->folded) ||
+	    calls_off(s) || is_quiet(r))
 		return false;
+	r->absent = last->absent;
 	r->was = last->was ? last->was : "";
 	findings->count--;
 	r->had[PX_FOUND_CANCELLED] = false;

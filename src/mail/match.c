@@ -94,26 +94,45 @@ static bool holds_name(struct px_str folded, struct px_str name)
 }
 
 /* As a whole: ann@x.example does not stand in joann@x.example. */
-static bool holds_address(const char *text, const char *address)
+static bool holds_address(struct px_str text, const char *address)
 {
-	struct px_str rest = px_str(text ? text : ""), word;
+	struct px_str word;
 
-	while ((word = next_word(&rest, between_addresses)).size)
+	while ((word = next_word(&text, between_addresses)).size)
 		if (px_str_eq_case(word, px_str(address)))
 			return true;
 	return false;
 }
 
-static bool names_sender(struct px_arena *arena, const struct px_event *event, const struct px_mail_told *told)
+/* The text, of an event, names who wrote. */
+static bool names_sender(struct px_arena *arena, struct px_str text, const struct px_mail_told *told)
+{
+	struct px_str rest = px_fold(arena, px_str(told->name ? told->name : "")), folded = px_fold(arena, text), word;
+
+	while ((word = next_word(&rest, between_words)).size)
+		if (word.size >= NAME_LEAST && !px_mail_says(PX_CUE_TITLE, word) && holds_name(folded, word))
+			return true;
+	return told->address && holds_address(text, told->address);
+}
+
+static bool is_of_sender(struct px_arena *arena, const struct px_event *event, const struct px_mail_told *told)
+{
+	return names_sender(arena, px_str(event->title), told) || names_sender(arena, px_str(event->attendees ? event->attendees : ""), told) ||
+	       (told->address && holds_address(px_str(event->notes ? event->notes : ""), told->address));
+}
+
+/* Without them it does not take place: it is named after them, or nobody else comes. */
+static bool needs_sender(struct px_arena *arena, const struct px_event *event, const struct px_mail_told *told)
 {
 	struct px_str name = px_fold(arena, px_str(told->name ? told->name : "")), word;
-	const char *texts[] = { event->title, event->attendees };
+	struct px_str rest = px_fold(arena, px_str(event->attendees ? event->attendees : ""));
+	bool alone = rest.size > 0;
 
-	for (size_t i = 0; i < 2; i++)
-		for (struct px_str rest = name; texts[i] && (word = next_word(&rest, between_words)).size;)
-			if (word.size >= NAME_LEAST && !px_mail_says(PX_CUE_TITLE, word) && holds_name(px_fold(arena, px_str(texts[i])), word))
-				return true;
-	return told->address && (holds_address(event->notes, told->address) || holds_address(event->attendees, told->address));
+	if (names_sender(arena, px_str(event->title), told))
+		return true;
+	while (alone && (word = next_word(&rest, between_addresses)).size)
+		alone = holds_name(name, word) || (told->address && px_str_eq_case(word, px_str(told->address)));
+	return alone;
 }
 
 /* How much speaks for it: words of its title and, if there is one, who wrote and its time of day, which alone are nothing. */
@@ -124,9 +143,9 @@ static int weigh(const struct px_domain *domain, const struct px_occurrence *one
 	bool offset, timed = told->when && strlen(told->when) > 10 && px_civil_parse_ms(px_str(told->when), &ms, &offset);
 	int words = count_shared(px_fold(arena, px_str(one->event->title)), px_fold(arena, px_str(told->subject)), px_fold(arena, px_str(told->sentence)));
 
-	if (!words)
+	if (!words || (told->absent && !needs_sender(arena, one->event, told)))
 		return 0;
-	return words + names_sender(arena, one->event, told) + (timed && !one->event->all_day && px_tz_to_utc(domain->tz, ms, NULL) == one->start);
+	return words + is_of_sender(arena, one->event, told) + (timed && !one->event->all_day && px_tz_to_utc(domain->tz, ms, NULL) == one->start);
 }
 
 enum px_err px_mail_match_event(struct px_domain *domain, const struct px_mail_told *told, struct px_mail_match *match,

@@ -14,6 +14,7 @@
 struct px_mail_told {
 	const char *subject, *sentence;  /* neither is NULL */
 	const char *name, *address;      /* of who wrote it; NULL: not known */
+	bool absent;                     /* they only don't come: what is meant is with them alone, or named after them */
 	const char *when;                /* ISO day or local time on which it was to be; NULL: not said */
 };
 

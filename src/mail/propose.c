@@ -256,7 +256,7 @@ static enum px_err do_at_once(struct work *work, const char *tool, const json_t 
 static enum px_err match_event(struct work *work, const struct px_mail_finding *found, struct px_mail_match *match)
 {
 	const struct px_mail_row *mail = work->mail;
-	const struct px_mail_told told = { found->title, found->quote, mail->sender_name, mail->sender, found->was };
+	const struct px_mail_told told = { found->title, found->quote, mail->sender_name, mail->sender, found->absent, found->was };
 
 	*match = (struct px_mail_match){ 0 };
 	if (px_mail_is_doubtful(work->parsed))

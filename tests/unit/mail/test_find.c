@@ -14,7 +14,7 @@
 #define NOW INT64_C(1796025600000) /* Monday, 2026-11-30T08:00Z */
 
 struct letter {
-	const char *subject, *text, *wanted; /* "request 2026-12-04|appointment 2026-12-01T09:00:00", "-": without a day */
+	const char *subject, *text, *wanted; /* "request 2026-12-04|appointment 2026-12-01T09:00:00 was 2026-11-30", "-": without a day */
 };
 
 static void finds(const struct letter *letter, const char *from, const char *name)
@@ -27,9 +27,11 @@ static void finds(const struct letter *letter, const char *from, const char *nam
 
 	px_arena_init(&arena);
 	px_mail_find(&mail, &context, &arena, &findings);
-	for (size_t i = 0; i < findings.count; i++)
-		(void)px_buf_printf(&got, "%s%s %s", i ? "|" : "", px_mail_finding_names[findings.list[i].kind],
-				    findings.list[i].start ? findings.list[i].start : "-");
+	for (size_t i = 0; i < findings.count; i++) {
+		const struct px_mail_finding *one = &findings.list[i];
+		(void)px_buf_printf(&got, "%s%s %s%s%s%s", i ? "|" : "", px_mail_finding_names[one->kind], one->start ? one->start : "-",
+				    one->moved && one->was ? " was " : one->moved ? " moved" : "", one->moved && one->was ? one->was : "", one->absent ? " absent" : "");
+	}
 	if (!px_str_eq(px_buf_view(&got), px_str(letter->wanted)))
 		fail_msg("%s: %s, not %s", letter->text, got.data ? got.data : "nothing", letter->wanted);
 	px_buf_release(&got);
@@ -85,8 +87,8 @@ static void a_program_asks_by_a_day_or_not_at_all(void **state)
 static void days_that_were_moved_and_called_off(void **state)
 {
 	static const struct letter all[] = {
-		{ "Check-up", "Old: Wednesday 9 December, 10:15\nNew: Monday 14 December, 8:40", "appointment 2026-12-14T08:40:00" },
-		{ "Meeting", "The meeting is moved from Tuesday to Thursday at 10:00.", "appointment 2026-12-03T10:00:00" },
+		{ "Check-up", "Old: Wednesday 9 December, 10:15\nNew: Monday 14 December, 8:40", "appointment 2026-12-14T08:40:00 was 2026-12-09T10:15:00" },
+		{ "Meeting", "The meeting is moved from Tuesday to Thursday at 10:00.", "appointment 2026-12-03T10:00:00 was 2026-12-01" },
 		{ "Yoga", "Thursday's class is off.", "cancelled 2026-12-03" },
 		{ "Yoga", "Can't make it to the class? Cancel in the app.", "" },
 		{ "Trip", "The class trip takes place on Tuesday, 15 December.", "appointment 2026-12-15" },
@@ -94,6 +96,14 @@ static void days_that_were_moved_and_called_off(void **state)
 		{ "Table", "Your table for 4 is booked: Saturday 5 December, 19:30.", "reservation 2026-12-05T19:30:00" },
 		{ "Booking confirmation 7QK", "Passenger: BERG\n\nSH 4418   Sat 12 Dec 2026\nBerlin 06:45  ->  Lisbon 09:25\n", "reservation 2026-12-12T06:45:00" },
 		{ "our 1:1", "hi anna dictating this with a child on my arm so our one to one this afternoon is off sorry tom", "cancelled 2026-11-30" },
+		{ "Quarterly report", "Our meeting about the quarterly report is on Thursday at 10:00.", "appointment 2026-12-03T10:00:00" },
+		{ "Heizung", "Das Treffen wegen der alten Heizung ist am Donnerstag um 10 Uhr.", "appointment 2026-12-03T10:00:00" },
+		{ "Team", "I can't attend the team meeting on Thursday.", "cancelled 2026-12-03 absent" },
+		{ "Team", "The team meeting on Thursday is cancelled, as I can't attend.", "cancelled 2026-12-03" },
+		{ "Lesson", "Wednesday's lesson is cancelled, please tell me by Friday what you want instead.", "cancelled 2026-12-02" },
+		{ "Lesson", "The lesson on Wednesday is cancelled, tell me by Friday whether you want a refund.", "cancelled 2026-12-02" },
+		{ "Lesson", "The lesson on Wednesday is cancelled. Please send the sheet by Friday instead.", "cancelled 2026-12-02|request 2026-12-04" },
+		{ "Training", "Das Training am Mittwoch entfällt, am Freitag geht es normal weiter.", "cancelled 2026-12-02" },
 		{ "Your tickets", "Your booking is confirmed. Train to York: 11 December, 10:00.", "reservation 2026-12-11T10:00:00" },
 	};
 
@@ -128,9 +138,9 @@ static void what_is_owed(void **state)
 		{ "Cinema", "You still owe me 12 quid. Can you send it over?", "request -" },
 		{ "CV", "Any chance you could read my CV? Be brutal. If I had your notes by Sunday that would be magic.", "request 2026-12-06" },
 		{ "Card", "Tom commented: @Dmitri can you upload it before Wednesday?", "" },
-		{ "Friday", "Sorry, I can't do Friday after all. How about Monday at 10?", "appointment 2026-12-07T10:00:00" },
+		{ "Friday", "Sorry, I can't do Friday after all. How about Monday at 10?", "appointment 2026-12-07T10:00:00 was 2026-12-04 absent" },
 		{ "Friday", "Tragt euch bitte bis Donnerstag ein, sonst wird das nix.", "request 2026-12-03" },
-		{ "Lesson", "Die Klavierstunde am Mittwoch fällt aus, Ersatz wäre Freitag 16 Uhr.", "appointment 2026-12-04T16:00:00" },
+		{ "Lesson", "Die Klavierstunde am Mittwoch fällt aus, Ersatz wäre Freitag 16 Uhr.", "appointment 2026-12-04T16:00:00 was 2026-12-02" },
 		{ "Letter", "And send Halden the revised letter, Thursday at the latest.", "request 2026-12-03" },
 		{ "Car", "Your car's MOT expires on 19 December 2026.", "request 2026-12-19" },
 		{ "Fence", "I am free on Wednesday or Thursday evening.", "" },

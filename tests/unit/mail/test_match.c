@@ -43,9 +43,8 @@ static void add(struct px_world *world, const char *title, const char *start, co
 }
 
 /* The title and the day of the one that is meant; "-": none, "?": several. */
-static void means(struct px_world *world, const char *subject, const char *sentence, const char *name, const char *when, const char *wanted)
+static void told_means(struct px_world *world, const struct px_mail_told told, const char *wanted)
 {
-	const struct px_mail_told told = { subject, sentence, name, "tom@example.com", when };
 	struct px_mail_match match;
 	struct px_error error = { 0 };
 	char got[200] = "-", day[PX_CIVIL_TEXT];
@@ -59,7 +58,18 @@ static void means(struct px_world *world, const char *subject, const char *sente
 		(void)snprintf(got, sizeof(got), "%s %s", match.one.event->title, day);
 	}
 	if (strcmp(got, wanted) != 0)
-		fail_msg("%s: %s, not %s", sentence, got, wanted);
+		fail_msg("%s: %s, not %s", told.sentence, got, wanted);
+}
+
+static void means(struct px_world *world, const char *subject, const char *sentence, const char *name, const char *when, const char *wanted)
+{
+	told_means(world, (struct px_mail_told){ subject, sentence, name, "tom@example.com", false, when }, wanted);
+}
+
+/* Only that the one who writes doesn't come. */
+static void absence_means(struct px_world *world, const char *sentence, const char *name, const char *when, const char *wanted)
+{
+	told_means(world, (struct px_mail_told){ "Hello", sentence, name, "tom@example.com", true, when }, wanted);
 }
 
 static void the_one_that_is_meant(void **state)
@@ -107,10 +117,29 @@ static void nothing_without_a_word(void **state)
 	means(world, "Yoga", "Yoga with the choir is off", "Tom Brandt", NULL, "-");
 }
 
+static void not_coming_calls_off_what_is_with_one_alone(void **state)
+{
+	struct px_world *world = *state;
+
+	add(world, "Team meeting", "2026-12-03T10:00", "Tom Brandt, Ben Hall", NULL);
+	add(world, "Lunch with Tom", "2026-12-04T12:00", NULL, NULL);
+	add(world, "Coffee", "2026-12-05T12:00", "tom@example.com", NULL);
+	add(world, "Rehearsal", "2026-12-06T12:00", NULL, NULL);
+	add(world, "Teatime", "2026-12-07T12:00", "Tom and Ben", NULL);
+	add(world, "Breakfast", "2026-12-08T08:00", "Tom Brandt <tom@example.com>", NULL);
+	absence_means(world, "I can't make breakfast", "Tom Brandt", "2026-12-08", "Breakfast 2026-12-08");
+	absence_means(world, "I can't make teatime", "Tom Brandt", "2026-12-07", "-");
+	absence_means(world, "I can't attend the team meeting", "Tom Brandt", "2026-12-03", "-");
+	absence_means(world, "I can't make lunch", "Tom Brandt", "2026-12-04", "Lunch with Tom 2026-12-04");
+	absence_means(world, "I can't make coffee", "Tom Brandt", "2026-12-05", "Coffee 2026-12-05");
+	absence_means(world, "I won't be there for rehearsal", "Tom Brandt", "2026-12-06", "-");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test_setup_teardown(the_one_that_is_meant, setup, teardown),
-					   cmocka_unit_test_setup_teardown(nothing_without_a_word, setup, teardown) };
+					   cmocka_unit_test_setup_teardown(nothing_without_a_word, setup, teardown),
+					   cmocka_unit_test_setup_teardown(not_coming_calls_off_what_is_with_one_alone, setup, teardown) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
