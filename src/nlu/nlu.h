@@ -102,6 +102,7 @@ struct px_nlu_result {
 	size_t choice_count;
 	const char *unread;    /* words that were not understood and stayed in the title, or NULL */
 	const char *smalltalk; /* a short answer for greetings and thanks, or NULL */
+	bool greets;           /* `smalltalk` answers a greeting or thanks, which may be a part of what was said */
 	struct px_nlu_span spans[PX_NLU_MAX_SPANS];
 	size_t span_count;
 	const char *pending;   /* with a question: what px_nlu_next_state keeps to read the answer; opaque */

@@ -270,6 +270,7 @@ ACT(act_talk)
 	if (!(frame->flags & PX_FRAME_SURE) && (request->cut_count || request->time_count))
 		return false;
 	proposal->result.smalltalk = frame->value;
+	proposal->result.greets = true;
 	proposal->result.why = "rule: small talk";
 	return true;
 }

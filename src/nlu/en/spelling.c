@@ -18,7 +18,7 @@ static const char *const verbs[] = {
 
 static const char *const nouns[] = {
 	"priority",  "calendar", "appointment", "appointments", "meeting", "meetings", "reminder",
-	"reminders", "project",	 "projects",	"schedule",	"please",  "urgent",   "high",
+	"reminders", "project",	 "projects",	"schedule",	"please",  "urgent",   "high",    "earlier",
 };
 
 /* Sorted by text.  Verbs that are cut short, or misspelt by more than one letter, are among them. */

@@ -59,7 +59,7 @@ static bool takes_any_words(const struct px_nlu_result *frames)
 }
 
 /* What became of the message by the frames: how sure the reader must be, and what of its own counts, go by it. */
-enum reading { SURE, NOTHING, GUESS, NEW, STATEMENT, LOOK, RECALL, CHANGE, ASKS };
+enum reading { SURE, TALK, NOTHING, GUESS, NEW, STATEMENT, LOOK, RECALL, CHANGE, ASKS };
 
 static enum reading reading_of(const struct px_nlu_result *frames)
 {
@@ -71,6 +71,8 @@ static enum reading reading_of(const struct px_nlu_result *frames)
 		return GUESS;
 	if (asks)
 		return ASKS;
+	if (frames->greets && !frames->call_count)
+		return TALK;
 	if (!frames->act)
 		return SURE;
 	if (makes_new(frames))
@@ -362,6 +364,9 @@ bool px_choice_marks(const struct px_readings *readings, struct px_arena *arena)
 		return false;
 	if (names_how_many(readings, arena) && px_choice_creates(readings->marked) && readings->trust >= over_days)
 		return true;
+	if (reading == TALK) /* "oh and put down diesel" is more than "oh" */
+		return readings->marked->call_count &&
+		       readings->trust >= (px_choice_creates(readings->marked) ? over_new : over_listed);
 	if (reading == STATEMENT || reading == LOOK || reading == RECALL || reading == ASKS)
 		return counts_over_rare(readings, reading, arena);
 	if (reading == CHANGE && is_question(readings->marked) && !asks_in_words(readings->text, arena))

@@ -521,9 +521,30 @@ static void read_full_hour(const struct px_request *request, struct px_time_expr
 					   .end = { PX_DAY_NONE, -1 } };
 }
 
+/* "the same time next Monday": the hour of what is spoken of, not the hour now; what has a day keeps its hour. */
+static void read_same_clock(const struct px_request *request, struct px_time_expr *t)
+{
+	const struct px_word *first = px_times_word_after(request, t->begin);
+	const struct px_word *past = request->words.at + request->words.count;
+	struct px_match match;
+	size_t count = 0;
+
+	if (t->value.kind != PX_TIME_DATETIME || !first)
+		return;
+	while (first + count < past && first[count].begin < t->end)
+		count++;
+	if (count > PX_PARSE_WORDS || !px_match(PX_PATTERN_SAME_CLOCK, first, count, &match))
+		return;
+	t->value.kind = PX_TIME_DATE;
+	t->value.start.second = -1;
+	t->value.end = (struct px_time_point){ PX_DAY_NONE, -1 };
+	t->alternative_count = 0;
+}
+
 void px_times_fit(const struct px_request *request, struct px_time_expr *t)
 {
 	read_full_hour(request, t);
+	read_same_clock(request, t);
 	t->cut_end += ends_in_ordinal(request->text, t->cut_end); /* the full stop belongs to the number */
 	(void)is_lasting(request, t);
 	give_back_noun(request, t);

@@ -17,6 +17,7 @@ enum { CALLS = 3 };
 struct reading {
 	const char *act, *calls[CALLS];
 	float confidence; /* 0: 0.9 */
+	bool greets;
 };
 
 static const struct {
@@ -57,6 +58,12 @@ static const struct {
 	  { "move", { "update_event {\"target\":\"Site visit\",\"start\":\"2026-06-13\"} known" } }, 0.97F, true },
 	{ "fitting at 4", { "create", { "create_event {\"title\":\"Fitting\",\"start\":\"2026-06-08T16:00\"}" } },
 	  { "move", { "update_task {\"target\":\"Drive Jo to the fitting\",\"due\":\"2026-06-08T16:00\"} known" } }, 0.97F, false },
+	/* a greeting or a sigh in front is not all that was said */
+	{ "oh and put down diesel", { "memory", { NULL }, 0, true }, { NULL, { "create_task {\"title\":\"Diesel\"}" } }, 0.65F, true },
+	{ "thanks for the dentist", { "memory", { NULL }, 0, true }, { NULL, { "create_task {\"title\":\"Dentist\"}" } }, 0.5F, false },
+	{ "thanks, that's the dentist done", { "memory", { NULL }, 0, true },
+	  { NULL, { "complete_task {\"target\":\"Dentist\"} known" } }, 0.9F, true },
+	{ "good, the dentist", { "memory", { NULL }, 0, true }, { NULL, { "complete_task {\"target\":\"Dentist\"} known" } }, 0.7F, false },
 	/* nobody is at two things at once, but things have times of their own */
 	{ "trim and fringe Friday 2-3", { "create", { "create_event {\"title\":\"Trim and fringe\",\"start\":\"2026-06-12T14:00\"}" } },
 	  { NULL, { "create_event {\"title\":\"Trim\",\"start\":\"2026-06-12T14:00\"}",
@@ -149,7 +156,8 @@ static const struct {
 
 static void read_calls(const struct reading *reading, struct px_arena *arena, struct px_nlu_result *result)
 {
-	*result = (struct px_nlu_result){ .act = reading->act, .confidence = reading->confidence > 0 ? reading->confidence : 0.9F };
+	*result = (struct px_nlu_result){ .act = reading->act, .greets = reading->greets, .smalltalk = reading->greets ? "OK." : NULL,
+					     .confidence = reading->confidence > 0 ? reading->confidence : 0.9F };
 	for (size_t i = 0; i < CALLS && reading->calls[i]; i++) {
 		const char *arguments = strchr(reading->calls[i], ' ') + 1;
 		const size_t name = (size_t)(arguments - 1 - reading->calls[i]);
