@@ -17,7 +17,7 @@ struct px_mail_date {
 	int32_t second;      /* of the day, or -1 */
 	int32_t end_second;  /* "from 10 to 11", or -1 */
 	bool weekday;        /* only its name was said */
-	bool deadline;       /* a word of a deadline stands before it */
+	bool deadline;       /* a word of a deadline stands before it ("by") or behind it ("at the latest") */
 	bool moved_to, moved_from; /* said of what was moved */
 	bool part;           /* its time is the usual one of a part of the day: "tonight" */
 	bool range_end;      /* "to Friday" */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { CLOCK_REACH = 80, NIGHT = 6 /* before that hour nobody meets: it is meant of the afternoon */, MORNING = 9 };
+enum { CLOCK_REACH = 80, EVENING_REACH = 40, NIGHT = 6 /* before that hour nobody meets: it is meant of the afternoon */, MORNING = 9 };
 
 static bool half_day(const struct scan *s, size_t *i, int *hour)
 {
@@ -290,24 +290,37 @@ static void take_moved(const struct scan *s, size_t from, size_t to, struct px_m
 		}
 }
 
-/* "Dinner, 7.30": in the evening, unless a morning is told. */
+/* What takes place in the evening is told before the time, or behind it in the same clause. */
+static bool is_of_evening(const struct scan *s, size_t begin, size_t end)
+{
+	const size_t from = begin > EVENING_REACH ? begin - EVENING_REACH : 0;
+	size_t to = end;
+
+	while (to < s->text.size && to < end + EVENING_REACH && !strchr(",;", s->text.data[to]))
+		to++;
+	return px_mail_says(PX_CUE_EVENING, px_str_n(s->text.data + from, to - from));
+}
+
+/* "Dinner, 7.30": in the evening, unless a morning is told, or an end. */
 static void take_evening(const struct scan *s, struct px_mail_date *date)
 {
 	static const char *const morning[] = { "am", "a.m", "morning", "morgens", "früh", "uhr", "h", NULL };
 	const int32_t hour = date->second / 3600;
+	bool evening = false;
 
-	if (date->second < 3600 || hour >= MORNING || !px_mail_says(PX_CUE_EVENING, s->text))
+	if (date->second < 3600 || hour >= MORNING || date->end_second >= 0 || !px_mail_says(PX_CUE_EVENING, s->text))
 		return;
 	for (size_t i = 0, end; i < s->text.size; i++) {
 		bool begins = scan_is_digit(scan_at(s, i)) && !(i && scan_is_digit(scan_at(s, i - 1)));
 		if (begins && scan_number(s, i, 2, &end) == hour) {
 			end = scan_at(s, end) == ':' || scan_at(s, end) == '.' ? scan_skip(s, end + 1, "0123456789") : end;
-			if (scan_at(s, i) == '0' || scan_word(s, scan_skip(s, end, " "), morning))
+			if (scan_at(s, i) == '0' || scan_whole(s, scan_skip(s, end, " "), morning))
 				return;
+			evening |= is_of_evening(s, i, end);
 		}
 	}
-	date->second += 12 * 3600;
-	date->end_second = -1;
+	if (evening)
+		date->second += 12 * 3600;
 }
 
 /* Behind the date before the next one, or before it behind the last one. */

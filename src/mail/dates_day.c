@@ -247,14 +247,16 @@ static int32_t in_week(const struct scan *s, size_t begin, size_t end, int weekd
 					    "da próxima semana", "na próxima semana", "da semana que vem", "volgende week", "nästa vecka", "w przyszłym tygodniu", "przyszłego tygodnia", "příští týden", "příštího týdne", "на следующей неделе", NULL };
 	static const char *const next_on[] = { "next week on", "next week", "nächste woche am", "nächste woche", "kommende woche", "kommende woche am", "la semaine prochaine", "la semana que viene el", "la próxima semana el", "la prossima settimana",
 					       "na próxima semana", "volgende week", "volgende week op", "nästa vecka på", "w przyszłym tygodniu w", "příští týden v", NULL };
-	static const char *const later_on[] = { "a week on", "week on", "a week from", NULL }, *const later[] = { "week", "in einer woche", "en huit", NULL };
+	static const char *const later_on[] = { "a week on", "a week from", NULL }, *const later[] = { "week", "in einer woche", "en huit", NULL };
 	const struct px_str before = px_str_trim(px_str_n(s->text.data, begin));
 	const size_t behind = scan_skip(s, end, " ,");
 	const int today = px_civil_weekday(s->today), ahead = (weekday - today + 7) % 7;
 
-	if (scan_word(s, behind, next) || scan_ends(before, next_on))
+	if (scan_whole(s, behind, next) || scan_ends(before, next_on))
 		return s->today - today + 7 + weekday;
-	return s->today + (ahead ? ahead : 7) + (scan_word(s, behind, later) || scan_ends(before, later_on) ? 7 : 0);
+	const size_t close = scan_skip(s, end, " "), week = scan_whole(s, close, later); /* not "Monday, week 50" */
+	const bool numbered_week = week && scan_is_digit(scan_at(s, scan_skip(s, close + week, " .")));
+	return s->today + (ahead ? ahead : 7) + ((week && !numbered_week) || scan_ends(before, later_on) ? 7 : 0);
 }
 
 /* "Mon-Thu 8-12, Fri 8-11": hours that are every week. */

@@ -33,6 +33,8 @@ bool scan_starts(const struct scan *s, size_t i, const char *word);
 size_t scan_skip(const struct scan *s, size_t i, const char *set);
 /* The length of the first of the words that stands there; 0: none. */
 size_t scan_word(const struct scan *s, size_t i, const char *const *words);
+/* ... if no letter follows: "week", not "weekly". */
+size_t scan_whole(const struct scan *s, size_t i, const char *const *words);
 bool scan_ends(struct px_str text, const char *const *words);
 /* Up to `most` digits; *end past them.  -1: there is none, or another digit follows. */
 int scan_number(const struct scan *s, size_t i, int most, size_t *end);

@@ -25,6 +25,14 @@ size_t scan_word(const struct scan *s, size_t i, const char *const *words)
 	return 0;
 }
 
+size_t scan_whole(const struct scan *s, size_t i, const char *const *words)
+{
+	for (; *words; words++)
+		if (scan_starts(s, i, *words) && !scan_is_word((unsigned char)scan_at(s, i + strlen(*words))))
+			return strlen(*words);
+	return 0;
+}
+
 /* A letter or figure: "beach" does not end in "each". Writing without blanks has no such border. */
 static bool goes_before(struct px_str text, size_t i, const char *word)
 {

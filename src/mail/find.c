@@ -92,6 +92,10 @@ void find_add(struct finder *finder, const struct px_mail_finding *finding)
 			      : px_arena_printf(finder->arena, "%s %s %.*s", px_mail_finding_names[made->kind],
 						made->start ? made->start : "-",
 						by_title ? (int)title.size : 0, title.data);
+	if (made->moved) { /* moved there and back is another thing than told once more */
+		made->key_as_new = made->key;
+		made->key = px_arena_printf(finder->arena, "moved %s %s %.*s", made->start ? made->start : "-", made->was ? made->was : "-", (int)title.size, title.data);
+	}
 	for (size_t i = 0; i < findings->count; i++)
 		if (strcmp(findings->list[i].key, made->key) == 0)
 			return;

@@ -35,6 +35,7 @@ struct px_mail_finding {
 	int64_t sequence;
 	const char *quote;      /* the sentence, or what the invitation says in words */
 	const char *key;        /* the same for the same thing found in another mail */
+	const char *key_as_new; /* of what was moved: its key if it were told for the first time; else NULL */
 };
 
 struct px_mail_finding_context {

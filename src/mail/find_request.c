@@ -105,6 +105,20 @@ static bool is_conditional(const struct find_sentence *s)
 	       (!px_mail_says(PX_CUE_POLITE_IF, s->folded) || px_mail_says(PX_CUE_ANSWER, s->folded));
 }
 
+/* "Du kriegst noch 20 Euro, bring ich Freitag mit": the writer does it, and no other clause asks for anything. */
+static bool is_offer(const struct find_sentence *s)
+{
+	bool asks = false;
+
+	if (!px_mail_says(PX_CUE_OFFER, s->folded))
+		return false;
+	for (struct px_str rest = s->folded; rest.size && !asks;) {
+		struct px_str clause = px_str_trim(px_str_cut(rest, ',', &rest));
+		asks = !px_mail_says(PX_CUE_OFFER, clause) && (px_mail_says(PX_CUE_REQUEST, clause) || px_mail_says(PX_CUE_ORDER, clause));
+	}
+	return !asks;
+}
+
 bool find_is_request(struct finder *finder, const struct find_letter *letter, const struct find_sentence *s, bool *asked)
 {
 	enum find_whom whom = find_whom(finder, s);
@@ -125,7 +139,7 @@ bool find_is_request(struct finder *finder, const struct find_letter *letter, co
 		return false;
 	if (!s->dated && px_mail_says(PX_CUE_GUESS, s->folded))
 		return false;
-	if (px_mail_says(PX_CUE_NO_NEED, s->folded) || px_mail_says(PX_CUE_COURTESY, s->folded) || px_mail_says(PX_CUE_DONE, s->folded) || is_conditional(s))
+	if (px_mail_says(PX_CUE_NO_NEED, s->folded) || px_mail_says(PX_CUE_COURTESY, s->folded) || px_mail_says(PX_CUE_DONE, s->folded) || is_offer(s) || is_conditional(s))
 		return false;
 	if (letter->to_many && !s->dated && whom != FIND_OWNER_NAMED && !find_is_question(s->text) && !find_assigned(finder, s).size && !px_mail_says(PX_CUE_NEEDED, s->folded) &&
 	    !px_mail_says(PX_CUE_ME, s->folded))

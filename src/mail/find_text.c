@@ -385,6 +385,20 @@ static bool is_gone(const struct finder *finder, const struct find_sentence *s)
 	return s->date.day * PX_MS_DAY + s->date.second * INT64_C(1000) < now;
 }
 
+/* "Wednesday or Thursday": "or" stands between two days (elsewhere "of" is Dutch for it). */
+static bool is_choice(const struct reading *r, const struct find_sentence *s)
+{
+	const struct px_mail_dating dating = dating_of(r->finder);
+	struct px_mail_date all[PX_MAIL_DATES_MAX];
+	size_t count = px_mail_says(PX_CUE_OR, s->folded) ? px_mail_date_all(&dating, s->text, r->finder->arena, all) : 0;
+
+	for (size_t i = 1; i < count; i++)
+		if (all[i - 1].end < all[i].begin && all[i].begin <= s->folded.size &&
+		    px_mail_says(PX_CUE_OR, px_str_n(s->folded.data + all[i - 1].end, all[i].begin - all[i - 1].end)))
+			return true;
+	return false;
+}
+
 /* Whether the sentence, which tells a day, is about something that takes place then. */
 static bool takes_place(struct reading *r, const struct find_sentence *s)
 {
@@ -405,7 +419,7 @@ static bool takes_place(struct reading *r, const struct find_sentence *s)
 		return false;
 	if (!said && px_mail_says(PX_CUE_NEEDED, s->folded))
 		return false;
-	if (!timed && px_mail_says(PX_CUE_OR, s->folded))
+	if (!timed && is_choice(r, s))
 		return false; /* "I am free on Wednesday or Thursday" */
 	if (!timed)
 		return said && !px_mail_says(PX_CUE_NEEDED, s->folded) && !(s->date.weekday && px_mail_says(PX_CUE_PAST, s->folded));
@@ -492,7 +506,7 @@ static size_t others_of(const struct reading *r, const struct find_sentence *s, 
 	const struct px_mail_dating dating = dating_of(r->finder);
 	size_t count = px_mail_date_all(&dating, s->text, r->finder->arena, others), kept = 0;
 
-	if (count < 2 || px_mail_says(PX_CUE_OR, s->folded) || s->date.moved_to || s->date.second < 0 || find_is_question(s->text))
+	if (count < 2 || is_choice(r, s) || s->date.moved_to || s->date.second < 0 || find_is_question(s->text))
 		return 0;
 	for (size_t i = 0; i < count; i++)
 		if (others[i].second >= 0 && others[i].day > s->date.day && !others[i].moved_from && !others[i].moved_to && !others[i].deadline)
@@ -687,22 +701,36 @@ static bool is_in_rota(const struct reading *r)
 	return named && named < to - from;
 }
 
+/* Names and days alone make a rota; this says something of them. */
+static bool tells_more(const struct find_sentence *s)
+{
+	static const enum px_mail_cue cues[] = { PX_CUE_MOVES, PX_CUE_REQUEST, PX_CUE_PRONOUN, PX_CUE_YOU, PX_CUE_ME };
+	bool more = calls_off(s) || find_is_question(s->text);
+
+	for (size_t i = 0; i < sizeof(cues) / sizeof(cues[0]) && !more; i++)
+		more = px_mail_says(cues[i], s->folded);
+	return more;
+}
+
 /* "Mon: Tom, Tue: Anna": of what is for one person each, that of others is nothing to do. */
 static bool find_rota(struct reading *r, const struct find_sentence *s)
 {
 	const struct px_mail_dating dating = dating_of(r->finder);
 	struct px_mail_date all[PX_MAIL_DATES_MAX];
-	size_t count = px_mail_date_all(&dating, s->text, r->finder->arena, all), named = 0;
-	bool alone = count < 2, few = true;
+	size_t count, named = 0;
+	bool few = true;
 
-	if (is_quiet(r) || !s->dated || all[0].begin > ROTA_BEGIN || (alone && !is_in_rota(r)))
+	if (is_quiet(r) || !s->dated || tells_more(s))
+		return false;
+	count = px_mail_date_all(&dating, s->text, r->finder->arena, all);
+	if (!count || all[0].begin > ROTA_BEGIN || (count < 2 && !is_in_rota(r)))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct px_str part = rota_part(s, all, count, i);
 		named += find_mentions_owner(r->finder, part);
 		few &= part.size <= ROTA_PART;
 	}
-	if (!alone && (!named || named == count || !few))
+	if (count > 1 && (!named || named == count || !few))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (find_mentions_owner(r->finder, rota_part(s, all, count, i)) && all[i].day >= px_civil_ms_day(px_tz_to_local(dating.tz, dating.now)))

@@ -306,7 +306,7 @@ static enum px_err propose_in_words(struct work *work, const struct px_mail_find
 	struct px_mail_match match;
 	enum px_err err = match_event(work, found, &match);
 
-	*add = found->moved && match.count != 1;
+	*add = found->moved && match.count != 1 && !(found->key_as_new && is_known(work, found->key_as_new));
 	if (err || match.count != 1 || (found->moved && is_there_already(work, found, &match)))
 		return err;
 	err = propose_change(work, found, &match);
@@ -407,6 +407,8 @@ enum px_err px_mail_propose(const struct px_tool_context *context, struct px_dom
 		if (!is_known(&work, found->key) && !is_over(&work, found))
 			err = attempt(&work, found, &done);
 		px_json_text(&json, found->key);
+		if (found->key_as_new)
+			px_json_text(&json, found->key_as_new);
 		mail->proposals += done;
 	}
 	px_json_close_array(&json);

@@ -50,6 +50,7 @@ enum px_mail_cue {
 	PX_CUE_FYI,         /* passed on so that it is known */
 	PX_CUE_OR,          /* of several days, one */
 	PX_CUE_MOVES,       /* of two days, the last is where it was moved to */
+	PX_CUE_OFFER,       /* what the writer does: "bring ich" */
 	PX_CUE_COURTESY,    /* what sounds like a request and is none: "please find attached" */
 	PX_CUE_DONE,        /* "has been delivered" */
 	PX_CUE_NEWS,        /* told so that it is known: "just so you know", opening hours */

@@ -121,6 +121,16 @@ static void several_and_rotas(void **state)
 		{ "Kitchen", "The rota:\n\nMon 7 Dec: Tom\nTue 8 Dec: Anna\nWed 9 Dec: Priya\n", "request 2026-12-08" },
 		{ "Kitchen", "The rota:\n\n- 5 Dec Anna\n- 12 Dec Lukas\n- 19 Dec Meera\n", "request 2026-12-05" },
 		{ "Lunch", "Does Tuesday at 12 or Wednesday at 13:00 suit you?", "appointment 2026-12-01T12:00:00" },
+		{ "Trip", "The class trip takes place on the 15th of December.", "appointment 2026-12-15" },
+		{ "Rehearsals", "Hi Anna,\n\nthe rehearsals of the choir: Tue 8 Dec 19:00, Thu 10 Dec 19:00.", "appointment 2026-12-08T19:00:00|appointment 2026-12-10T19:00:00" },
+		{ "Sync", "Our meeting is on Thursday weekly sync time, 10:00.", "appointment 2026-12-03T10:00:00" },
+		{ "Plan", "Our meeting is on Thursday, week 49, at 10:00.", "appointment 2026-12-03T10:00:00" },
+		{ "Plan", "Our meeting is on Thursday week at 10:00.", "appointment 2026-12-10T10:00:00" },
+		{ "Workshop", "Workshop on Friday 8:30 to 17:00, dinner afterwards.", "appointment 2026-12-04T08:30:00" },
+		{ "Workshop", "The workshop is on Friday at 8:30, dinner afterwards.", "appointment 2026-12-04T08:30:00" },
+		{ "Dinner", "Dinner at ours on Friday, 7:30?", "appointment 2026-12-04T19:30:00" },
+		{ "Swap", "Tuesday with Anna is off, Thursday as planned.", "cancelled 2026-12-01" },
+		{ "Swap", "Monday works for me, Anna, Tuesday doesn't.", "appointment 2026-12-07" },
 		{ "In town", "I'm free Thursday afternoon. Coffee at 3?", "appointment 2026-12-03T15:00:00" },
 		{ "Trip", "We land on the 7th and I'd love to come by on Tuesday 8 December at 10 am.", "appointment 2026-12-08T10:00:00" },
 	};
@@ -154,6 +164,10 @@ static void what_is_owed(void **state)
 		{ "Actions", "Tom: update the plan by Tuesday\nAnna: call the engineer by Wednesday\nPriya: book the room", "request 2026-12-02" },
 		{ "Notes", "As discussed:\n\n- Tom prices the windows\n- Anna sends the brief by Thursday\n", "request 2026-12-03" },
 		{ "Money", "du kriegst noch 20 euro von mir, bring ich freitag mit!", "" },
+		{ "Deck", "Apologies for the short notice, can you review the deck by Thursday?", "request 2026-12-03" },
+		{ "Papiere", "Schick mir bitte die Unterlagen bis Freitag, dann melde ich mich.", "request 2026-12-04" },
+		{ "Jobs", "Please rate the applicants by Friday.", "request 2026-12-04" },
+		{ "Photos", "Can you send me the photos, no hurry.", "request -" },
 		{ "Your card", "We received your payment of 45 EUR. You don't need to do anything.", "" },
 	};
 
@@ -162,12 +176,35 @@ static void what_is_owed(void **state)
 		finds(&all[i], "ben@example.com", "Anna Berg");
 }
 
+/* There and back is not the same told twice, though both end on one day. */
+static void moved_back_is_another_thing(void **state)
+{
+	static const char *const texts[] = { "The meeting is on Thursday at 10:00.", "The meeting is moved from Thursday to Friday at 10:00.", "The meeting is moved from Friday to Thursday at 10:00." };
+	const struct px_mail_finding_context context = { NOW, px_zoneinfo_get("Europe/Berlin"), "en-GB", "anna@example.com", "Anna Berg" };
+	struct px_mail_findings found[3];
+	struct px_arena arena;
+
+	(void)state;
+	px_arena_init(&arena);
+	for (size_t i = 0; i < 3; i++) {
+		const struct px_mail_parsed mail = { .from = "ben@example.com", .subject = "Meeting", .text = px_str(texts[i]) };
+		px_mail_find(&mail, &context, &arena, &found[i]);
+		assert_int_equal(found[i].count, 1);
+	}
+	assert_null(found[0].list[0].key_as_new);
+	assert_string_not_equal(found[2].list[0].key, found[0].list[0].key);
+	assert_string_not_equal(found[2].list[0].key, found[1].list[0].key);
+	assert_string_equal(found[2].list[0].key_as_new, found[0].list[0].key);
+	px_arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_what_the_person_is_asked), cmocka_unit_test(no_need_is_no_request),
 		cmocka_unit_test(a_program_asks_by_a_day_or_not_at_all), cmocka_unit_test(days_that_were_moved_and_called_off),
 		cmocka_unit_test(several_and_rotas), cmocka_unit_test(what_is_owed),
+		cmocka_unit_test(moved_back_is_another_thing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
