@@ -7,6 +7,11 @@ export class Meanwhile<Row> {
   #reads = 0;
   #came: Row[] = [];
 
+  /** Some list is being read. */
+  get reading(): boolean {
+    return this.#reads > 0;
+  }
+
   /** A row of an answer or an event. */
   note(row: Row): void {
     if (this.#reads > 0) this.#came.push(row);

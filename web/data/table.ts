@@ -88,7 +88,6 @@ export class Table<E extends Entity> {
     const version = Number(row.version ?? 0);
     const known = this.#base.get(at);
     if (version < Number(known?.version ?? 0) || version <= (this.#gone.get(at) ?? -1)) return false;
-    this.#meanwhile.note(at);
     if (known && alike(known, row)) return false;
     this.#base.set(at, row);
     return true;
@@ -96,7 +95,9 @@ export class Table<E extends Entity> {
 
   /** A row of an answer or an event. */
   accept(row: Fields): void {
-    this.#gone.delete(keyOf(this.entity, row));
+    const at = keyOf(this.entity, row);
+    this.#gone.delete(at);
+    this.#meanwhile.note(at);
     if (this.#put(row)) this.#publish();
   }
 
@@ -127,7 +128,7 @@ export class Table<E extends Entity> {
     for (const row of rows) if (this.#put(row)) changed = true;
     for (const [at, row] of this.#base)
       if (within(row) && !seen.has(at)) changed = this.#base.delete(at) || changed;
-    this.#gone.clear();
+    if (!this.#meanwhile.reading) this.#gone.clear(); // another answer may be older than what went
     this.loaded = true;
     if (changed) this.#publish();
   }

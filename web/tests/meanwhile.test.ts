@@ -79,6 +79,42 @@ test('a row that comes while its table is read stays; one that went before does 
   expect([...table.view.keys()]).toEqual(['a']);
 });
 
+test('of two readings at once the first takes no deletion back that the second was too early for', async () => {
+  const table = new Table('event', () => {});
+  const row = (id: string) => ({ id, version: 1 });
+  table.load([row('a'), row('b')]);
+  const [first, second] = [
+    deferred<{ id: string; version: number }[]>(),
+    deferred<{ id: string; version: number }[]>(),
+  ];
+  const readings = [
+    table.read(
+      () => first.promise,
+      ({ id }) => id === 'a',
+    ),
+    table.read(
+      () => second.promise,
+      ({ id }) => id === 'b',
+    ),
+  ];
+  table.remove('b');
+  first.resolve([row('a')]);
+  await readings[0];
+  second.resolve([row('b')]);
+  await readings[1];
+  expect([...table.view.keys()]).toEqual(['a']);
+});
+
+test('what a copy on the device held is gone by the first answer', async () => {
+  const table = new Table('task', () => {});
+  const { promise, resolve } = deferred<{ id: string; version: number }[]>();
+  const reading = table.read(() => promise);
+  table.load([{ id: 'deleted elsewhere', version: 1 }]);
+  resolve([]);
+  await reading;
+  expect(table.view.size).toBe(0);
+});
+
 test('a list that was being read for the first time is read again', async () => {
   const answers = held();
   const observer = new QueryObserver<Proposal[]>(client, { queryKey: PROPOSALS, queryFn: readProposals });
