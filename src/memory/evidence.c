@@ -71,6 +71,18 @@ static int family_of(const char *word, const char *stem, struct px_arena *arena)
 
 /* ------------------------------------------------------------- the question */
 
+/* "What did we get for the van?", but not "for Christmas" or "for Priya". */
+static bool asks_proceeds(const struct px_clause *c)
+{
+	if (!px_clause_has(c, px_en_asks_proceeds, NULL, NULL) || px_clause_has(c, px_en_gets_for, NULL, NULL))
+		return false;
+	for (size_t i = 1; i < c->count; i++) {
+		if (strcmp(c->words[i - 1].text, "for") == 0 && px_is_name(&c->words[i]))
+			return false;
+	}
+	return true;
+}
+
 static enum px_asked_kind kind_of(const struct px_clause *c)
 {
 	if (c->count && px_word_one_of(c->words[0].text, px_en_question_openers) && !px_clause_has(c, "tell me|do you know", NULL, NULL))
@@ -83,8 +95,7 @@ static enum px_asked_kind kind_of(const struct px_clause *c)
 		return PX_ASKED_PLACE;
 	if (px_clause_has(c, "who|whose|whom", NULL, NULL))
 		return PX_ASKED_NAME;
-	if (px_clause_has(c, px_en_asks_money, NULL, NULL) ||
-	    (px_clause_has(c, px_en_asks_proceeds, NULL, NULL) && !px_clause_has(c, px_en_gets_for, NULL, NULL)))
+	if (px_clause_has(c, px_en_asks_money, NULL, NULL) || asks_proceeds(c))
 		return PX_ASKED_MONEY;
 	if (px_clause_has(c, px_en_asks_how_much, NULL, NULL))
 		return PX_ASKED_NUMBER;
@@ -653,10 +664,16 @@ static bool is_from_now_on(const struct px_clause *c, size_t at)
 	return px_clause_has_at(c, at, "from now on") || (at > 1 && px_clause_has_at(c, at - 2, "from now on"));
 }
 
-static bool leaves_open(const struct text_words *t)
+/* "name undecided", "her father is unknown": said right behind what is asked for. */
+static bool leaves_open(const struct px_asked_for *asked, const struct text_words *t)
 {
 	for (size_t i = 0; i < t->count; i++) {
-		if (px_clause_has(&t->clauses[i], px_en_value_open, NULL, NULL))
+		const struct px_cword *words = t->clauses[i].words;
+		size_t at;
+		if (!px_clause_has(&t->clauses[i], px_en_value_open, &at, NULL) || !at)
+			continue;
+		size_t of = at > 1 && px_word_one_of(words[at - 1].text, "is are was still yet") ? at - 2 : at - 1;
+		if (asks_word(asked, words[of].text) || px_word_one_of(words[of].text, "name names"))
 			return true;
 	}
 	return false;
@@ -668,7 +685,7 @@ static bool has_value(const struct px_asked_for *asked, const struct text_words 
 
 	if (asked->kind == PX_ASKED_ANY || asked->kind == PX_ASKED_YES_NO)
 		return true;
-	if (asked->kind == PX_ASKED_NAME && leaves_open(t))
+	if (asked->kind == PX_ASKED_NAME && leaves_open(asked, t))
 		return false;
 	bool of_name = false;
 	for (size_t i = 0; i < asked->count; i++)

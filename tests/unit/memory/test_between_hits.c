@@ -65,6 +65,8 @@ static void test_form(void **state)
 		{ "What is the black kitten called?", "Bramble has a friend now, a black kitten, name undecided.", false },
 		{ "What is the black kitten called?", "The black kitten is called Soot.", true },
 		{ "Who is Tabitha's grandfather?", "Baptism of Jonah: mother Tabitha, grandfather unknown.", false },
+		{ "Who is our plumber?", "Our plumber is Anton Marsh, not sure of his number.", true },
+		{ "What did I get for Tilda?", "I got Tilda a scarf.", true },
 		{ "Who is Selma married to?", "Selma is married, she is moving out.", false },
 		{ "Who is Selma married to?", "Selma is married to Henrik.", true },
 		/* What was got for a thing is its price; for Christmas it is a present. */
