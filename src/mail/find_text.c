@@ -15,7 +15,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TEXT_FINDINGS = 5, APPOINTMENTS = 4, SUBJECT_MAX = 300, MONEY_REACH = 3, LOOK_AHEAD = 2, FEW_WORDS = 60, ROTA_BEGIN = 6, ROTA_PART = 32, BARE = 24 };
+enum { TEXT_FINDINGS = 5, APPOINTMENTS = 4, SUBJECT_MAX = 300, MONEY_REACH = 3, LOOK_AHEAD = 2, FEW_WORDS = 60, ROTA_BEGIN = 6, ROTA_PART = 32, BARE = 24, BETWEEN_DAYS = 12 };
 
 /* ---------------------------------------------------------------------- telling */
 
@@ -229,9 +229,14 @@ static size_t plain_days(const struct reading *r, const struct find_sentence *s,
 	return kept;
 }
 
+static bool text_calls_off(struct px_str folded)
+{
+	return (px_mail_says(PX_CUE_CANCELLED, folded) || px_mail_says(PX_CUE_ABSENT, folded)) && !px_mail_says(PX_CUE_KEPT, folded);
+}
+
 static bool calls_off(const struct find_sentence *s)
 {
-	return px_mail_says(PX_CUE_CANCELLED, s->folded) || px_mail_says(PX_CUE_ABSENT, s->folded);
+	return text_calls_off(s->folded);
 }
 
 /* "I can't attend": what that calls off, others may go to. */
@@ -256,11 +261,56 @@ static bool is_replaced(struct reading *r, const struct find_sentence *s)
 	return true;
 }
 
+/* The clause that calls something off; empty: it takes more than one to say so. */
+static struct px_str clause_off(struct px_str folded)
+{
+	for (size_t from = 0, to; from < folded.size; from = to + 1) {
+		for (to = from; to < folded.size && !strchr(",;", folded.data[to]); to++)
+			;
+		struct px_str clause = px_str_n(folded.data + from, to - from);
+		if (text_calls_off(clause))
+			return clause;
+	}
+	return PX_STR("");
+}
+
+/*
+ * The day that is called off: the first one of the clause that does it ("Thursday as usual, only Wednesday is off"), or
+ * the only one of the sentence.  false: it is not clear which, or one that is past.
+ */
+static bool take_day_off(const struct reading *r, struct find_sentence *s)
+{
+	const struct px_mail_dating dating = dating_of(r->finder);
+	struct px_mail_date all[PX_MAIL_DATES_MAX], plain[PX_MAIL_DATES_MAX];
+	size_t count = px_mail_date_all(&dating, s->text, r->finder->arena, all), plain_count = plain_days(r, s, plain);
+	const struct px_str clause = clause_off(s->folded);
+	const size_t from = clause.size ? (size_t)(clause.data - s->folded.data) : 0;
+	const struct px_mail_date *first = NULL, *last = NULL;
+
+	for (size_t i = 0; i < count && clause.size; i++)
+		if (all[i].begin >= from && all[i].begin < from + clause.size) {
+			if (last && all[i].begin > last->end + BETWEEN_DAYS && !all[i].deadline)
+				return false;
+			first = first ? first : &all[i];
+			last = &all[i];
+		}
+	if (!first && plain_count == 1)
+		first = &plain[0];
+	if (!first)
+		return !count || (count == 1 && !s->date.deadline);
+	if (first->deadline || first->day < px_civil_ms_day(px_tz_to_local(dating.tz, dating.now)))
+		return false;
+	if (count > 1) {
+		s->date = *first;
+		s->dated = true;
+	}
+	return true;
+}
+
 static bool find_cancelled(struct reading *r, const struct find_sentence *s)
 {
 	struct px_mail_finding found = { .kind = PX_FOUND_CANCELLED, .event = true };
 	const struct find_letter *letter = r->letter;
-	struct px_mail_date all[PX_MAIL_DATES_MAX];
 	struct find_sentence one = *s;
 
 	if (letter->promo || letter->moved || r->had[PX_FOUND_CANCELLED] || !calls_off(s) || px_mail_says(PX_CUE_CONDITION, s->folded))
@@ -269,10 +319,8 @@ static bool find_cancelled(struct reading *r, const struct find_sentence *s)
 		return true;
 	if (find_is_question(s->text))
 		return false;
-	if (one.dated && one.date.deadline) { /* "is off on Wednesday, tell me by Friday" */
-		one.dated = plain_days(r, s, all) > 0;
-		one.date = one.dated ? all[0] : one.date;
-	}
+	if (!take_day_off(r, &one))
+		return false;
 	if (!one.dated && !px_mail_says(PX_CUE_APPOINTMENT, s->folded) && !px_mail_says(PX_CUE_APPOINTMENT, letter->subject))
 		return false;
 	found.title = *r->finder->subject ? r->finder->subject : px_arena_str(r->finder->arena, s->text);

@@ -39,6 +39,7 @@ enum px_mail_cue {
 	PX_CUE_TRAVEL,      /* a journey, a stay, a table, a ticket ... */
 	PX_CUE_BOOKED,      /* ... that is booked */
 	PX_CUE_CANCELLED,   /* it does not take place */
+	PX_CUE_KEPT,        /* ... of which the opposite is said, or that the reader may do */
 	PX_CUE_ABSENT,      /* who writes does not come to it */
 	PX_CUE_NEW_DAY,     /* before the day that something was moved to ... */
 	PX_CUE_OLD_DAY,     /* ... and from */
