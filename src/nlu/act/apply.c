@@ -292,14 +292,15 @@ bool px_parse_change_target(const struct px_request *request, const struct px_nl
 			!target->pronoun && said.start.day != PX_DAY_NONE && !said.range && !said.rrule;
 	int32_t said_day = target->day != PX_DAY_NONE ? target->day : said.start.day;
 	/* "move choir to half past seven this week", when this week's is over: not all the others instead */
-	bool none_left = verb == PX_VERB_UPDATE && target->item && event && target->item->recurrence &&
-			 target->day != PX_DAY_NONE;
+	bool whole = px_words_have(&request->words, PX_WORDS_WHOLE_SERIES);
+	bool none_left = (verb == PX_VERB_UPDATE || (verb == PX_VERB_DELETE && !whole)) && target->item && event &&
+			 target->item->recurrence && target->day != PX_DAY_NONE;
 	if (none_left || (verb == PX_VERB_DELETE && target->item && event && day_said &&
 			  (target->item->recurrence || !lasts_on(target->item, said_day)))) {
-		px_change_ask_unless_then(request, proposal, target, none_left ? args : NULL);
+		px_change_ask_unless_then(request, proposal, target,
+					  none_left && verb == PX_VERB_UPDATE ? args : NULL);
 		return true;
 	}
-	bool whole = px_words_have(&request->words, PX_WORDS_WHOLE_SERIES);
 	if (verb == PX_VERB_DELETE && target->item && event && target->item->recurrence && said.rrule && !whole) {
 		px_change_ask_unless_then(request, proposal, target, NULL); /* "fridays standup": not all of them */
 		return true;

@@ -533,7 +533,7 @@ bool px_make_event(const struct px_request *request, const struct px_nlu_session
 	if (!px_proposal_allows(request, proposal, PX_INTENT_CREATE_EVENT))
 		return false;
 	if (when.deadline && when.range && when.start.day == PX_DAY_NONE && when.end.second >= 0 &&
-	    !px_words_have(&request->words, PX_WORDS_BEFORE_OR_AFTER))
+	    px_when_says(request, PX_WORDS_THERE_BY))
 		when.start = when.end, when.range = false; /* "the exam is on Friday by 9am": one is there by then */
 	/* "stick it in the calendar": what? */
 	if (to == from + 1 && px_word_in(&words[from], PX_WORDS_NO_EVENT_TITLE)) {

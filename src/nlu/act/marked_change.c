@@ -77,6 +77,25 @@ static bool minus_said(const struct px_request *request, const struct px_marked 
 	return when && request->text.data[when->begin] == '-';
 }
 
+/* "everything an hour later tonight": all that is then.  "both" and "them" are what was spoken of. */
+static bool says_everything(const struct px_request *request, const struct px_marked *marked)
+{
+	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
+	const struct px_words w = named ? px_marked_words(request, named) : request->words;
+	bool all = false;
+
+	for (size_t i = 0; i < w.count; i++) {
+		const struct px_word *word = &w.at[i];
+		if (word->time >= 0)
+			continue;
+		if (px_word_in(word, PX_WORDS_THEM_OR_BOTH) || px_word_in(word, PX_WORDS_BOTH) ||
+		    px_word_number(word) > 0)
+			return false;
+		all |= px_word_in(word, PX_WORDS_QUANTITY_ALL) || px_word_in(word, PX_WORDS_ALL_ALONE);
+	}
+	return all;
+}
+
 /* "an hour earlier", "back by 10 minutes" */
 static bool shift(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		  const struct px_marked *marked, struct px_target *target, const struct px_when *when)
@@ -88,8 +107,8 @@ static bool shift(const struct px_request *request, const struct px_nlu_session 
 
 	if (sign < 0 || (!sign && minus_said(request, marked)))
 		seconds = -seconds, months = -months;
-	if (target->many && target->pronoun && when->start.day != PX_DAY_NONE)
-		px_quantity_then(request, when, target); /* "everything an hour later tonight" */
+	if (target->many && target->pronoun && when->start.day != PX_DAY_NONE && says_everything(request, marked))
+		px_quantity_then(request, when, target);
 	px_args_set(&args, "shift", px_parse_span(request, months, seconds));
 	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, target, &args, marked->confidence,
 				      "model: shift");

@@ -215,10 +215,13 @@ static bool is_about_same(const struct px_request *request, const struct px_nlu_
 {
 	struct px_args one, other;
 
-	if (!px_id_is_none(a->item) || !px_id_is_none(b->item))
-		return px_id_eq(a->item, b->item);
 	px_args_read(&one, a->arguments, request->arena);
 	px_args_read(&other, b->arguments, request->arena);
+	const char *day = px_args_get(&one, "occurrence"), *other_day = px_args_get(&other, "occurrence");
+	if ((day || other_day) && !(day && other_day && strcmp(day, other_day) == 0))
+		return false; /* one day of a series, and another or all of them */
+	if (!px_id_is_none(a->item) || !px_id_is_none(b->item))
+		return px_id_eq(a->item, b->item);
 	const char *first = px_args_get(&one, "target"), *second = px_args_get(&other, "target");
 	return first && second && strcmp(first, second) == 0;
 }

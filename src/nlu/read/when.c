@@ -295,8 +295,7 @@ static struct px_time_point first_of_rule(const struct px_request *request, cons
 	return point;
 }
 
-/* One of these words belongs to a time of the request. */
-static bool says(const struct px_request *request, enum px_word_set list)
+bool px_when_says(const struct px_request *request, enum px_word_set list)
 {
 	for (size_t i = 0; i < request->words.count; i++) {
 		if (request->words.at[i].time >= 0 && px_word_in(&request->words.at[i], list))
@@ -373,7 +372,7 @@ static struct px_time_point due_point(const struct px_request *request, const st
 		return (struct px_time_point){ when->start.day, -1 };
 	}
 	if (when->deadline || (when->start.day == PX_DAY_NONE && when->start.second < 0)) {
-		if (end.second > 22 * 3600 && says(request, PX_WORDS_EVENING))
+		if (end.second > 22 * 3600 && px_when_says(request, PX_WORDS_EVENING))
 			end.second = 22 * 3600; /* nobody means the very end of it */
 		return px_parse_next(request, end);
 	}

@@ -19,6 +19,8 @@ int32_t px_parse_last_day(const struct px_request *request, const struct px_when
 /* A clock time alone means its next coming. */
 struct px_time_point px_parse_next(const struct px_request *request, struct px_time_point point);
 const char *px_parse_span(const struct px_request *request, int32_t months, int64_t seconds);
+/* One of these words belongs to a time of the request. */
+bool px_when_says(const struct px_request *request, enum px_word_set list);
 /* The first day on or after `from` that the rule means. */
 int32_t px_parse_first_day(const char *rrule, int32_t from);
 /* The rule as it is kept: what would skip short months falls on their last day. */

@@ -68,12 +68,15 @@ static void find_then(const struct px_request *request, const struct quantity *s
 		      struct px_target *found)
 {
 	struct quantity own = *said;
+	struct px_when left = *when; /* a series has days left in it */
 
+	if (left.range && left.end.day != PX_DAY_NONE && left.start.day < request->today)
+		left.start.day = request->today;
 	own.kinds = px_quantity_kinds(request, said->kinds);
 	for (size_t i = 0; i < request->context->item_count; i++) {
 		const struct px_nlu_item *item = &request->context->items[i];
-		if ((item->start != PX_TIME_NONE || item->due_day != PX_DAY_NONE) && px_target_stands(when, item) &&
-		    !px_target_over(request, item))
+		if ((item->start != PX_TIME_NONE || item->due_day != PX_DAY_NONE) &&
+		    px_target_stands(item->recurrence ? &left : when, item) && !px_target_over(request, item))
 			add(request, &own, item, found);
 	}
 	found->day = when->start.day;
@@ -151,13 +154,14 @@ bool px_quantity_find(const struct px_request *request, const struct px_nlu_sess
 
 void px_quantity_then(const struct px_request *request, const struct px_when *when, struct px_target *target)
 {
-	const struct quantity all = { .kinds = PX_TARGET_TASK | PX_TARGET_EVENT, .all = true };
-	struct px_when day = { .start = { when->start.day, -1 }, .end = { when->start.day + 1, -1 }, .range = true,
-			       .any = true };
+	const struct quantity all = { .kinds = when->seconds % 86400 ? PX_TARGET_EVENT
+									: PX_TARGET_TASK | PX_TARGET_EVENT,
+				      .all = true };
 	struct px_target found = { .words = px_phrase(PX_PHRASE_SOME_OF_THEM), .many = true };
+	struct px_when then = *when;
 
-	find_then(request, &all, &day, &found);
-	found.day = found.day_end = PX_DAY_NONE;
+	then.shift = then.duration = false;
+	find_then(request, &all, &then, &found);
 	if (found.candidate_count)
 		*target = found;
 }

@@ -17,7 +17,7 @@ bool px_quantity_find(const struct px_request *request, const struct px_nlu_sess
 		      const struct px_word *words, size_t count, int kinds, struct px_target *target);
 /* "by an hour": only what has a clock time. */
 int px_quantity_kinds(const struct px_request *request, int kinds);
-/* All that stands then in place of what was spoken of, if anything does. */
+/* All that stands at the time that `when` says beside a shift, in place of what was spoken of, if anything does. */
 void px_quantity_then(const struct px_request *request, const struct px_when *when, struct px_target *target);
 
 #endif

@@ -17,8 +17,8 @@ bool px_target_stands(const struct px_when *when, const struct px_nlu_item *item
 		second = (int)((item->start - (int64_t)day * PX_MS_DAY) / 1000);
 	}
 	if (when->range && when->start.day != PX_DAY_NONE && when->end.day != PX_DAY_NONE) {
-		if (item->recurrence && day != PX_DAY_NONE)
-			return true;
+		if (item->recurrence && day != PX_DAY_NONE && day < when->start.day)
+			day = px_parse_first_day(item->recurrence, when->start.day);
 		if (day == PX_DAY_NONE || day < when->start.day ||
 		    day > when->end.day - (when->end.second <= 0))
 			return false;
