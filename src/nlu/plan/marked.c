@@ -227,12 +227,26 @@ static void join_names(const struct px_request *source, struct px_marked *last, 
 	*last = whole;
 }
 
+/* "sonst wird er ungehalten"; but "sonst noch: …", "sonst Montag um 10" go on. */
+static bool says_else(const struct px_words *w, const struct px_marked *marked)
+{
+	if (!w->count || !px_word_in(&w->at[0], PX_WORDS_OR_ELSE) ||
+	    (w->count > 1 && px_word_in(&w->at[1], PX_WORDS_OR_ELSE_MORE)))
+		return false;
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		const struct px_mark *mark = &marked->marks[i];
+		if (mark->begin >= w->at[0].end && (mark->tag == PX_MARK_WHEN || mark->tag == PX_MARK_ITEM))
+			return false;
+	}
+	return true;
+}
+
 /* Nothing but "the same time", "put that down, please", or what would be else: "…, sonst wird er ungehalten". */
 static bool says_nothing(const struct px_request *source, const struct px_marked *marked)
 {
 	const struct px_words w = px_words_of(source->text, marked->begin, marked->end, source->arena);
 
-	if ((w.count && px_word_in(&w.at[0], PX_WORDS_OR_ELSE)) || px_matches(PX_PATTERN_WHAT_STAYS, w.at, w.count))
+	if (says_else(&w, marked) || px_matches(PX_PATTERN_WHAT_STAYS, w.at, w.count))
 		return true;
 	for (size_t i = 0; i < w.count; i++) {
 		if (!is_filler(&w.at[i]))

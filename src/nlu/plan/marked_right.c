@@ -90,6 +90,35 @@ static bool names_none(const struct px_request *request, const struct px_nlu_ses
 					   &target);
 }
 
+/* "Mia hat um fünf Ballett": a noun is had, and no "abgesagt", "keine Zeit" or "zu". */
+static bool has_then(const struct px_request *request, struct px_match *match)
+{
+	const struct px_words *w = &request->full;
+
+	if (!px_match(PX_PATTERN_HAS_THEN, w->at, w->count, match))
+		return false;
+	const struct px_capture *had = px_match_get(match, 't', 0), *who = px_match_get(match, 'x', 0);
+	struct px_target known;
+	px_target_find(request, w->at + who->from, who->to - who->from, PX_TARGET_TASK | PX_TARGET_EVENT, &known);
+	if (known.item && known.exact)
+		return false; /* "der Zahnarzt hat um 10 Notdienst" */
+	const size_t from = had->from + (had->from + 1 < had->to && px_word_in(&w->at[had->from], PX_WORDS_INDEFINITE));
+	const struct px_words said = { w->at + from, had->to - from };
+	return said.count && px_parse_is_capital(request->text, said.at[0].begin) &&
+	       !px_words_have(&said, PX_WORDS_NEGATION) &&
+	       !px_parse_is_participle(request->text, &said.at[said.count - 1]) &&
+	       !px_parse_ends_in_verb(request->text, said.at, said.count);
+}
+
+/* "Tom hat um 8 angerufen", "Tom hat am Freitag keine Zeit": told, and neither had then nor moved. */
+static bool tells_other(const struct px_request *request)
+{
+	struct px_match match;
+
+	return px_match(PX_PATTERN_HAS_THEN, request->full.at, request->full.count, &match) &&
+	       !has_then(request, &match) && !px_words_have(&request->words, PX_WORDS_MOVER);
+}
+
 /*
  * "abends um sechs ist Elternabend", "um 5 kommt das Mehl", "Mia hat um fünf Ballett": what is then
  * is not known yet.
@@ -101,8 +130,7 @@ static bool tells_new(const struct px_request *request)
 	struct px_match match;
 
 	if (px_words_ask(request->text, &request->words) ||
-	    (!px_match(PX_PATTERN_TELLS_OF_TIME, w->at, w->count, &match) &&
-	     !px_match(PX_PATTERN_HAS_THEN, w->at, w->count, &match)))
+	    (!px_match(PX_PATTERN_TELLS_OF_TIME, w->at, w->count, &match) && !has_then(request, &match)))
 		return false;
 	const struct px_capture *name = px_match_get(&match, 't', 0);
 	px_target_find(request, w->at + name->from, (size_t)(name->to - name->from), PX_TARGET_TASK | PX_TARGET_EVENT,
@@ -150,7 +178,7 @@ static void name_what_is_had(const struct px_request *request, struct px_marked 
 	const struct px_words *w = &request->full;
 	struct px_match match;
 
-	if (!px_match(PX_PATTERN_HAS_THEN, w->at, w->count, &match))
+	if (!has_then(request, &match))
 		return;
 	const struct px_capture *name = px_match_get(&match, 't', 0);
 	const struct px_mark title = { PX_MARK_TITLE, (uint32_t)w->at[name->from].begin,
@@ -264,6 +292,15 @@ static void move_from(const struct px_request *source, struct px_marked *one)
 	}
 }
 
+/* A length of time ends right before: "eine Woche | vor". */
+static bool lasts(const struct px_request *source, const struct px_words *w, size_t before)
+{
+	struct px_time_expr time;
+
+	return px_times_sure_in(source, w->at[before > 1 ? before - 2 : 0].begin, w->at[before - 1].end, &time) &&
+	       time.value.kind == PX_TIME_DURATION;
+}
+
 /* "Vorfrist eine Woche vor Fristablauf": by what nobody knows, and no week earlier. */
 static bool counts_from_unknown(const struct px_request *source, const struct px_marked *one)
 {
@@ -271,7 +308,7 @@ static bool counts_from_unknown(const struct px_request *source, const struct px
 	struct px_target target;
 
 	for (size_t i = 1; i + 1 < w.count; i++) {
-		if (!px_word_in(&w.at[i], PX_WORDS_BEFORE) || w.at[i + 1].time >= 0 ||
+		if (!px_word_in(&w.at[i], PX_WORDS_BEFORE) || !lasts(source, &w, i) || w.at[i + 1].time >= 0 ||
 		    w.at[i + 1].flags & PX_WORD_BREAK ||
 		    !px_parse_is_capital(source->text, w.at[i + 1].begin))
 			continue;
@@ -288,6 +325,22 @@ static bool begins_with_both(const struct px_request *source, const struct px_ma
 	return w.count > 1 && px_word_in(&w.at[0], PX_WORDS_DEED_BOTH);
 }
 
+/* "Klopapier ist besorgt": said of the thing itself; what is got in another clause may be anything. */
+static bool is_got(const struct px_request *source, const struct px_marked *one)
+{
+	const struct px_mark *named = px_marked_span(one, PX_MARK_TARGET, 0);
+	const struct px_words w = px_words_of(source->text, one->begin, one->end, source->arena);
+	size_t from = 0, to = 0;
+
+	while (named && to < w.count && (w.at[to].begin < named->end || !(w.at[to].flags & PX_WORD_BREAK))) {
+		if (w.at[to].flags & PX_WORD_BREAK && w.at[to].begin <= named->begin)
+			from = to;
+		to++;
+	}
+	const struct px_words clause = { w.at + from, to - from };
+	return px_words_have(&clause, PX_WORDS_BOUGHT) && !px_words_have(&clause, PX_WORDS_MARKED_SAYS_OFF);
+}
+
 void px_marked_set_right(const struct px_request *source, const struct px_nlu_session *session, struct px_marked *one)
 {
 	const struct px_request *request = px_marked_request(source, session, one);
@@ -300,12 +353,12 @@ void px_marked_set_right(const struct px_request *source, const struct px_nlu_se
 	if ((one->intent == PX_MARK_MOVE || one->intent == PX_MARK_UPDATE) && px_marked_span(one, PX_MARK_TARGET, 0) &&
 	    px_words_have(&request->words, PX_WORDS_SAYS_REMOVED) && !px_words_have(&request->words, PX_WORDS_MOVER))
 		one->intent = PX_MARK_SKIP; /* "er nimmt mir den Samstag ab, streich die Schicht" */
-	if (one->intent == PX_MARK_DELETE && px_words_have(&request->words, PX_WORDS_BOUGHT) &&
+	if (one->intent == PX_MARK_DELETE && is_got(source, one) &&
 	    !px_words_have(&request->words, PX_WORDS_SAYS_REMOVED)) {
 		one->intent = PX_MARK_COMPLETE; /* "Seife und Tee sind besorgt, nur der Kaffee noch nicht" */
 		as_by_rule(one);
 	}
-	if (one->intent == PX_MARK_MOVE && counts_from_unknown(source, one)) {
+	if (one->intent == PX_MARK_MOVE && (counts_from_unknown(source, one) || tells_other(request))) {
 		one->intent = PX_MARK_NONE;
 		return;
 	}

@@ -272,9 +272,13 @@ static bool ends_in_room(const struct px_request *source, const struct px_mark *
 {
 	const struct px_words w = px_words_of(source->text, mark->begin, mark->end, source->arena);
 	const struct px_texts *rooms = px_texts(PX_TEXTS_ROOM_ENDINGS);
+	const struct px_word *last = w.count ? &w.at[w.count - 1] : NULL;
 
-	for (size_t i = 0; i < rooms->count && w.count; i++) {
-		const struct px_word *last = &w.at[w.count - 1];
+	if (!last || px_word_in(last, PX_WORDS_NO_ROOM))
+		return false;
+	if (px_word_in(last, PX_WORDS_ROOM))
+		return true;
+	for (size_t i = 0; i < rooms->count; i++) {
 		if (px_str_ends(px_str_n(last->text, last->size), px_str(rooms->at[i])))
 			return true;
 	}
