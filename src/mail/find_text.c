@@ -15,7 +15,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TEXT_FINDINGS = 5, APPOINTMENTS = 4, SUBJECT_MAX = 300, MONEY_REACH = 3, LOOK_AHEAD = 2, FEW_WORDS = 60, ROTA_BEGIN = 6, ROTA_PART = 32, BARE = 24, BETWEEN_DAYS = 12 };
+enum { TEXT_FINDINGS = 5, APPOINTMENTS = 4, SUBJECT_MAX = 300, MONEY_REACH = 3, LOOK_AHEAD = 2, FEW_WORDS = 60, ROTA_BEGIN = 6, ROTA_PART = 32, BARE = 24, BETWEEN_DAYS = 8 /* " and on " */ };
 
 /* ---------------------------------------------------------------------- telling */
 

@@ -106,6 +106,8 @@ static void days_that_were_moved_and_called_off(void **state)
 		{ "Training", "Das Training am Mittwoch entfällt, am Freitag geht es normal weiter.", "cancelled 2026-12-02" },
 		{ "Yoga", "Yoga is on as usual on Thursday, only Wednesday is cancelled.", "cancelled 2026-12-02" },
 		{ "Training", "We had to cancel last Wednesday, but on Thursday at 18:00 we are back.", "" },
+		{ "Choir", "Choir takes place on Thursday because Wednesday is cancelled.", "" },
+		{ "Training", "Training on Tuesday and Thursday is cancelled.", "cancelled 2026-12-01" },
 		{ "Kurs", "Der Kurs am Donnerstag fällt nicht aus.", "appointment 2026-12-03" },
 		{ "Ihr Termin", "Ihr Termin ist am Donnerstag um 10 Uhr, Sie können ihn bis Mittwoch absagen.", "" },
 		{ "Your tickets", "Your booking is confirmed. Train to York: 11 December, 10:00.", "reservation 2026-12-11T10:00:00" },
