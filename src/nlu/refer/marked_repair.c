@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The reader knows little of languages whose verbs stand last: its spans end
- * too early or too late, and leave out times.  What the words and the time
- * engine say for certain is put right here, before anything is made of them.
+ * The reader's spans end too early or too late, and leave out times, most of
+ * all in languages whose verbs stand last.  What the words and the time engine
+ * say for certain is put right here, before anything is made of them.
  */
 #include "nlu/refer/marked_repair.h"
 
