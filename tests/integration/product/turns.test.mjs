@@ -252,20 +252,25 @@ test('a thought that does not heed being stopped holds nobody up', async () => {
 test('kill -9 while it thinks: the next start tells the truth', async () => {
   const crashing = await Thinking.start();
   const turns = ['think: say Lost | call create_task {"title":"Survivor"} | wait crash', 'think: wait crash'];
-  await crashing.post('/api/v1/conversations', {}); // the main one, which the first turn is in
-  const conversation = (await crashing.post('/api/v1/conversations', {})).json.id;
-  const answers = [crashing.post('/api/v1/messages', { text: turns[0], client_id: 'k1' }),
-    crashing.post('/api/v1/messages', { text: turns[1], conversation_id: conversation })].map((answer) => answer.catch(() => 'cut'));
+  const room = async () => (await crashing.post('/api/v1/conversations', {})).json.id;
+  const [one, other] = [await room(), await room()]; // named both: the main one is that of whichever message comes first
+  const first = { text: turns[0], client_id: 'k1', conversation_id: one };
+  const answers = [crashing.post('/api/v1/messages', first),
+    crashing.post('/api/v1/messages', { text: turns[1], conversation_id: other })].map((answer) => answer.catch(() => 'cut'));
   await crashing.waits('crash', 2);
   await crashing.kill();
   assert.deepEqual(await Promise.all(answers), ['cut', 'cut']);
   await crashing.launch();
-  const replies = (await crashing.get('/api/v1/messages')).json.items.filter((message) => message.role === 'assistant');
+  const replyIn = async (conversation) => {
+    const { items } = (await crashing.get(`/api/v1/messages?conversation_id=${conversation}`)).json;
+    return items.find((message) => message.role === 'assistant');
+  };
+  const replies = [await replyIn(one), await replyIn(other)];
   assert.deepEqual(replies.map((reply) => reply.ending), ['interrupted', 'interrupted']);
   assert.equal(replies[0].text, 'I was stopped before I had finished this. Done so far: Added “Survivor”. “Undo” takes it back.');
   assert.equal(replies[0].effects[0].title, 'Survivor');
   assert.equal(replies[1].text, 'I was stopped before I had finished this. Nothing was changed.');
-  const same = (await crashing.post('/api/v1/messages', { text: turns[0], client_id: 'k1' })).json;
+  const same = (await crashing.post('/api/v1/messages', first)).json;
   assert.equal(same.state, 'interrupted');
   assert.equal((await crashing.post('/api/v1/actions/undo', {})).status, 200);
   assert.equal((await crashing.get('/api/v1/tasks')).json.items.length, 0);
