@@ -90,6 +90,15 @@ static bool names_none(const struct px_request *request, const struct px_nlu_ses
 					   &target);
 }
 
+static bool has_capital(const struct px_request *request)
+{
+	for (size_t i = 0; i < request->full.count; i++) {
+		if (px_parse_is_capital(request->text, request->full.at[i].begin))
+			return true;
+	}
+	return false;
+}
+
 /* "Mia hat um fünf Ballett": a noun is had, and no "abgesagt", "keine Zeit" or "zu". */
 static bool has_then(const struct px_request *request, struct px_match *match)
 {
@@ -104,9 +113,12 @@ static bool has_then(const struct px_request *request, struct px_match *match)
 		return false; /* "der Zahnarzt hat um 10 Notdienst" */
 	const size_t from = had->from + (had->from + 1 < had->to && px_word_in(&w->at[had->from], PX_WORDS_INDEFINITE));
 	const struct px_words said = { w->at + from, had->to - from };
-	return said.count && px_parse_is_capital(request->text, said.at[0].begin) &&
-	       !px_words_have(&said, PX_WORDS_NEGATION) &&
-	       !px_parse_is_participle(request->text, &said.at[said.count - 1]) &&
+	if (!said.count || px_words_have(&said, PX_WORDS_NEGATION) ||
+	    px_parse_is_participle(request->text, &said.at[said.count - 1]))
+		return false;
+	if (!has_capital(request))
+		return !px_word_in(&said.at[0], PX_WORDS_MARKED_DANGLER); /* dictated: "die mia hat um 5 schwimmen" */
+	return px_parse_is_capital(request->text, said.at[0].begin) &&
 	       !px_parse_ends_in_verb(request->text, said.at, said.count);
 }
 
