@@ -22,8 +22,8 @@ enum px_mail_cue {
 	PX_CUE_DEADLINE,    /* "by", "no later than", before a date */
 	PX_CUE_NO_DEADLINE, /* "come by" */
 	PX_CUE_SECRET,      /* a password, an account: not to be asked for in a mail */
+	PX_CUE_NO_NEED,     /* an obligation that there is not ... */
 	PX_CUE_NOTHING,     /* ... in anything */
-	PX_CUE_NO_NEED,     /* an obligation that there is not */
 	PX_CUE_CONDITION,   /* "if you have questions" ... */
 	PX_CUE_POLITE_IF,   /* ... but not "if you can" */
 	PX_CUE_BILL,        /* an invoice or reminder of one */

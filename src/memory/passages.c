@@ -358,6 +358,14 @@ static float answers_of(const struct choosing *c, size_t hit)
 	return (row->valid || then) && !foreign ? likelihood->answers : 0;
 }
 
+static struct passage passage_of(const struct choosing *c, size_t hit)
+{
+	const struct px_source_row *row = &c->asked->hits[hit].row;
+
+	return (struct passage){ px_source_name(row->kind), row->text, row, row->item.id, row->item.at, answers_of(c, hit),
+				 c->asked->likelihoods[hit].signs[PX_SIGN_UNTYPED] > 0, HOLDS, PX_TIME_NONE, row->valid };
+}
+
 /* The hits that are at least so likely, the likeliest first; but behind the first of all what changed it. */
 static void add_hits(struct choosing *c, float least)
 {
@@ -369,10 +377,8 @@ static void add_hits(struct choosing *c, float least)
 	for (size_t i = 0; i < asked->count; i++)
 		named |= answers_of(c, i) > 0 && names_asked(c, i);
 	for (size_t i = 0; i < asked->count; i++) {
-		const struct px_source_row *row = &asked->hits[i].row;
 		if (answers_of(c, i) > 0 && (!named || names_asked(c, i)))
-			found[count++] = (struct passage){ px_source_name(row->kind), row->text, row, row->item.id, row->item.at, answers_of(c, i),
-							   c->asked->likelihoods[i].signs[PX_SIGN_UNTYPED] > 0, HOLDS, PX_TIME_NONE, row->valid };
+			found[count++] = passage_of(c, i);
 	}
 	if (count > 1)
 		qsort(found, count, sizeof(*found), by_likelihood);
@@ -394,13 +400,9 @@ static void add_hits(struct choosing *c, float least)
  */
 static void add_found_first(struct choosing *c)
 {
-	const struct px_asked *asked = c->asked;
-
-	for (size_t i = 0; i < asked->count && c->count < c->most; i++) {
-		const struct px_source_row *row = &asked->hits[i].row;
+	for (size_t i = 0; i < c->asked->count && c->count < c->most; i++) {
 		if (answers_of(c, i) > 0)
-			add(c, (struct passage){ px_source_name(row->kind), row->text, row, row->item.id, row->item.at, answers_of(c, i),
-						 false, HOLDS, PX_TIME_NONE, row->valid });
+			add(c, passage_of(c, i));
 	}
 }
 

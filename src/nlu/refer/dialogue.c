@@ -71,7 +71,7 @@ bool px_dialogue_same(const struct px_nlu_item *a, const struct px_nlu_item *b)
 	return px_id_eq(a->id, b->id);
 }
 
-static bool among(const struct px_nlu_item *item, const struct px_nlu_item *items, size_t count)
+bool px_dialogue_among(const struct px_nlu_item *item, const struct px_nlu_item *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (px_dialogue_same(&items[i], item))
@@ -82,7 +82,7 @@ static bool among(const struct px_nlu_item *item, const struct px_nlu_item *item
 
 static bool is_touched(const struct px_dialogue *d, const struct px_nlu_item *item)
 {
-	return !px_dialogue_lists(d->tool) && among(item, d->touched, d->touched_count);
+	return !px_dialogue_lists(d->tool) && px_dialogue_among(item, d->touched, d->touched_count);
 }
 
 /* "the rest": what was listed or made one after the other, without what was dealt with since. */
@@ -137,21 +137,21 @@ static bool refer_around(const struct px_request *request, const struct px_nlu_s
 {
 	const struct px_dialogue *d = &session->dialogue;
 	const struct px_nlu_item *out = request->except.count ? request->except.items[0] : NULL;
-	const bool lately = out && among(out, d->recent, d->recent_count);
+	const bool lately = out && px_dialogue_among(out, d->recent, d->recent_count);
 
 	if (!out || px_dialogue_lists(d->tool) || (!out->project && !lately) ||
 	    (!d->touched_count && kinds != PX_TARGET_TASK)) /* what is only bought or done may be of any list */
 		return false;
 	for (size_t i = 0; i < request->except.count; i++) { /* of one list: no day's, no kind's */
 		const struct px_nlu_item *other = request->except.items[i];
-		if (among(other, d->touched, d->touched_count) || !other->project != !out->project ||
+		if (px_dialogue_among(other, d->touched, d->touched_count) || !other->project != !out->project ||
 		    (out->project && strcmp(other->project, out->project) != 0))
 			return false;
 	}
 	for (size_t i = 0; i < request->context->item_count && target->candidate_count < PX_TARGET_MANY; i++) {
 		const struct px_nlu_item *item = &request->context->items[i];
 		bool with = out->project ? item->project && strcmp(item->project, out->project) == 0
-					 : among(item, d->recent, d->recent_count);
+					 : px_dialogue_among(item, d->recent, d->recent_count);
 		if (px_target_kind(item) & kinds && item->kind == out->kind && with)
 			target->candidates[target->candidate_count++] = item;
 	}

@@ -15,6 +15,7 @@ bool px_dialogue_refer(const struct px_request *request, const struct px_nlu_ses
 const struct px_nlu_item *px_dialogue_current(const struct px_request *request, const struct px_nlu_item *item);
 /* One and the same thing: by its id, or by its title where there is none. */
 bool px_dialogue_same(const struct px_nlu_item *a, const struct px_nlu_item *b);
+bool px_dialogue_among(const struct px_nlu_item *item, const struct px_nlu_item *items, size_t count);
 /* The last call was of this message, and made something new. */
 bool px_dialogue_made(const struct px_nlu_session *session);
 /* The target is this item of the dialogue. */

@@ -83,15 +83,6 @@ static void find_then(const struct px_request *request, const struct quantity *s
 	found->day_end = when->range && when->end.day != PX_DAY_NONE ? when->end.day : found->day + 1;
 }
 
-static bool is_among(const struct px_nlu_item *item, const struct px_nlu_item *items, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (px_dialogue_same(&items[i], item))
-			return true;
-	}
-	return false;
-}
-
 /*
  * Of what was spoken of last: "the other two" are not what was just dealt with, and of its kind where there are any.
  */
@@ -109,7 +100,7 @@ static void find_spoken_of(const struct px_request *request, const struct px_dia
 	for (size_t i = 0; i < count && (touched || kept < said->number); i++) {
 		const struct px_nlu_item *now = px_dialogue_current(request, &from[i]);
 		const bool gone = !px_id_is_none(from[i].id) && now == &from[i];
-		const bool dealt_with = said->rest && is_among(&from[i], d->touched, d->touched_count);
+		const bool dealt_with = said->rest && px_dialogue_among(&from[i], d->touched, d->touched_count);
 		if (!gone && !dealt_with && px_target_kind(now) & own.kinds)
 			chosen[kept++] = now;
 	}

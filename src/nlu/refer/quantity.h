@@ -11,7 +11,7 @@
 
 /*
  * Finds what stands at the time that the words say, or was spoken of last where they say none.  False, with the target
- * as it was, if the words name anything else, or if there are not just so many.
+ * as it was, if the words name anything else, or if neither all kinds nor events alone are just so many.
  */
 bool px_quantity_find(const struct px_request *request, const struct px_nlu_session *session,
 		      const struct px_word *words, size_t count, int kinds, struct px_target *target);
