@@ -46,6 +46,16 @@ struct find_letter {
 	bool bill, parcel, booked, travel, moved; /* what it is about; moved: to another day */
 };
 
+void find_read_letter(struct finder *finder, struct find_letter *letter);
+/* What the person wrote to others. */
+bool find_is_own(const struct finder *finder);
+/* "EUR 84.50", "30 euros", "129,90 €" */
+bool find_tells_sum(struct px_str folded);
+struct px_mail_dating find_dating(const struct finder *finder);
+void find_read_date(const struct finder *finder, struct find_sentence *s);
+/* All days of the sentence. */
+size_t find_dates(const struct finder *finder, const struct find_sentence *s, struct px_mail_date all[PX_MAIL_DATES_MAX]);
+
 /* Who is spoken to. */
 enum find_whom { FIND_NOBODY_NAMED, FIND_OWNER_NAMED, FIND_OTHER_NAMED };
 enum find_whom find_whom(const struct finder *finder, const struct find_sentence *s);
@@ -80,6 +90,45 @@ static inline const char *find_word(const struct finder *finder, enum px_saying 
 const char *find_text_of(struct finder *finder, const json_t *object, const char *key);
 /* Whether the ISO time is past, seen from the mail. */
 bool find_is_past(const struct finder *finder, const char *iso);
+
+/* ------------------------------------------------------------------ its rules */
+
+enum { FIND_LOOK_AHEAD = 2 /* sentences in which what one says is told on */ };
+
+/* What takes a sentence: whether it does, and what it tells. */
+struct find_reading {
+	struct finder *finder;
+	const struct find_letter *letter;
+	size_t at;               /* the sentence's place */
+	bool had[PX_FOUND_REQUEST + 1];
+	size_t appointments;
+	size_t called_off;       /* the sentence that did it */
+	const char *was;         /* when what is moved was to be; "": not said */
+	bool absent;             /* ... which its writer only does not come to */
+	struct px_str listed;    /* what introduces the list that the last of them is of */
+	const struct find_sentence *open_day; /* the last one that tells a day of which nothing is known so far */
+	const struct find_sentence *lies_ready; /* what is to be fetched, with no last day so far */
+	const struct find_sentence *unpaid;     /* that something is to be paid, with no day so far */
+	bool asked;              /* a request was found that was asked, not only told */
+	size_t last_request;     /* its sentence */
+	const struct find_sentence *expires; /* something of the person's, on its day */
+};
+
+/* The sentence before, or NULL. */
+const struct find_sentence *find_before(const struct find_reading *r);
+/* Nothing takes place for the person by it: it sells, or is to somebody else. */
+bool find_is_quiet(const struct find_reading *r);
+bool find_calls_off(const struct find_sentence *s);
+/* A time that is told in one of the next sentences, if that tells no day of its own. */
+void find_look_ahead(const struct find_reading *r, struct find_sentence *s);
+
+/* Each takes the sentence, or does not. */
+bool find_cancelled(struct find_reading *r, const struct find_sentence *s);
+bool find_appointment(struct find_reading *r, const struct find_sentence *s);
+/* "Mon: Tom, Tue: Anna": of what is for one person each, that of others is nothing to do. */
+bool find_rota(struct find_reading *r, const struct find_sentence *s);
+/* The day is in the subject alone, the time in the mail. */
+void find_in_subject(struct find_reading *r);
 
 void find_in_calendars(struct finder *finder);
 void find_in_data(struct finder *finder);
