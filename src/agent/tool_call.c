@@ -298,6 +298,19 @@ void px_tool_changed(struct px_tool_call *call, const char *field, const char *v
 		call->changed[call->changed_count++] = (struct px_reply_field){ field, value };
 }
 
+void px_tool_change_notes(struct px_tool_call *call, const char **notes)
+{
+	if (json_object_get(call->arguments, "notes")) {
+		*notes = px_arg_string(call, "notes");
+		px_tool_changed(call, "notes", *notes);
+	}
+	if (px_arg_given(call, "add_notes")) {
+		const char *more = px_arg_string(call, "add_notes");
+		*notes = *notes && **notes ? px_arena_printf(call->domain.arena, "%s\n%s", *notes, more) : more;
+		px_tool_changed(call, "notes", *notes);
+	}
+}
+
 void px_tool_before(struct px_tool_call *call, const struct px_nlu_item *item)
 {
 	struct px_nlu_item *copy = px_arena_alloc(call->domain.arena, sizeof(*copy));

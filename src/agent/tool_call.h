@@ -76,6 +76,8 @@ void px_tool_show_task(struct px_tool_call *call, const struct px_task *task);
 void px_tool_show_event(struct px_tool_call *call, const struct px_occurrence *occurrence);
 /* The field was changed; `value` as px_reply_field has it. */
 void px_tool_changed(struct px_tool_call *call, const char *field, const char *value);
+/* Gives a task or event the notes of the call: new ones, or more beside those that there are. */
+void px_tool_change_notes(struct px_tool_call *call, const char **notes);
 /* The reply tells the item as it was. */
 void px_tool_before(struct px_tool_call *call, const struct px_nlu_item *item);
 /* "Deleted “Gym”", "Deleted 3 events": the action's summary of all that was shown. */

@@ -85,6 +85,7 @@ enum px_err px_tool_create_event(struct px_tool_call *call)
 	if (err)
 		return err;
 	call->result->reply.kind = PX_REPLY_EVENT_ADDED;
+	call->result->reply.note = event.notes;
 	call->summary = px_arena_printf(call->domain.arena, "Added “%s”", event.title);
 	px_tool_show_event(call, &(struct px_occurrence){ &event, event.start, event.end });
 	return PX_OK;

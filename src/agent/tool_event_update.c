@@ -136,10 +136,7 @@ static enum px_err change_texts(struct px_tool_call *call, struct px_event *even
 		event->location = px_arg_string(call, "location");
 		px_tool_changed(call, "location", event->location);
 	}
-	if (json_object_get(call->arguments, "notes")) {
-		event->notes = px_arg_string(call, "notes");
-		px_tool_changed(call, "notes", event->notes);
-	}
+	px_tool_change_notes(call, &event->notes);
 	return change_guests(call, event);
 }
 

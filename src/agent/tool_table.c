@@ -66,6 +66,7 @@
 	TARGET("task") "," ID_PROPERTY "," \
 	"\"title\":" TEXT(500, "New title.") "," \
 	"\"notes\":" TEXT_OR_NULL(16384, "New notes; null removes them.") "," \
+	"\"add_notes\":" TEXT(16384, "What to add to the notes.") "," \
 	"\"project\":" TEXT_OR_NULL(200, "New project; null takes it out of its project.") "," \
 	"\"due\":" WHEN("New due date; null removes it.") "," \
 	PRIORITY "," \
@@ -91,6 +92,7 @@
 	"\"attendees\":" NAMES("Who comes as well, besides those who do already; null: nobody is named any more.") "," \
 	"\"not_attending\":" NAMES("Who of them does not come any more.") "," \
 	"\"notes\":" TEXT_OR_NULL(16384, "New notes; null removes them.") "," \
+	"\"add_notes\":" TEXT(16384, "What to add to the notes.") "," \
 	RECURRENCE "," \
 	"\"shift\":" TEXT(100, "Move it by this much: an hour later, -PT30M, 1 week.") "," \
 	"\"duration\":" TEXT(100, "New length: 45 minutes, PT2H.") "," \

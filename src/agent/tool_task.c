@@ -95,6 +95,7 @@ enum px_err px_tool_create_task(struct px_tool_call *call)
 	if (err)
 		return err;
 	call->result->reply.kind = PX_REPLY_TASK_ADDED;
+	call->result->reply.note = task.notes;
 	call->summary = px_arena_printf(call->domain.arena, "Added “%s”", task.title);
 	px_tool_show_task(call, &task);
 	return PX_OK;
@@ -379,10 +380,7 @@ static void change_texts(struct px_tool_call *call, struct px_task *task)
 		task->title = px_arg_string(call, "title");
 		px_tool_changed(call, "title", task->title);
 	}
-	if (json_object_get(call->arguments, "notes")) {
-		task->notes = px_arg_string(call, "notes");
-		px_tool_changed(call, "notes", task->notes);
-	}
+	px_tool_change_notes(call, &task->notes);
 	if (json_object_get(call->arguments, "tags")) {
 		task->tags = tags_json(call);
 		px_tool_changed(call, "tags", px_names_line(call->domain.arena, json_object_get(call->arguments, "tags")));

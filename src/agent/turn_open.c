@@ -198,6 +198,7 @@ static void set_readers(const struct px_turn_work *work, struct px_nlu_context *
 {
 	const struct px_turn_input *input = work->input;
 
+	nlu->notes_left = true;
 	nlu->read = input->reader.read;
 	nlu->read_arg = input->reader.arg;
 	nlu->passes = input->thinker && !work->alone ? input->thinker->claims : NULL;

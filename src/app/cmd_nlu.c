@@ -292,7 +292,8 @@ static int explain_nlu(struct px_invocation *invocation, const struct place *pla
 	struct px_specialist *specialist = open_reader(invocation);
 	struct px_nlu_context context = { .now = place->now_utc, .tz = place->tz,
 					  .locale = invocation->config.locale, .find_zone = px_zoneinfo_find,
-					  .read = px_specialist_reader(specialist), .read_arg = specialist };
+					  .read = px_specialist_reader(specialist), .read_arg = specialist,
+					  .notes_left = true };
 	struct px_nlu_result result;
 	struct px_arena arena;
 

@@ -66,6 +66,7 @@ struct px_nlu_context {
 	void *read_arg;
 	px_passes_fn passes;   /* or NULL; the reader, which takes milliseconds, is not asked about what passes */
 	void *passes_arg;
+	bool notes_left;       /* words that no call has are noted with the thing beside them (plan/left_words.h) */
 	bool read_alone;       /* its marks alone say what to do: for measuring */
 	px_weighs_fn weighs;   /* or NULL; for measuring */
 	void *weighs_arg;

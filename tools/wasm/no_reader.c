@@ -4,6 +4,7 @@
  * left out of its module: in its place stand these, which say so.
  */
 #include "nlu/plan/choice.h"
+#include "nlu/plan/left_words.h"
 #include "nlu/plan/marked.h"
 #include "nlu/refer/marked_repair.h"
 #include "nlu/report/gold.h"
@@ -78,4 +79,11 @@ void px_report_readings(struct px_buf *out, const struct px_nlu_context *context
 	(void)read;
 	(void)read_arg;
 	(void)arena;
+}
+
+void px_left_words_note(const struct px_request *source, const struct px_marks *marks, struct px_nlu_result *result)
+{
+	(void)source;
+	(void)marks;
+	(void)result;
 }

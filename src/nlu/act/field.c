@@ -193,7 +193,7 @@ PX_ACT(px_change_notes)
 
 	if (frame->value[0] == ':' && !(words[0].flags & PX_WORD_BREAK && request->text.data[words[-1].end] == ':'))
 		return false;
-	return change_field(request, session, proposal, frame, match, "notes",
+	return change_field(request, session, proposal, frame, match, "add_notes",
 			    px_parse_surface(request, words, 0, count), "rule: notes");
 }
 

@@ -233,7 +233,7 @@ static void read_values(const struct px_request *request, const struct px_marked
 		name = title;
 	else if (!name && title && !px_language()->classifies && marked->intent == PX_MARK_UPDATE && !slots->note &&
 		 !px_marked_names_nothing(request, title))
-		px_args_set(args, "notes", said_of(request, title)); /* the reader knows few new names there */
+		px_args_set(args, "add_notes", said_of(request, title)); /* the reader knows few new names there */
 	if (slots->tag_count)
 		px_args_list(args, "tags", slots->tags, slots->tag_count, request->arena);
 	if (name) {
@@ -246,7 +246,7 @@ static void read_values(const struct px_request *request, const struct px_marked
 	if (!event) {
 		px_args_set(args, "priority", slots->priority);
 		px_args_set(args, "project", slots->project);
-		px_args_set(args, "notes", as_note(request));
+		px_args_set(args, "add_notes", as_note(request));
 		return;
 	}
 	px_args_set(args, "location", slots->location);
@@ -257,7 +257,7 @@ static void read_values(const struct px_request *request, const struct px_marked
 	const bool notes = title && title != name && marked->intent == PX_MARK_UPDATE &&
 			   !px_marked_names_nothing(request, title);
 	const char *note = slots->note && slots->note[0] ? slots->note : NULL;
-	px_args_set(args, "notes", !note && notes ? said_of(request, title) : note);
+	px_args_set(args, "add_notes", !note && notes ? said_of(request, title) : note);
 }
 
 /* Only events have a place and guests, only tasks a list and a priority: which kind the words rather mean. */

@@ -327,10 +327,10 @@ static const struct px_frame rows[] = {
 	{ "(tag|label) {z}", T, "", PX_CHANGE_TAG },
 	{ "(add) (the|a)? (tag|label) {g} to {x}", T, "", PX_CHANGE_TAG },
 	{ "(add|attach|put|append|write|leave|make|jot) (a|this)? (quick)? (note|comment|notes|remark) (to|on|for|"
-	  "against|under) {z}", 0, "notes", PX_CHANGE_SPLIT },
+	  "against|under) {z}", 0, "add_notes", PX_CHANGE_SPLIT },
 	{ "(add|attach|put|append|write|leave) (a)? (note|comment|notes) (to|on|for) {x} (that|saying|that says|with|"
 	  "to) {n}", 0, "", PX_CHANGE_NOTES },
-	{ "(note|comment|memo) (on|for|to|about) {z}", 0, "notes", PX_CHANGE_SPLIT },
+	{ "(note|comment|memo) (on|for|to|about) {z}", 0, "add_notes", PX_CHANGE_SPLIT },
 	{ "{x} (add|attach|put|leave) (a)? (note|comment) (to|that|saying|that says)? {n}", K, "", PX_CHANGE_NOTES },
 	{ "(add|attach) (a|the)? (note|comment) {n} (to|on|for) {x}", K, "", PX_CHANGE_NOTES },
 	/* "add a note: bring the old glasses", of what was spoken of last */

@@ -31,11 +31,7 @@ bool px_choice_same_tools(const struct px_nlu_result *a, const struct px_nlu_res
 
 const char *px_choice_value(const struct px_nlu_call *call, const char *name, struct px_arena *arena)
 {
-	struct px_args args = { 0 };
-
-	px_args_read(&args, call->arguments, arena);
-	const char *value = px_args_get(&args, name);
-	return value ? value : "";
+	return px_args_value(call->arguments, name, arena);
 }
 
 /* `part` stands in `text`, but for the first letter, which is a capital in every title. */

@@ -6,6 +6,7 @@
 #include "nlu/nlu.h"
 
 #include "nlu/plan/choice.h"
+#include "nlu/plan/left_words.h"
 #include "nlu/plan/marked.h"
 #include "nlu/plan/parse.h"
 #include "nlu/plan/several.h"
@@ -13,6 +14,7 @@
 #include "nlu/read/times.h"
 #include "nlu/refer/opinion.h"
 #include "nlu/refer/state.h"
+#include "nlu/text/json.h"
 #include "nlu/text/language_of.h"
 
 /* "rule: move; the model says update_event 0.93" */
@@ -27,12 +29,38 @@ static const char *explain(struct px_arena *arena, const struct px_proposal *pro
 			       (double)lookups->intent.confidence);
 }
 
+/* "return the drill by Friday, receipt is in the box": what this message makes is not done by it. */
+static bool completes_made(const struct px_nlu_result *result, size_t at, struct px_arena *arena)
+{
+	if (strcmp(result->calls[at].tool, "complete_task") != 0)
+		return false;
+	const char *target = px_args_value(result->calls[at].arguments, "target", arena);
+	for (size_t i = 0; i < at; i++) {
+		if (target[0] && strcmp(result->calls[i].tool, "create_task") == 0 &&
+		    strcmp(px_args_value(result->calls[i].arguments, "title", arena), target) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void drop_completed_made(struct px_nlu_result *result, struct px_arena *arena)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < result->call_count; i++) {
+		if (!completes_made(result, i, arena))
+			result->calls[kept++] = result->calls[i];
+	}
+	result->call_count = kept;
+}
+
 /* The result of a message that was read to its end. */
 static void conclude(const struct px_request *source, struct px_proposal *proposal)
 {
 	struct px_nlu_result *result = &proposal->result;
 
 	px_clauses_merge(source, proposal);
+	drop_completed_made(result, source->arena);
 	if (result->call_count && proposal->unsure) { /* something was done: no need to guess about the rest */
 		result->question = result->pending = NULL;
 		result->intent = result->calls[0].tool;
@@ -82,12 +110,13 @@ static bool passes(const struct px_request *source)
 	       !px_parse_time_in(source, 0, source->text.size, &time);
 }
 
-static void parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
-		  struct px_nlu_result *result)
+/* The better one of both readings.  `marks` are those of the reader, none if it was not asked. */
+static void read_message(const struct px_request *source, struct px_str text, struct px_marks *marks,
+			 struct px_nlu_result *result)
 {
-	struct px_marks marks;
+	const struct px_nlu_context *context = source->context;
+	struct px_arena *arena = source->arena;
 
-	const struct px_request *source = px_request_source(context, px_request_without_marks(text, arena), arena);
 	struct px_proposal frames = begin(source);
 	px_plan_frames(source, &frames);
 	conclude(source, &frames);
@@ -96,13 +125,13 @@ static void parse(const struct px_nlu_context *context, struct px_str text, stru
 		return;
 	result->passed = passes(source);
 	if (result->passed || (!context->read_alone && px_choice_settled(context, result, text, arena)) ||
-	    !read_marks(source, text, &marks))
+	    !read_marks(source, text, marks))
 		return;
 	struct px_proposal marked = begin(source);
-	float trust = px_plan_marks(source, &marks, &marked);
+	float trust = px_plan_marks(source, marks, &marked);
 	conclude(source, &marked);
 	marked.result.trust = trust;
-	const struct px_readings readings = { .frames = result, .marked = &marked.result, .marks = &marks,
+	const struct px_readings readings = { .frames = result, .marked = &marked.result, .marks = marks,
 					      .trust = trust, .text = text, .follows = context->said_before };
 	if (context->weighs)
 		context->weighs(context->weighs_arg, &readings);
@@ -110,6 +139,17 @@ static void parse(const struct px_nlu_context *context, struct px_str text, stru
 		*result = marked.result;
 	else if (px_choice_agrees(&readings))
 		result->trust = trust;
+}
+
+static void parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
+		  struct px_nlu_result *result)
+{
+	const struct px_request *source = px_request_source(context, px_request_without_marks(text, arena), arena);
+	struct px_marks marks = { .count = 0 };
+
+	read_message(source, text, &marks, result);
+	if (context->notes_left)
+		px_left_words_note(source, marks.count ? &marks : NULL, result);
 }
 
 void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,

@@ -333,6 +333,7 @@ static enum px_err read_text(struct px_nlu_sessions *sessions, struct line *line
 	if (text)
 		line->text = px_str(text);
 	line->context.read_alone = wants(line->root, "alone");
+	line->context.notes_left = wants(line->root, "notes");
 	line->context.read = sessions->read;
 	line->context.read_arg = sessions->read_arg;
 	if (!notation)

@@ -10,6 +10,7 @@
  * "marks" is the text as a reader would mark it (report/gold.h), with or instead of "text";
  * with "alone": true the marks alone say what to do.  With "act": true the answer names the act that took the last
  * request.
+ * With "notes": true, words that no call has go to notes (plan/left_words.h).
  * "said_before" and "replied" are the last message and the answer to it, for the reader; a session knows the first.
  * With "read": true the answer has "marks", what the reader marked (report/marks.h).
  * Out: {"id","intent","slots","calls","confidence","us"} and, where there is

@@ -6,6 +6,7 @@
 #include "nlu/say/reply.h"
 
 #include "base/civil.h"
+#include "base/utf8.h"
 #include "nlu/say/change.h"
 #include "nlu/say/moment.h"
 #include "nlu/say/saying.h"
@@ -47,6 +48,19 @@ static void say_unread(struct px_saying *w, const char *unread)
 	px_say_phrase(w, PX_PHRASE_SAY_KEPT);
 	px_say_title(w, unread);
 	px_say_phrase(w, PX_PHRASE_SAY_NO_TIME);
+}
+
+/* "Noted with it: bring the x-rays." */
+static void say_note(struct px_saying *w, const char *note)
+{
+	enum { NOTE_SAID = 200 };
+
+	if (!note || !note[0])
+		return;
+	const size_t size = px_utf8_cut(px_str(note), NOTE_SAID);
+	px_say_phrase(w, PX_PHRASE_SAY_NOTED_WITH);
+	const char *end = strchr(".!?", note[size - 1]) ? "" : ".";
+	(void)px_buf_printf(w->out, "%.*s%s", (int)size, note, note[size] ? "…" : end);
 }
 
 static void say_conflicts(struct px_saying *w, const struct px_reply *reply)
@@ -96,6 +110,7 @@ static void task_added(struct px_saying *w, const struct px_reply *reply)
 	}
 	say_priority(w, item->priority);
 	px_say(w, ".");
+	say_note(w, reply->note);
 	say_unread(w, reply->unread);
 	px_say_phrase(w, PX_PHRASE_SAY_UNDO);
 }
@@ -114,6 +129,7 @@ static void event_added(struct px_saying *w, const struct px_reply *reply)
 	px_say_span(w, item);
 	px_say(w, ".");
 	say_conflicts(w, reply);
+	say_note(w, reply->note);
 	say_unread(w, reply->unread);
 	px_say_phrase(w, PX_PHRASE_SAY_UNDO);
 }

@@ -39,6 +39,7 @@ struct px_reply {
 	bool all_day;
 	const char *text;         /* error, question, target words, list heading or undo summary */
 	const char *unread;       /* see px_nlu_result */
+	const char *note;         /* kept with what was added, or NULL */
 	const struct px_reply_field *fields; /* of a change */
 	size_t field_count;
 	const struct px_nlu_item *before;    /* items[0] as it was before the change, or NULL */

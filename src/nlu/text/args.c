@@ -111,6 +111,15 @@ void px_args_read(struct px_args *args, const char *json, struct px_arena *arena
 	}
 }
 
+const char *px_args_value(const char *json, const char *key, struct px_arena *arena)
+{
+	struct px_args args = { 0 };
+
+	px_args_read(&args, json, arena);
+	const char *value = px_args_get(&args, key);
+	return value ? value : "";
+}
+
 const char *px_args_write(const struct px_args *args, struct px_arena *arena)
 {
 	struct px_text json = { .arena = arena };

@@ -76,6 +76,8 @@ const char *px_args_get(const struct px_args *args, const char *key);
 bool px_args_has(const struct px_args *args, const char *key);
 /* Takes over what a JSON object holds; what is no object gives no arguments. */
 void px_args_read(struct px_args *args, const char *json, struct px_arena *arena);
+/* One of the strings that a JSON object holds; "" if it has none of that name. */
+const char *px_args_value(const char *json, const char *key, struct px_arena *arena);
 const char *px_args_write(const struct px_args *args, struct px_arena *arena);
 
 #endif

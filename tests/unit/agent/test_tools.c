@@ -258,6 +258,11 @@ static void test_event_life(void **state)
 	o = ok(world, "update_event", "{\"target\":\"dentist\",\"shift\":\"-PT45M\",\"duration\":\"PT30M\"}");
 	shown(world, &o, 0, "Dentist", "2026-01-16T12:00");
 	assert_true(o.reply.items[0].end - o.reply.items[0].start == 30 * PX_MS_MINUTE);
+	/* What is added stands beside the notes that there are. */
+	ok(world, "update_event", "{\"target\":\"dentist\",\"notes\":\"Bring the x-rays\"}");
+	o = ok(world, "update_event", "{\"target\":\"dentist\",\"add_notes\":\"Nothing to eat\"}");
+	assert_int_equal(o.reply.field_count, 1);
+	assert_string_equal(o.reply.fields[0].value, "Bring the x-rays\nNothing to eat");
 	/* The same end, another start: both were said. */
 	o = ok(world, "update_event",
 	       "{\"target\":\"dentist\",\"start\":\"2026-01-16T11:00\",\"end\":\"2026-01-16T12:30\"}");

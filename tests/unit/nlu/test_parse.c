@@ -157,6 +157,7 @@ static void commands_and_dialogues(void **state)
 	assert_true(score("dev23-kinds") == 1); /* a short day in front, the first of a series, what was, notes, so many */
 	assert_true(score("dev24-kinds") == 1); /* so many of then, a time alone is asked of */
 	assert_true(score("dev25-kinds") == 1); /* a series in a range, both, until, a row of reminders */
+	assert_true(score("left") == 1); /* words that no call has are noted; what is no note */
 	assert_true(score("dev21-kinds") == 1); /* hours over days, deadlines for all, the time it has */
 	assert_true(score("german") == 1);
 	assert_true(score("heldout") >= 0.80); /* nobody develops with these */
