@@ -114,6 +114,7 @@ static struct px_str past_digits(struct px_str text)
 /* The day that the sentence is about (dates.h). */
 static size_t choose(const struct scan *s, struct px_mail_date found[], size_t count)
 {
+	static const char *const from[] = { "from", "vom", "von", "du", "de", "del", "dal", "da", "van", "från", "z", "ze", "с", NULL };
 	size_t plain = count, due = count, last = count;
 	bool moves = px_mail_says(PX_CUE_MOVES, s->text), moved = false;
 
@@ -122,8 +123,8 @@ static size_t choose(const struct scan *s, struct px_mail_date found[], size_t c
 		struct px_str led = led_by(s, found, i, ROLE_REACH), close = led_by(s, found, i, DEADLINE_REACH);
 		bool range = is_range_end(s, found, i);
 		one->deadline |= !range && ((px_mail_says(PX_CUE_DEADLINE, close) && !px_mail_says(PX_CUE_NO_DEADLINE, close)) || px_mail_says(PX_CUE_LATEST, behind(s, found, count, i)));
-		one->moved_from = px_mail_says(PX_CUE_OLD_DAY, past_digits(led));
-		one->moved_to = !one->moved_from && (px_mail_says(PX_CUE_NEW_DAY, led) || ((moved || (i && moves)) && !one->deadline));
+		one->moved_from = px_mail_says(PX_CUE_OLD_DAY, past_digits(led)) || (moves && scan_ends(px_str_trim(led), from));
+		one->moved_to = !one->moved_from && (px_mail_says(PX_CUE_NEW_DAY, past_digits(led)) || ((moved || (i && moves)) && !one->deadline));
 		moved |= one->moved_from;
 		if (one->day < s->today) /* "your letter of 3 November": not that one */
 			continue;
@@ -155,18 +156,47 @@ static bool is_vague(struct px_arena *arena, struct px_str sentence, const struc
 	return px_mail_holds_any(px_fold(arena, px_str_n(sentence.data + from, expr->end - from)), words);
 }
 
+static struct px_time_context engine_context(const struct px_mail_dating *dating)
+{
+	return (struct px_time_context){ .now_utc = dating->now, .tz = dating->tz, .day_first = dating->day_first, .country = "" };
+}
+
+/* "about the christmas goose": of a feast, not on it. */
+static bool is_of_feast(struct px_arena *arena, struct px_str sentence, const struct px_time_expr *expr)
+{
+	static const char *const feasts[] = { "christmas", "xmas", "easter", "halloween", "thanksgiving", NULL };
+	static const char *const leads[] = { "at", "by", "before", "for", "on", "until", "till", "over", "after", "this", "next", NULL };
+	struct px_str before = px_str_trim(px_fold(arena, px_str_n(sentence.data, expr->begin)));
+
+	return px_mail_holds_any(px_fold(arena, px_str_n(sentence.data + expr->begin, expr->end - expr->begin)), feasts) && !scan_ends(before, leads);
+}
+
+/* "for the second time": the second of something, not of the month. */
+static bool is_ordinal_of(struct px_arena *arena, struct px_str sentence, const struct px_time_expr *expr)
+{
+	static const char *const ordinals[] = { "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", NULL };
+	static const char *const goes_on[] = { "at", "or", "and", "if", "in", "is", "was", "for", "from", "until", "to", "with", "would", "works", "please", "as", "by", "not", "then", "instead", "because", "so", "but", "we", "i", "you", NULL };
+	struct px_str text = px_fold(arena, px_str_n(sentence.data + expr->begin, expr->end - expr->begin));
+	struct px_str rest = px_fold(arena, px_str_n(sentence.data + expr->end, sentence.size - expr->end)), next = px_str_cut(px_str_trim(rest), ' ', &(struct px_str){ 0 });
+	bool noun = rest.size && rest.data[0] == ' ' && next.size && next.data[0] >= 'a' && next.data[0] <= 'z';
+
+	for (size_t i = 0; goes_on[i] && noun; i++)
+		noun = !px_str_eq(next, px_str(goes_on[i]));
+	return noun && scan_ends(text, ordinals);
+}
+
 /* What only the time engine reads: "the 12th", "in two weeks", "end of the month". */
 static bool ask_engine(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena, struct px_mail_date *date)
 {
 	struct px_time_expr found[PX_TIME_MAX];
-	struct px_time_context context = { .now_utc = dating->now, .tz = dating->tz, .day_first = dating->day_first, .country = "" };
+	const struct px_time_context context = engine_context(dating);
 	size_t count = px_time_find(&context, sentence, found, PX_TIME_MAX);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct px_time_value *value = &found[i].value;
 		bool usable = value->kind == PX_TIME_DATE || value->kind == PX_TIME_DATETIME, deadline = found[i].role == PX_TIME_DEADLINE;
 		*date = (struct px_mail_date){ .second = -1, .end_second = -1, .deadline = deadline, .begin = found[i].begin, .end = found[i].end };
-		if (is_vague(arena, sentence, &found[i]))
+		if (is_vague(arena, sentence, &found[i]) || is_of_feast(arena, sentence, &found[i]) || is_ordinal_of(arena, sentence, &found[i]))
 			continue;
 		if (value->kind == PX_TIME_RANGE && value->whole_days && value->end.day != PX_DAY_NONE && deadline) {
 			date->day = value->end.day - 1;
@@ -187,7 +217,7 @@ static bool ask_engine(const struct px_mail_dating *dating, struct px_str senten
 static void ask_clock(const struct px_mail_dating *dating, struct px_str sentence, struct px_mail_date *date)
 {
 	struct px_time_expr found[PX_TIME_MAX];
-	struct px_time_context context = { .now_utc = dating->now, .tz = dating->tz, .day_first = dating->day_first, .country = "" };
+	const struct px_time_context context = engine_context(dating);
 	size_t count = px_time_find(&context, sentence, found, PX_TIME_MAX);
 
 	for (size_t i = 0; i < count; i++) {

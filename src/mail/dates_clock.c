@@ -134,6 +134,20 @@ static bool noon_at(const struct scan *s, size_t i)
 	return !(i && scan_at(s, i - 1) == '-') && scan_name(s, i, names, &end) != NULL;
 }
 
+/* Where noon is told; `to`: nowhere. */
+static size_t noon_between(const struct scan *s, size_t from, size_t to)
+{
+	while (from < to && !noon_at(s, from))
+		from++;
+	return from;
+}
+
+/* "by tomorrow noon, I fly at three": the noon is the day's, the time of another clause. */
+static bool is_before_clause(const struct scan *s, size_t day_end, size_t noon, size_t clock)
+{
+	return noon >= day_end && noon < clock && memchr(s->text.data + noon, ',', clock - noon);
+}
+
 /* Whether one of the words, written with a space before and behind, leads to the place. */
 static bool led_by_any(const struct scan *s, size_t i, const char *const *words)
 {
@@ -260,16 +274,51 @@ static bool time_at(const struct scan *s, size_t i, struct px_mail_date *date)
 	return hours_at(s, i, date) || bare_hour_at(s, i, date);
 }
 
-/* "halb acht", "viertel nach sieben", "um neun": before eight it is the evening. */
+/* What takes place in the evening is told before the time, or behind it in the same clause. */
+static bool is_of_evening(const struct scan *s, size_t begin, size_t end)
+{
+	const size_t from = begin > EVENING_REACH ? begin - EVENING_REACH : 0;
+	size_t to = end;
+
+	while (to < s->text.size && to < end + EVENING_REACH && !strchr(",;", s->text.data[to]))
+		to++;
+	return px_mail_says(PX_CUE_EVENING, px_str_n(s->text.data + from, to - from));
+}
+
+/* The hour in words behind what leads to it: the minutes of the day, -1: none; *end past it. */
+static int worded_hour(const struct scan *s, size_t i, size_t *end)
+{
+	static const char *const units[] = { "uhr", "heures", "heure", "uur", NULL };
+	static const char *const halves[] = { "y media", "e mezza", "e mezzo", "et demie", "e meia", NULL };
+	size_t j, unit;
+	const struct px_mail_name *before = scan_name(s, i, px_mail_before_hours, &j), *hour = before ? scan_name(s, j, px_mail_hours, end) : NULL;
+
+	if (!hour) {
+		before = scan_name(s, i, px_mail_before_other_hours, &j);
+		hour = before ? scan_name(s, j, px_mail_other_hours, end) : NULL;
+	}
+	if (!hour)
+		return -1;
+	const size_t behind = scan_skip(s, *end, " "), told = scan_whole(s, behind, units);
+	*end = told ? behind + told : *end;
+	unit = scan_skip(s, *end, " ");
+	const size_t half = scan_whole(s, unit, halves);
+	*end = half ? unit + half : *end;
+	if (hour->more > 0 && !told && !half && !ends_clause(s, *end) && !in_the_evening(s, *end))
+		return -1; /* "at one point" */
+	return hour->value * 60 + before->value + (half ? 30 : 0);
+}
+
+/* "halb acht", "viertel nach sieben", "um neun", "a las nueve": before eight, or at dinner, it is the evening. */
 static bool worded_at(const struct scan *s, size_t i, struct px_mail_date *date)
 {
-	size_t j, end;
-	const struct px_mail_name *before = scan_name(s, i, px_mail_before_hours, &j), *hour = before ? scan_name(s, j, px_mail_hours, &end) : NULL;
+	size_t end;
+	int minutes = worded_hour(s, i, &end);
 
-	if (!hour || (hour->more > 0 && !ends_clause(s, end)))
-		return false; /* "at one point" */
-	int minutes = hour->value * 60 + before->value;
-	const int second = (minutes + (minutes < (EARLY + 1) * 60 || in_the_evening(s, end) ? 12 * 60 : 0)) * 60;
+	if (minutes < 0)
+		return false;
+	const bool late = minutes < (EARLY + 1) * 60 || in_the_evening(s, end) || (minutes < 12 * 60 && is_of_evening(s, i, end));
+	const int second = (minutes + (late ? 12 * 60 : 0)) * 60;
 	if (second >= 24 * 3600)
 		return false; /* "um zwölf abends" */
 	date->second = second;
@@ -288,17 +337,6 @@ static void take_moved(const struct scan *s, size_t from, size_t to, struct px_m
 			date->end_second = moved.end_second;
 			return;
 		}
-}
-
-/* What takes place in the evening is told before the time, or behind it in the same clause. */
-static bool is_of_evening(const struct scan *s, size_t begin, size_t end)
-{
-	const size_t from = begin > EVENING_REACH ? begin - EVENING_REACH : 0;
-	size_t to = end;
-
-	while (to < s->text.size && to < end + EVENING_REACH && !strchr(",;", s->text.data[to]))
-		to++;
-	return px_mail_says(PX_CUE_EVENING, px_str_n(s->text.data + from, to - from));
 }
 
 /* "Dinner, 7.30": in the evening, unless a morning is told, or an end. */
@@ -341,9 +379,11 @@ void dates_clock_near(const struct scan *s, size_t left, size_t right, struct px
 		date->second = early.second;
 		date->end_second = early.end_second;
 	}
-	for (size_t i = from; i < to && date->second < 0; i++)
-		if (noon_at(s, i))
-			date->second = 12 * 3600;
+	const size_t noon = noon_between(s, from, to);
+	if (noon < to && (date->second < 0 || is_before_clause(s, date->end, noon, behind))) {
+		date->second = 12 * 3600;
+		date->end_second = -1;
+	}
 	if (date->second >= 0 && px_mail_says(PX_CUE_MOVES, s->text))
 		take_moved(s, date->end, to, date);
 	take_evening(s, date);

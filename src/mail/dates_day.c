@@ -64,6 +64,14 @@ static bool japanese(const struct scan *s, size_t i, struct px_mail_date *date)
 	return set_day(s, -1, month, day, date);
 }
 
+/* "room 2.07.": the number of a thing, at the end of a sentence. */
+static bool is_number_of(const struct scan *s, size_t i)
+{
+	static const char *const things[] = { "room", "raum", "zimmer", "salle", "sala", "aula", "lokaal", "kamer", "sal", "chapter", "section", "kapitel", "abschnitt", "version", "v", "figure", "table", "step", "punkt", "nr.", "no.", "§", NULL };
+
+	return scan_ends(px_str_trim(px_str_n(s->text.data, i)), things);
+}
+
 /* 12.12.2026, 12.12., 12/12/26, 12-12-2026; not the 1.5 of a price, nor a telephone number */
 static bool numeric(const struct scan *s, size_t i, struct px_mail_date *date)
 {
@@ -71,7 +79,7 @@ static bool numeric(const struct scan *s, size_t i, struct px_mail_date *date)
 	int first = scan_number(s, i, 2, &j), second, year = -1;
 	char sign = scan_at(s, j);
 
-	if (first < 1 || first > 31 || !sign || !strchr("./-", sign))
+	if (first < 1 || first > 31 || !sign || !strchr("./-", sign) || is_number_of(s, i))
 		return false;
 	size_t gap = sign == '.' ? scan_skip(s, j + 1, " ") : j + 1;
 	second = scan_number(s, gap, 2, &k);

@@ -28,6 +28,7 @@ struct find_sentence {
 	bool forwarded, introduces;
 	bool lists_orders;      /* what it introduces are things to do, each by itself */
 	bool term;              /* what introduces it says by when */
+	bool ordered;           /* an item of a list of which another is surely something to do */
 };
 
 struct find_letter {
@@ -42,6 +43,8 @@ struct find_letter {
 	bool assigns;           /* a line of it tells what the person is to do, so others tell what others are */
 	bool to_other, to_many; /* its greeting is to somebody else, or to a group */
 	bool paid;              /* what it tells of a sum needs no payment */
+	bool receipt;           /* ... and it is the receipt */
+	bool tickets;           /* it brings them, or tells of a place that is booked */
 	bool sum;               /* a sum of money is told */
 	bool bill, parcel, booked, travel, moved; /* what it is about; moved: to another day */
 };

@@ -93,6 +93,18 @@ size_t find_dates(const struct finder *finder, const struct find_sentence *s, st
 	return px_mail_date_all(&dating, s->text, finder->arena, all);
 }
 
+/* Of a list in which one item is asked of the reader by its form, all that begin with an order are. */
+static void mark_orders(struct finder *finder, struct find_letter *letter)
+{
+	for (size_t i = 0; i < letter->count; i++) {
+		struct find_sentence *s = &letter->list[i];
+		if (!s->intro.size || !px_mail_says(PX_CUE_ORDER, s->folded) || !find_asks(finder, s))
+			continue;
+		for (size_t k = 0; k < letter->count; k++)
+			letter->list[k].ordered |= letter->list[k].intro.size && px_str_eq(letter->list[k].intro, s->intro);
+	}
+}
+
 static void read_sentences(struct finder *finder, struct find_letter *letter, struct px_str *greeting)
 {
 	struct px_mail_letter read;
@@ -113,6 +125,7 @@ static void read_sentences(struct finder *finder, struct find_letter *letter, st
 		s->lists_orders = s->introduces && (px_mail_says(PX_CUE_ORDER, next->folded) || px_mail_says(PX_CUE_REQUEST, next->folded) || next->dated);
 		next->term = next->intro.size && (s->introduces ? !s->lists_orders : s->term);
 	}
+	mark_orders(finder, letter);
 }
 
 void find_read_letter(struct finder *finder, struct find_letter *letter)
@@ -140,6 +153,7 @@ void find_read_letter(struct finder *finder, struct find_letter *letter)
 		letter->parcel |= px_mail_says(PX_CUE_PARCEL, s->folded) || px_mail_says(PX_CUE_READY, s->folded);
 		letter->booked |= px_mail_says(PX_CUE_BOOKED, s->folded);
 		letter->travel |= px_mail_says(PX_CUE_TRAVEL, s->folded);
+		letter->tickets |= px_mail_says(PX_CUE_TRAVEL, s->folded) && px_mail_says(PX_CUE_BOOKED, s->folded);
 		letter->moved |= s->dated && s->date.moved_to;
 		we |= px_mail_says(PX_CUE_WE, s->folded);
 		letter->personal |= px_mail_says(PX_CUE_YOU, s->folded);
@@ -148,6 +162,8 @@ void find_read_letter(struct finder *finder, struct find_letter *letter)
 	letter->paid |= letter->idle;
 	letter->idle |= fyi && !own_asks; /* a bill that is passed on is one */
 	letter->promo = finder->bulk && sells;
+	letter->receipt = letter->sum && !greeting.size && px_mail_says(PX_CUE_PAID, letter->subject);
+	letter->paid |= letter->receipt;
 	letter->personal |= we || greeting.size;
 	letter->group = finder->bulk && we && greeting.size;
 	letter->notice = is_notice(finder);

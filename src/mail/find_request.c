@@ -93,7 +93,7 @@ bool find_asks(const struct finder *finder, const struct find_sentence *s)
 		return true;
 	if (s->intro.size && !s->term && (px_mail_says(PX_CUE_REQUEST, s->intro) || px_mail_says(PX_CUE_NEEDED, s->intro)))
 		return true;
-	return (px_mail_says(PX_CUE_ORDER, s->folded) || orders_by_form(s->folded)) && (s->date.deadline || px_mail_says(PX_CUE_ME, s->folded));
+	return (px_mail_says(PX_CUE_ORDER, s->folded) || orders_by_form(s->folded)) && (s->ordered || s->date.deadline || px_mail_says(PX_CUE_ME, s->folded));
 }
 
 /* It holds only if something happens of which nothing is known. */
@@ -137,7 +137,7 @@ bool find_is_request(struct finder *finder, const struct find_letter *letter, co
 		return false; /* "FYI, nothing for you to do" */
 	if (letter->assigns && find_is_assigned_to_other(finder, s))
 		return false;
-	if (!s->dated && px_mail_says(PX_CUE_GUESS, s->folded))
+	if ((!s->dated && px_mail_says(PX_CUE_GUESS, s->folded)) || (whom != FIND_OWNER_NAMED && px_mail_says(PX_CUE_GENERAL, s->folded)) || letter->receipt)
 		return false;
 	if (px_mail_says(PX_CUE_NO_NEED, s->folded) || px_mail_says(PX_CUE_COURTESY, s->folded) || px_mail_says(PX_CUE_DONE, s->folded) || is_offer(s) || is_conditional(s))
 		return false;

@@ -118,6 +118,12 @@ void find_look_ahead(const struct find_reading *r, struct find_sentence *s)
 	}
 }
 
+/* A line of a form: neither the writer nor the reader is in it. */
+static bool tells_nobody(const struct find_sentence *s)
+{
+	return !px_mail_says(PX_CUE_YOU, s->folded) && !px_mail_says(PX_CUE_WE, s->folded) && !px_mail_says(PX_CUE_ME, s->folded) && !find_is_question(s->text);
+}
+
 /* Its day is the one of what was booked, not one of the seller's. */
 static bool is_of_booking(const struct find_reading *r, const struct find_sentence *s)
 {
@@ -125,7 +131,7 @@ static bool is_of_booking(const struct find_reading *r, const struct find_senten
 	bool travel = px_mail_says(PX_CUE_TRAVEL, s->folded), booked = px_mail_says(PX_CUE_BOOKED, s->folded);
 	bool about_travel = px_mail_says(PX_CUE_TRAVEL, letter->subject), about_booked = px_mail_says(PX_CUE_BOOKED, letter->subject);
 
-	if (travel && booked)
+	if ((travel && booked) || (letter->tickets && s->date.second >= 0 && !s->date.deadline && tells_nobody(s)))
 		return true;
 	if (px_mail_says(PX_CUE_APPOINTMENT, letter->subject) && !about_booked && !about_travel)
 		return false;
@@ -192,6 +198,18 @@ static bool is_same_again(struct find_reading *r, const struct find_sentence *s)
 	return true;
 }
 
+/* "I need a photo of each child. Anna's is missing. Send me one by Tuesday": asked with its day, the need is no more. */
+static void drop_needs(struct find_reading *r, const struct find_sentence *s)
+{
+	struct px_mail_findings *findings = r->finder->findings;
+
+	if (!s->dated || !px_mail_says(PX_CUE_ORDER, s->folded) || r->at > r->last_request + FIND_LOOK_AHEAD)
+		return;
+	for (struct px_mail_finding *last; (last = last_request(r->finder)) && !last->start; findings->count--)
+		if (!px_mail_says(PX_CUE_LACKS, px_fold(r->finder->arena, px_str(last->quote))) || px_mail_says(PX_CUE_ORDER, px_fold(r->finder->arena, px_str(last->quote))))
+			return;
+}
+
 static bool find_request(struct find_reading *r, const struct find_sentence *s)
 {
 	struct find_sentence dated = *s;
@@ -203,6 +221,8 @@ static bool find_request(struct find_reading *r, const struct find_sentence *s)
 		r->expires = s;
 	if (is_wished_by(r, s) || is_same_again(r, s))
 		return true;
+	if (find_is_request(r->finder, r->letter, s, &asked) && asked)
+		drop_needs(r, s);
 	if (s->dated && s->date.deadline && !s->introduces && r->at && r->last_request + 1 == r->at && is_its_deadline(r, s, find_asks(r->finder, s)))
 		return true; /* "They want it by the 11th." */
 	if (!s->dated && r->expires) {
@@ -228,21 +248,23 @@ static bool find_request(struct find_reading *r, const struct find_sentence *s)
  * Beside something that takes place, or a deadline, "Please arrive ten minutes early" and "Can you be there?" are parts
  * of that; another question is not.
  */
-static bool is_advice(const struct finder *finder, const struct px_mail_finding *one)
+static bool is_advice(const struct finder *finder, const struct px_mail_finding *one, bool off)
 {
 	struct px_str quote = px_str(one->quote), folded = px_fold(finder->arena, quote);
 	bool question = find_is_question(quote);
 
+	if (off && px_mail_says(PX_CUE_CALL, folded))
+		return false; /* "Please call us to find a new date" */
 	return one->kind == PX_FOUND_REQUEST && !one->start && (!question || px_mail_says(PX_CUE_ATTEND, folded) || px_mail_says(PX_CUE_LEAVE, folded));
 }
 
-static void drop_advice(const struct finder *finder)
+static void drop_advice(const struct finder *finder, bool off)
 {
 	struct px_mail_findings *findings = finder->findings;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < findings->count; i++)
-		if (!is_advice(finder, &findings->list[i]))
+		if (!is_advice(finder, &findings->list[i], off))
 			findings->list[kept++] = findings->list[i];
 	findings->count = kept;
 }
@@ -269,5 +291,5 @@ void find_in_text(struct finder *finder)
 		find_add_request(finder, r.expires);
 	find_in_subject(&r);
 	if (r.had[PX_FOUND_APPOINTMENT] || r.had[PX_FOUND_REQUEST] || r.had[PX_FOUND_BILL] || r.had[PX_FOUND_PARCEL] || r.had[PX_FOUND_RESERVATION] || r.had[PX_FOUND_CANCELLED])
-		drop_advice(finder);
+		drop_advice(finder, r.had[PX_FOUND_CANCELLED]);
 }

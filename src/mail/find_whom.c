@@ -171,6 +171,18 @@ static struct px_str assigned_item(const struct finder *finder, const struct fin
 	return hers ? px_str_trim(rest) : PX_STR("");
 }
 
+/* "Anna: the budget you gave us holds": told, not given to do. */
+static bool is_statement(const struct finder *finder, struct px_str text)
+{
+	static const char *const begins[] = { "the ", "your ", "you ", "it ", "that ", "this ", "we ", "i ", "there ", "der ", "die ", "das ", "dein ", "deine ", "du ", "es ", "wir ", "ich ", "le ", "la ", "il ", "ton ", "ta ", "tu ", "el ", "tú ", "de ", "het ", "je ", NULL };
+	struct px_str folded = px_fold(finder->arena, text);
+	bool told = false;
+
+	for (size_t i = 0; begins[i] && !told; i++)
+		told = px_str_starts(folded, px_str(begins[i]));
+	return told && (px_mail_says(PX_CUE_YOU, folded) || px_mail_says(PX_CUE_WE, folded)) && !px_mail_says(PX_CUE_REQUEST, folded);
+}
+
 struct px_str find_assigned(const struct finder *finder, const struct find_sentence *s)
 {
 	static const char *const marks[] = { " - ", " – ", ": ", " -> ", NULL };
@@ -184,7 +196,8 @@ struct px_str find_assigned(const struct finder *finder, const struct find_sente
 		while (only && (word = next_word(&who)).size)
 			only = is_owner(finder, px_fold(finder->arena, word));
 		at += strlen(marks[i]);
-		return only ? px_str_trim(px_str_n(s->text.data + at, s->text.size - at)) : PX_STR("");
+		struct px_str what = px_str_trim(px_str_n(s->text.data + at, s->text.size - at));
+		return only && !is_statement(finder, what) ? what : PX_STR("");
 	}
 	return assigned_item(finder, s);
 }

@@ -149,6 +149,20 @@ const struct px_mail_name px_mail_before_hours[] = {
 	{ "halb ", -30, -1 }, { "halv ", -30, -1 }, { "viertel nach ", 15, -1 }, { "viertel vor ", -15, -1 }, { "kvart över ", 15, -1 }, { "kvart i ", -15, -1 }, { "um ", 0, -1 }, { "gegen ", 0, -1 }, { "at ", 0, -1 }, { "from ", 0, -1 }, { "around ", 0, -1 }, { "about ", 0, -1 }, { "ab ", 0, -1 }, { "klockan ", 0, -1 }, { NULL, 0, 0 },
 };
 
+const struct px_mail_name px_mail_other_hours[] = {
+	{ "una", 1, 1 }, { "dos", 2, 1 }, { "tres", 3, 1 }, { "cuatro", 4, 1 }, { "cinco", 5, 1 }, { "seis", 6, 1 }, { "siete", 7, 1 }, { "ocho", 8, 1 }, { "nueve", 9, 1 }, { "diez", 10, 1 }, { "once", 11, 1 }, { "doce", 12, 1 },
+	{ "une", 1, 1 }, { "deux", 2, 1 }, { "trois", 3, 1 }, { "quatre", 4, 1 }, { "cinq", 5, 1 }, { "six", 6, 1 }, { "sept", 7, 1 }, { "huit", 8, 1 }, { "neuf", 9, 1 }, { "dix", 10, 1 }, { "onze", 11, 1 },
+	{ "due", 2, 1 }, { "tre", 3, 1 }, { "quattro", 4, 1 }, { "cinque", 5, 1 }, { "sei", 6, 1 }, { "sette", 7, 1 }, { "otto", 8, 1 }, { "nove", 9, 1 }, { "dieci", 10, 1 }, { "undici", 11, 1 }, { "dodici", 12, 1 },
+	{ "duas", 2, 1 }, { "três", 3, 1 }, { "quatro", 4, 1 }, { "sete", 7, 1 }, { "oito", 8, 1 }, { "dez", 10, 1 }, { "doze", 12, 1 },
+	{ "een", 1, 1 }, { "twee", 2, 1 }, { "drie", 3, 1 }, { "vier", 4, 1 }, { "vijf", 5, 1 }, { "zes", 6, 1 }, { "zeven", 7, 1 }, { "acht", 8, 1 }, { "negen", 9, 1 }, { "tien", 10, 1 }, { "elf", 11, 1 }, { "twaalf", 12, 1 },
+	{ "pierwszej", 1, 1 }, { "drugiej", 2, 1 }, { "trzeciej", 3, 1 }, { "czwartej", 4, 1 }, { "piątej", 5, 1 }, { "szóstej", 6, 1 }, { "siódmej", 7, 1 }, { "ósmej", 8, 1 }, { "dziewiątej", 9, 1 }, { "dziesiątej", 10, 1 }, { "jedenastej", 11, 1 }, { "dwunastej", 12, 1 }, { NULL, 0, 0 },
+};
+
+const struct px_mail_name px_mail_before_other_hours[] = {
+	{ "a las ", 0, -1 }, { "a la ", 0, -1 }, { "hacia las ", 0, -1 }, { "sobre las ", 0, -1 }, { "à ", 0, -1 }, { "vers ", 0, -1 }, { "alle ", 0, -1 }, { "dalle ", 0, -1 }, { "verso le ", 0, -1 }, { "all'", 0, -1 },
+	{ "às ", 0, -1 }, { "pelas ", 0, -1 }, { "om ", 0, -1 }, { "rond ", 0, -1 }, { "half ", -30, -1 }, { "o ", 0, -1 }, { NULL, 0, 0 },
+};
+
 const char *const px_mail_within[] = { "within", "within the next", "innerhalb", "innerhalb von", "innerhalb der nächsten", "binnen", "in den nächsten", "sous", "dans les", "d'ici", "dans un délai de", "en un plazo de", "en el plazo de",
 	"dentro de", "en los próximos", "entro", "entro i prossimi", "no prazo de", "nos próximos", "inom", "w ciągu", "v priebehu", "během", "в течение", NULL };
 

@@ -14,6 +14,7 @@ enum px_mail_cue {
 	PX_CUE_REQUEST,     /* "please", "could you": something is asked of the reader */
 	PX_CUE_ORDER,       /* "send", "tell" at the beginning of a clause: asked without a "please" */
 	PX_CUE_NEEDED,      /* a deadline that is told: "has to be", "we need" */
+	PX_CUE_LACKS,       /* what somebody has not, with nobody asked for it */
 	PX_CUE_LEAVE,       /* "can I": the reader is to decide */
 	PX_CUE_ATTEND,      /* it is asked whether the reader comes */
 	PX_CUE_SURVEY,      /* an opinion is asked for */
@@ -46,6 +47,7 @@ enum px_mail_cue {
 	PX_CUE_EVENING,     /* what takes place then */
 	PX_CUE_SMALL,       /* words that tell nothing of what something is about */
 	PX_CUE_GUESS,       /* "you must be tired": no order */
+	PX_CUE_GENERAL,     /* "people should": no order either */
 	PX_CUE_INSTEAD,     /* another day, behind one that was called off */
 	PX_CUE_LATEST,      /* behind a day: it is a deadline */
 	PX_CUE_FYI,         /* passed on so that it is known */
@@ -105,6 +107,8 @@ extern const struct px_mail_name px_mail_units[], px_mail_terms[];
 extern const char *const px_mail_within[];
 /* Hours in words, and the minutes that what stands before adds to them: "halb acht". */
 extern const struct px_mail_name px_mail_hours[], px_mail_before_hours[];
+/* The same of languages whose hours are other words elsewhere (English "once", "due"): behind their own leads alone. */
+extern const struct px_mail_name px_mail_other_hours[], px_mail_before_other_hours[];
 
 /* Where what was quoted begins: the folded line is the head of another mail ("on ... wrote:"). */
 bool px_mail_quotes(struct px_str folded_line);

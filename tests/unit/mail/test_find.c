@@ -182,6 +182,48 @@ static void what_is_owed(void **state)
 		finds(&all[i], "ben@example.com", "Anna Berg");
 }
 
+static void what_is_no_order_and_what_is_one(void **state)
+{
+	static const struct letter all[] = {
+		{ "Goa", "Here's a list:\n\n- send me the flat's wifi password by Wednesday\n- call Aunt Ruth about the christmas goose.\n", "request 2026-12-02|request -" },
+		{ "App", "It does this:\n\n- call a taxi from anywhere\n- check the price of it\n", "" },
+		{ "Fair", "Anna: the budget you gave us holds, we're 400 under.", "" },
+		{ "Fair", "Anna: the salad for twelve, by Friday please.", "request 2026-12-04" },
+		{ "Meetings", "I found that people should call each other more, and that every decision ought to be taken by Friday.", "" },
+		{ "Album", "Für das Album brauche ich von jedem Kind ein Foto. Von Emil fehlt es noch. Schick mir bitte bis Dienstag, 8.12., eins.", "request 2026-12-08" },
+		{ "Album", "Please call Tom about the album. Send me one of your photos of the summer in Brittany by Tuesday, 8 December.", "request -|request 2026-12-08" },
+		{ "Foto", "Mi faresti un grande favore se me le mandassi entro domenica.", "request 2026-12-06" },
+		{ "Avviso", "Si prega di inviare il modulo firmato alla segreteria.", "request -" },
+		{ "Maquette", "L'imprimeur attend les fichiers vendredi matin.", "" },
+		{ "Pepper", "We have to cancel the appointment on Wednesday. Please call us to find a new date.", "cancelled 2026-12-02|request -" },
+		{ "Leeds", "Such a lovely evening, and the machine has been declared a hazard for the second time.", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		finds(&all[i], "ben@example.com", "Anna Berg");
+	finds(&(struct letter){ "Fwd: Einladung", "Hallo Große, geh du bitte für mich.\n\n-------- Weitergeleitete Nachricht --------\nVon: WEG\n\nhiermit laden wir Sie zur Versammlung ein:\n\nMittwoch, 13. Januar 2027, 18:30 Uhr\n",
+				"appointment 2027-01-13T18:30:00" }, "papa@example.com", "Anna Berg");
+}
+
+static void what_is_paid_and_booked(void **state)
+{
+	static const struct letter all[] = {
+		{ "Membership", "The membership fee is EUR 60. You have not given us a direct debit mandate, so please transfer it by 31 December 2026.", "bill 2026-12-31" },
+		{ "Membership", "The membership fee is EUR 60. We collect it by direct debit on 31 December 2026.", "" },
+		{ "Your receipt", "1 cinnamon bun\nTotal EUR 3.90\n\nReturns within 14 days (please don't return the bun).", "" },
+		{ "Recibo de su compra", "Crema solar 50 ml    14,90 €\nTotal pagado         14,90 € (tarjeta)\n", "" },
+		{ "Receipt", "Hi Anna,\n\nplease send me the receipt for the flowers (30 euros) by Friday.", "request 2026-12-04" },
+		{ "Your week", "Your house is reserved from Sunday, 27 December, to Saturday, 2 January, all is paid.", "reservation 2026-12-27" },
+		{ "Order 99: The Nutcracker", "The Nutcracker\nTheater am Ufer\nSunday 20 December 2026, 6:00 pm\n\nYour tickets are attached.", "reservation 2026-12-20T18:00:00" },
+		{ "Friday", "The tickets are booked. Shall we meet on Friday at 17:00 at yours?", "appointment 2026-12-04T17:00:00" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		finds(&all[i], "ben@example.com", "Anna Berg");
+}
+
 /* There and back is not the same told twice, though both end on one day. */
 static void moved_back_is_another_thing(void **state)
 {
@@ -209,7 +251,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_what_the_person_is_asked), cmocka_unit_test(no_need_is_no_request),
 		cmocka_unit_test(a_program_asks_by_a_day_or_not_at_all), cmocka_unit_test(days_that_were_moved_and_called_off),
-		cmocka_unit_test(several_and_rotas), cmocka_unit_test(what_is_owed),
+		cmocka_unit_test(several_and_rotas), cmocka_unit_test(what_is_owed), cmocka_unit_test(what_is_no_order_and_what_is_one), cmocka_unit_test(what_is_paid_and_booked),
 		cmocka_unit_test(moved_back_is_another_thing),
 	};
 
