@@ -48,6 +48,7 @@ static void only_what_the_person_is_asked(void **state)
 		{ "Key", "Hi Tim,\n\nand Anna, could you send me the key by Friday?", "request 2026-12-04" },
 		{ "Key", "Dear all,\n\nPete, please bring me the key on Sunday.", "" },
 		{ "Key", "Dear all,\n\nAnna Berg - two trays of brownies\n\nEverything has to be there on Friday by 8:00.", "request 2026-12-04T08:00:00" },
+		{ "Key", "Hi Bella,\n\ncould you send me the key by Friday?", "" },
 		{ "Key", "Who brings me the key?", "" },
 		{ "Key", "May I borrow the key on Friday?", "request 2026-12-04" },
 	};
@@ -213,6 +214,8 @@ static void what_is_paid_and_booked(void **state)
 		{ "Membership", "The membership fee is EUR 60. We collect it by direct debit on 31 December 2026.", "" },
 		{ "Your receipt", "1 cinnamon bun\nTotal EUR 3.90\n\nReturns within 14 days (please don't return the bun).", "" },
 		{ "Recibo de su compra", "Crema solar 50 ml    14,90 €\nTotal pagado         14,90 € (tarjeta)\n", "" },
+		{ "Invoice 7", "Our invoice over 30 EUR is due on 11 December. Paragon Ltd", "bill 2026-12-11" },
+		{ "Rechnung 7", "Der Betrag von 30 EUR ist bis 11. Dezember zu überweisen, danach erhalten Sie eine Quittung.", "bill 2026-12-11" },
 		{ "Receipt", "Hi Anna,\n\nplease send me the receipt for the flowers (30 euros) by Friday.", "request 2026-12-04" },
 		{ "Your week", "Your house is reserved from Sunday, 27 December, to Saturday, 2 January, all is paid.", "reservation 2026-12-27" },
 		{ "Order 99: The Nutcracker", "The Nutcracker\nTheater am Ufer\nSunday 20 December 2026, 6:00 pm\n\nYour tickets are attached.", "reservation 2026-12-20T18:00:00" },
