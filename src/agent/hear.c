@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "memory/correction.h"
 #include "memory/document_talk.h"
+#include "memory/en.h"
 #include "memory/follow_up.h"
 #include "memory/forget_wish.h"
 #include "memory/question.h"
@@ -442,7 +443,11 @@ static bool asks_of_no_event(const struct hearing *h)
 
 	if (!all_calls(parsed, "list_events") || parsed->call_count != 1 || strstr(parsed->calls[0].arguments, "\"start\""))
 		return false;
-	if (!px_question_is(h->text, h->arena) || !px_question_of_memory(h->text, h->arena))
+	if (!px_question_is(h->text, h->arena))
+		return false;
+	if (px_question_of_price(h->text, h->arena))
+		return true;
+	if (!px_question_of_memory(h->text, h->arena))
 		return false;
 	for (size_t i = 0; i < h->nlu->item_count; i++) {
 		if (px_question_names(h->text, h->nlu->items[i].title, h->arena))
@@ -460,6 +465,49 @@ static bool asks_of_no_task(const struct hearing *h)
 	if (!all_calls(parsed, "list_tasks") || parsed->call_count != 1 || strcmp(parsed->calls[0].arguments, "{}") != 0 || !px_question_is(h->text, h->arena))
 		return false;
 	return px_question_of_deal(h->text, h->arena) || (parsed->trust < reader_knows_tasks && px_question_of_attribute(h->text, h->arena));
+}
+
+/* "And the attic key, where is it?": its last clause asks, by a word that no order has. */
+static bool asks_by_word(const struct hearing *h)
+{
+	struct px_clause *sentences = px_arena_zero(h->arena, PX_CLAUSES_MAX, sizeof(*sentences));
+	size_t count = px_sentences(h->text, h->arena, sentences, PX_CLAUSES_MAX);
+	const struct px_clause *last = count ? &sentences[count - 1] : NULL;
+
+	for (size_t i = 0; last && i < last->count; i++) {
+		if ((i == 0 || last->words[i].comma) && px_word_one_of(last->words[i].text, px_en_question_words))
+			return last->question || i == 0;
+	}
+	return false;
+}
+
+/* "Is Isha allergic to penicillin", taken for something to keep, and not "can you remember that …?". */
+static bool keeps_question(const struct hearing *h)
+{
+	struct px_clause *c = px_arena_zero(h->arena, PX_CLAUSES_MAX, sizeof(*c));
+
+	if (!all_calls(h->parsed, "remember") || !px_question_is(h->text, h->arena))
+		return false;
+	return !px_sentences(h->text, h->arena, c, PX_CLAUSES_MAX) || c->count < 2 || !px_word_one_of(c->words[1].text, "you");
+}
+
+/*
+ * A question that was taken for something new, or that something is asked back of, or that the engine has no words for,
+ * though its next best guess was memory.
+ */
+static bool asks_in_vain(const struct hearing *h)
+{
+	const struct px_nlu_result *parsed = h->parsed;
+	bool memory_next = parsed->why && strstr(parsed->why, "search_memory");
+
+	if (!is_english(h))
+		return false;
+	if (parsed->question && !parsed->call_count && !parsed->choice_count && memory_next && (parsed->unsure || px_question_is(h->text, h->arena)))
+		return true;
+	bool creates = parsed->call_count > 0;
+	for (size_t i = 0; i < parsed->call_count; i++)
+		creates &= strncmp(parsed->calls[i].tool, "create_", 7) == 0 || strncmp(parsed->calls[i].tool, "list_", 5) == 0;
+	return creates && strncmp(parsed->calls[0].tool, "create_", 7) == 0 && asks_by_word(h);
 }
 
 /* Only to forget or to remove: what of it is meant for memory is read anew, with "everything" and "I don't want you to …". */
@@ -569,7 +617,8 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, const struct 
 		call_instead(&h, "forget", "{\"target\":\"that\"}", "asked to forget what was said before");
 		return;
 	}
-	if ((all_calls(parsed, "search_memory") && px_question_is(h.text, arena)) || asks_of_no_event(&h) || asks_of_no_task(&h) || goes_on_from_memory(&h)) {
+	if ((all_calls(parsed, "search_memory") && px_question_is(h.text, arena)) || asks_of_no_event(&h) || asks_of_no_task(&h) || goes_on_from_memory(&h) ||
+	    keeps_question(&h) || asks_in_vain(&h)) {
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), parsed->why);
 		return;
 	}

@@ -80,7 +80,7 @@ static void set_item(json_t *arguments, struct px_id item)
 /* "Where is the boat?" found nothing in the calendar, or "what do I take at night?" nothing on that day. */
 static bool found_nothing(const struct px_turn_work *work, const struct px_nlu_call *call, const struct px_tool_result *result)
 {
-	return work->parsed.call_count == 1 && strncmp(call->tool, "list_", 5) == 0 && !result->reply.total &&
+	return work->parsed.call_count == 1 && strncmp(call->tool, "list_", 5) == 0 && result->reply.kind != PX_REPLY_KNOWN && !result->reply.total &&
 	       !result->reply.item_count && px_question_is(work->input->text, &work->turn->arena);
 }
 
@@ -137,21 +137,44 @@ static struct px_tool_context context_of(struct px_turn_work *work)
 					 .message = work->message.id, .conversation = work->conversation.id, .arena = &work->turn->arena };
 }
 
-/* "surgeon for mum's op": no sentence, but memory may know. */
+/* "Can Benita approve seventy thousand?": said for talk, and of somebody who may be known. */
+static bool talk_may_ask(const struct px_turn_work *work)
+{
+	static const char beyond[] = "model: talk";
+	const char *why = work->parsed.why;
+
+	return why && strncmp(why, beyond, sizeof(beyond) - 1) == 0 && px_question_is(work->input->text, &work->turn->arena);
+}
+
+/* "Surgeon for mum's op": no sentence, but memory may know.  Of what was taken for talk the nearest will do, too. */
 static enum px_err ask_of_unread(struct px_turn_work *work)
 {
 	struct px_tool_context context = context_of(work);
 	struct px_tool_result result = { 0 };
+	const char *talk = work->parsed.smalltalk;
+	enum px_err err = PX_OK;
 
-	enum px_err err = ask_memory(work, &context, true, &result);
+	if (!talk || talk_may_ask(work))
+		err = ask_memory(work, &context, !talk, &result);
 	if (!err && result.reply.text) {
 		say(work, &result.reply);
 		collect_grounds(work->turn, &result);
+	} else if (!err && talk) {
+		say(work, &(struct px_reply){ .kind = PX_REPLY_SMALLTALK, .text = talk });
 	} else if (!err) {
 		say(work, &(struct px_reply){ .kind = PX_REPLY_NOT_UNDERSTOOD, .unread = work->parsed.unread });
 	}
 	px_tool_result_release(&result);
 	return err;
+}
+
+static void say_not_known(struct px_turn_work *work)
+{
+	const struct px_language *before = px_language_use(work->nlu.says_in);
+	const char *text = px_phrase(PX_PHRASE_SAY_NOT_KNOWN);
+
+	px_language_use(before);
+	say(work, &(struct px_reply){ .kind = PX_REPLY_KNOWN, .text = text });
 }
 
 static enum px_err run_call(struct px_turn_work *work, const struct px_nlu_call *call)
@@ -167,6 +190,8 @@ static enum px_err run_call(struct px_turn_work *work, const struct px_nlu_call 
 	if ((!err || err == PX_INVALID) && found_nothing(work, call, &result)) {
 		enum px_err asked = ask_of_unlisted(work, &context, arguments, &result);
 		err = asked || result.ground_count ? asked : err;
+		if (!err && json_object_get(arguments, "query") && found_nothing(work, call, &result) && !px_question_of_entry(work->input->text, &work->turn->arena))
+			say_not_known(work); /* "when does Renate close the pharmacy?": that no entry tells it is only half of the answer */
 	}
 	if (!err || px_turn_is_answer(err)) {
 		work->turn->calls++;
@@ -207,8 +232,6 @@ enum px_err px_turn_act(struct px_turn_work *work)
 	if (parsed->question)
 		say(work, &(struct px_reply){ .kind = PX_REPLY_QUESTION, .text = parsed->question,
 						     .items = parsed->choices, .item_count = parsed->choice_count });
-	else if (!parsed->call_count && parsed->smalltalk)
-		say(work, &(struct px_reply){ .kind = PX_REPLY_SMALLTALK, .text = parsed->smalltalk });
 	else if (!parsed->call_count)
 		err = ask_of_unread(work);
 	return err ? err : px_turn_say_files(work);

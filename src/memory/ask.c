@@ -13,6 +13,8 @@
 enum { LOOKED_AT = 10 };
 /* At most so many of a second search are looked at beside those of the first. */
 enum { OF_SECOND_HOP = 3 };
+/* A fact is kept in the turn that its message began. */
+enum { SAME_MS = 60000 };
 
 static enum px_err ask_facts(struct px_domain *domain, const struct px_answer_context *context, const struct px_question *question,
 			     const struct px_said_times *times, struct px_str text, size_t own, struct px_asked_for *asked_for,
@@ -41,6 +43,29 @@ static bool has_model(struct px_memory_index *index)
 	return !px_str_starts(px_str(model.id), PX_STR("static"));
 }
 
+/*
+ * A message and the fact that was read in a part of it are one thing said: the message has all the words, the fact knows
+ * whether it still holds, so a message of what doesn't goes.
+ */
+static void join_said(struct px_memory_hit *hits, size_t *count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < *count; i++) {
+		bool drop = false;
+		for (size_t k = 0; k < *count && !drop; k++) {
+			const struct px_source_row *a = &hits[i].row, *b = &hits[k].row;
+			bool same = (a->kind == PX_RECALLED_MEMORY) != (b->kind == PX_RECALLED_MEMORY) && px_source_is_said(a) && px_source_is_said(b) &&
+				    a->item.at - b->item.at < SAME_MS && b->item.at - a->item.at < SAME_MS &&
+				    strcasestr(a->kind == PX_RECALLED_MEMORY ? b->text : a->text, a->kind == PX_RECALLED_MEMORY ? a->text : b->text);
+			drop = same && (a->kind == PX_RECALLED_MEMORY ? a->valid : !b->valid);
+		}
+		if (!drop)
+			hits[kept++] = hits[i];
+	}
+	*count = kept;
+}
+
 static enum px_err search_once(struct px_memory_index *index, struct px_domain *domain, const struct px_memory_query *query,
 			       const struct px_asked_for *asked_for, struct px_asked *asked, struct px_error *error)
 {
@@ -51,6 +76,7 @@ static enum px_err search_once(struct px_memory_index *index, struct px_domain *
 	enum px_err err = px_memory_index_search(index, domain, &wide, &asked->hits, &asked->count, &asked->evidence, error);
 	if (err)
 		return err;
+	join_said(asked->hits, &asked->count);
 	asked->likelihoods = px_arena_zero(domain->arena, asked->count + 1, sizeof(*asked->likelihoods));
 	px_likelihood_of(asked_for, asked->hits, asked->count, has_model(index), asked->likelihoods);
 	return PX_OK;
@@ -184,17 +210,36 @@ static enum px_err search(const struct px_memory_keep *keep, struct px_domain *d
 	return err;
 }
 
-enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *domain, const struct px_memory_query *query,
-			  struct px_asked *asked, struct px_error *error)
+/* `whole`: the query, with what it goes on from before it. */
+static enum px_err ask_memory(const struct px_memory_keep *keep, struct px_domain *domain, const struct px_memory_query *query, struct px_str whole,
+			      struct px_asked *asked, struct px_error *error)
 {
 	struct px_time_context time = px_said_context(domain->now, domain->tz, NULL, NULL);
 	struct px_statement_context reading = { &time };
 	struct px_answer_context context = { domain->now, domain->tz, domain->arena, query->says_in };
-	struct px_memory_query whole = *query;
+	struct px_memory_query of_whole = *query;
 	struct px_asked_for asked_for;
 	struct px_question question;
 	struct px_said_times times;
 
+	*asked = (struct px_asked){ 0 };
+	of_whole.text = whole;
+	time.prefer_past = true;
+	px_said_find(&time, whole, &times);
+	px_question_read(&reading, query->text, domain->arena, &question);
+	enum px_err err = ask_facts(domain, &context, &question, &times, whole, whole.size - query->text.size, &asked_for, asked, error);
+	if (err || !keep || !keep->engine)
+		return err;
+	err = search(keep, domain, &of_whole, &asked_for, asked, error);
+	if (!err)
+		px_passages_tell(&context, &time, &question, &asked_for, asked);
+	return err;
+}
+
+enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *domain, const struct px_memory_query *query,
+			  struct px_asked *asked, struct px_error *error)
+{
+	struct px_asked alone;
 	bool of_document = false;
 
 	*asked = (struct px_asked){ 0 };
@@ -202,18 +247,15 @@ enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *d
 		enum px_err failed = px_document_answer(keep, domain, query, asked, &of_document, error);
 		if (failed || of_document)
 			return failed;
-		*asked = (struct px_asked){ 0 };
 	}
-	whole.text = px_follow_up_whole(query->text, query->earlier, domain->arena);
-	time.prefer_past = true;
-	px_said_find(&time, whole.text, &times);
-	px_question_read(&reading, query->text, domain->arena, &question);
-	enum px_err err = ask_facts(domain, &context, &question, &times, whole.text, whole.text.size - query->text.size, &asked_for, asked, error);
-	if (err || !keep || !keep->engine)
-		return err;
-	err = search(keep, domain, &whole, &asked_for, asked, error);
-	if (!err)
-		px_passages_tell(&context, &time, &question, &asked_for, asked);
+	struct px_str whole = px_follow_up_whole(query->text, query->earlier, domain->arena);
+	enum px_err err = ask_memory(keep, domain, query, whole, asked, error);
+	/* "Who is it that won't touch liver?" may go on from nothing: what was asked before stands in the way then. */
+	if (!err && whole.size != query->text.size && !asked->answer.ground_count && !px_follow_up_is_bare(query->text, domain->arena)) {
+		err = ask_memory(keep, domain, query, query->text, &alone, error);
+		if (!err && (alone.answer.ground_count || !asked->answer.text))
+			*asked = alone;
+	}
 	if (asked->count > query->limit)
 		asked->count = query->limit;
 	return err;

@@ -264,6 +264,9 @@ const char px_en_spoken_zero[] = "oh nought";
 const char px_en_wireless[] = "wifi wi-fi wlan broadband router";
 const char px_en_wireless_keys[] = "pass word key pw";
 const char px_en_question_words[] = "who whom whose what which where when why how whereabouts";
+/* Without a question mark a question, whatever follows; only where somebody is named. */
+const char px_en_openers_of_all[] = "does";
+const char px_en_openers_of_named[] = "is are has can could should would was were did";
 const char px_en_question_openers[] = "do does did is are was were am have has had can could will would should may might shall any";
 const char px_en_stop[] =
 	"a an the of to in on at for by with from and or but is are was were be been am do does did have has had i me my we our "

@@ -36,7 +36,7 @@ extern const char px_en_fillers_before[], px_en_fillers_after[], px_en_titles[],
 	px_en_change[], px_en_ended[], px_en_weather[], px_en_exaggeration[], px_en_secret_names[], px_en_secret_weak[],
 	px_en_secret_words[], px_en_locks[], px_en_secret_kin[], px_en_open_codes[], px_en_password_words[], px_en_signing_in[], px_en_card_marks[],
 	px_en_spoken_zero[], px_en_wireless[], px_en_wireless_keys[],
-	px_en_question_words[], px_en_question_openers[], px_en_stop[], px_en_prepositions[], px_en_plain_past[],
+	px_en_question_words[], px_en_question_openers[], px_en_openers_of_all[], px_en_openers_of_named[], px_en_stop[], px_en_prepositions[], px_en_plain_past[],
 	px_en_habits[], px_en_fresh[], px_en_not_things[], px_en_question_lead[], px_en_question_about[], px_en_mocking[];
 /* Of memory/en_reading.c. */
 extern const char px_en_negations[], px_en_irregular_past[], px_en_participles[], px_en_has_participles[],
@@ -75,7 +75,7 @@ extern const char px_en_hours[], px_en_day_halves[], px_en_before_clocks[], px_e
 extern const char px_en_ageing[], px_en_before_hours[], px_en_asks_name[], px_en_anyone[], px_en_weekdays_plural[], px_en_now[], px_en_same_past[], px_en_schools[], px_en_attending[], px_en_of_occupation[];
 extern const char px_en_light[], px_en_asks_how_much[], px_en_asks_when[], px_en_asks_where[], px_en_asks_who[], px_en_time_words[], px_en_asks_money[],
 	px_en_asks_proceeds[], px_en_gets_for[], px_en_value_open[],
-	px_en_money[], px_en_deals[], px_en_left[], px_en_name_parts[], px_en_asks_work[], px_en_for_work[],
+	px_en_money[], px_en_deals[], px_en_left[], px_en_settled[], px_en_gone[], px_en_name_parts[], px_en_asks_work[], px_en_for_work[],
 	px_en_naming[], px_en_giving_names[], px_en_turned[], px_en_saying[], px_en_mine[], px_en_no_question[], px_en_back_words[], px_en_back_at_end[], px_en_goes_on[], px_en_places_at[], px_en_and[], px_en_asks_before[], px_en_former[], px_en_of_before[], px_en_plurals[], px_en_list_orders[], px_en_asks_several[], px_en_of_several[],
 	px_en_asks_which_days[], px_en_who[], px_en_before_plurals[], px_en_describing[], px_en_before_things[], px_en_spoken_of[];
 

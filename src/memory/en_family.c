@@ -158,6 +158,9 @@ const char px_en_money[] = "quid pound pounds euro euros dollar dollars pence ce
 const char px_en_left[] = "still left must should yet";
 /* Between two people: who has what of whom. */
 const char px_en_deals[] = "owe owes owed debt debts lend lends lent borrow borrows borrowed";
+/* A debt that is paid, a thing given back; somebody or something that is no more. */
+const char px_en_settled[] = "paid|settled|repaid|gave back|gave it back|back from|returned";
+const char px_en_gone[] = "gone|buried|shut down|retired|cast off";
 const char px_en_name_parts[] = "christian name|given name|forename|first name|surname|last name|maiden name|full name|middle name|family name";
 const char px_en_asks_work[] = "what does|what did|what do";
 const char px_en_for_work[] = "do for a living|do for work|do for a job|do for money|work as";

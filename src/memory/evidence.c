@@ -28,6 +28,7 @@ static const char *stem_of(const char *word, struct px_arena *arena)
 		size_t m = strlen(endings[i]);
 		if (n >= m + 3 && strcmp(word + n - m, endings[i]) == 0 && !(strcmp(endings[i], "s") == 0 && word[n - 2] == 's')) {
 			n -= m;
+			n -= n > 3 && word[n - 1] == 'y' && strcmp(endings[i], "s") == 0; /* "Choudhurys" as "Choudhury" */
 			break;
 		}
 	}
@@ -282,6 +283,15 @@ static bool is_today(const struct px_time_context *time, int64_t from, int64_t t
 	return from <= time->now_utc && to > time->now_utc && local_day(time->tz, to) - local_day(time->tz, from) <= 1;
 }
 
+/* "What flowers does she like": the word that says what kind of thing is asked for, or PX_ASKED_WORDS. */
+static size_t kind_word(const struct px_asked_for *asked)
+{
+	bool of_kind = asked->count > 3 && px_word_one_of(asked->words[0].text, "what which") && !asked->words[1].light &&
+		       asked->words[1].family < 0 && !asked->words[1].name && px_word_one_of(asked->words[2].text, px_en_auxiliaries);
+
+	return of_kind ? 1 : PX_ASKED_WORDS;
+}
+
 void px_asked_for_read(const struct px_said_times *times, struct px_str question, size_t own, struct px_arena *arena,
 		       const struct px_memory *rows, size_t count, struct px_asked_for *asked)
 {
@@ -340,6 +350,8 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	for (size_t i = 0; asked->before && i < asked->count; i++)
 		asked->words[i].light |= px_word_one_of(asked->words[i].text, px_en_former) ||
 					 strcmp(asked->words[i].text, "last") == 0;
+	asked->several &= !asked->name_part && !px_clause_starts(c, "how", NULL); /* "how wide are the tyres" */
+	asked->of_kind = kind_word(asked);
 	size_t core = 0;
 	for (size_t i = 0; i < asked->count; i++)
 		core += !asked->words[i].light && !asked->words[i].adjunct;

@@ -41,6 +41,7 @@ struct px_asked_for {
 	bool core;         /* two words at least that are no adjunct */
 	bool choice;       /* "open or closed": neither yes nor no answers it */
 	bool before;       /* "before that", "previously": what held before what holds now */
+	size_t of_kind;    /* the word that says what kind of thing is asked for ("what flowers does …"), or PX_ASKED_WORDS */
 	bool several;      /* "which …s", "what are my …": wants all there are */
 	int64_t from, to;  /* the days that the question names, UTC milliseconds; PX_TIME_NONE: none */
 	const struct px_tz *tz;

@@ -107,7 +107,7 @@ static enum px_err refresh(struct px_memory_index *index, struct px_domain *doma
 	enum px_err err = px_source_read(domain, kind, id, &row, NULL);
 
 	if (!err && kind == PX_RECALLED_MESSAGE)
-		err = px_source_says(domain, id, &worth, NULL);
+		err = px_source_is_worth(domain, id, &worth, NULL);
 	if (err == PX_NOT_FOUND || !worth)
 		return px_index_drop(index, id, error);
 	if (err)

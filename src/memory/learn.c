@@ -11,6 +11,8 @@
 #include "memory/evidence.h"
 #include "memory/source.h"
 
+#include <ctype.h>
+
 enum { CORRECTED_WITHIN_MS = 60 * 60 * 1000, SAID_LAST_WITHIN_MS = 24 * 60 * 60 * 1000 };
 /* "Her teacher is Mr Bellweather", the next thing that is said, is still of whom the last one told. */
 static const int64_t spoken_of_within_ms = INT64_C(7) * 24 * 60 * 60 * 1000;
@@ -529,6 +531,49 @@ static const char *subject_before(struct px_domain *domain, const struct px_lear
 	return subject;
 }
 
+/* Whether words beside a fact are told with it: no question, no order, no secret, and more than a sigh. */
+static bool is_told_beside(struct px_domain *domain, struct px_str text)
+{
+	enum { A_WORD = 2 };
+	size_t letters = 0;
+
+	for (size_t i = 0; i < text.size; i++)
+		letters += isalnum((unsigned char)text.data[i]) != 0;
+	return letters >= A_WORD && !memchr(text.data, '?', text.size) && !px_source_orders(text, domain->arena) && !px_is_secret(text, domain->arena);
+}
+
+/*
+ * "Gave Cody a raise. $21.": the sentences that no fact was read in are kept in the words of the fact before them, those
+ * before all facts with the first.
+ */
+static void take_rest(struct px_domain *domain, struct px_str text, struct px_fact *facts, size_t count)
+{
+	static const char ends[] = ".!;\n";
+	size_t first = text.size;
+
+	for (size_t i = 0; i < count; i++) {
+		first = facts[i].begin < first ? facts[i].begin : first;
+		size_t end = facts[i].end, next = text.size;
+		for (size_t k = 0; k < count; k++)
+			next = facts[k].begin >= end && facts[k].begin < next ? facts[k].begin : next;
+		struct px_str rest = px_str_n(text.data + end, next - end);
+		bool ended = rest.size && end && (memchr(ends, rest.data[0], sizeof(ends) - 1) || memchr(ends, text.data[end - 1], sizeof(ends) - 1));
+		if (!ended || !is_told_beside(domain, rest))
+			continue;
+		while (next > end && strchr(".! \n", text.data[next - 1]))
+			next--;
+		facts[i].end = next;
+	}
+	struct px_str before = px_str_trim(px_str_n(text.data, first));
+	if (!count || !before.size || !memchr(ends, before.data[before.size - 1], sizeof(ends) - 1) || !px_statement_opens(before, domain->arena) ||
+	    !is_told_beside(domain, before))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (facts[i].begin == first)
+			facts[i].begin = 0;
+	}
+}
+
 enum px_err px_memory_learn(struct px_domain *domain, const struct px_learn *learn,
 			    const struct px_statement_context *context, struct px_learned *learned,
 			    struct px_error *error)
@@ -552,6 +597,7 @@ enum px_err px_memory_learn(struct px_domain *domain, const struct px_learn *lea
 		if (err || learned->count)
 			return err;
 	}
+	take_rest(domain, learn->text, facts, count);
 	for (size_t i = 0; !err && i < count && learned->count < PX_FACTS_MAX; i++) {
 		err = keep_fact(domain, learn, &facts[i], learned, error);
 		if (!err)

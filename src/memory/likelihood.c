@@ -189,6 +189,18 @@ static bool read_signs(const struct px_asked_for *asked, const struct px_memory_
 	return px_evidence_answers(asked, &e) && signs[PX_SIGN_AWAY] < far_away;
 }
 
+/* Of "what flowers does Chantelle like?" what she likes is no sure answer unless it says that it is of flowers. */
+static bool says_kind(const struct px_asked_for *asked, const char *text)
+{
+	struct px_clause *c = px_arena_alloc(asked->arena, PX_CLAUSES_MAX * sizeof(*c));
+	bool said[PX_ASKED_WORDS] = { false };
+
+	if (asked->of_kind >= asked->count)
+		return true;
+	px_evidence_words(asked, c, px_sentences(px_str(text), asked->arena, c, PX_CLAUSES_MAX), said);
+	return said[asked->of_kind];
+}
+
 void px_likelihood_of(const struct px_asked_for *asked, const struct px_memory_hit *hits, size_t count, bool model,
 		      struct px_likelihood *likelihoods)
 {
@@ -222,7 +234,9 @@ void px_likelihood_of(const struct px_asked_for *asked, const struct px_memory_h
 		}
 		if (signs[PX_SIGN_AWAY] >= far_away)
 			answers = fminf(answers, unsure_most);
-		if (signs[PX_SIGN_UNTYPED] > 0 && asked->measure != PX_MEASURE_NONE)
+		if (!says_kind(asked, hits[i].row.text))
+			answers = fminf(answers, unsure_most);
+		if (signs[PX_SIGN_UNTYPED] > 0 && (asked->measure != PX_MEASURE_NONE || asked->name_part))
 			answers = fminf(answers, unsure_most);
 		likelihoods[i].answers = tells(asked, &hits[i]) ? answers : 0;
 	}

@@ -79,6 +79,16 @@ static size_t sentences_of(const struct choosing *c, const char *text, struct px
 	return px_sentences(px_str(text), c->context->arena, *sentences, PX_CLAUSES_MAX);
 }
 
+/* "Paid Jas", where it is asked what is owed; "Pete's gone". */
+static bool is_settled(const struct choosing *c, const struct px_clause *sentence)
+{
+	bool deal = false;
+
+	for (size_t i = 0; i < c->asked_for->count; i++)
+		deal |= px_word_one_of(c->asked_for->words[i].text, px_en_deals);
+	return px_clause_has(sentence, px_en_gone, NULL, NULL) || (deal && px_clause_has(sentence, px_en_settled, NULL, NULL));
+}
+
 /* "now", "instead", "also", "gone up", "until Friday": it tells of a change, or adds something. */
 static bool marks_change(const struct choosing *c, const struct passage *p)
 {
@@ -90,7 +100,7 @@ static bool marks_change(const struct choosing *c, const struct passage *p)
 	px_said_find(&time, px_str(p->text), &when);
 	for (size_t i = 0; i < count; i++) {
 		struct px_validity v = px_said_validity(&when, &s[i], &s[i], false);
-		if (v.from != PX_TIME_NONE || v.to != PX_TIME_NONE || px_tells_change(&s[i]))
+		if (v.from != PX_TIME_NONE || v.to != PX_TIME_NONE || px_tells_change(&s[i]) || is_settled(c, &s[i]))
 			return true;
 	}
 	return false;
@@ -245,7 +255,7 @@ static bool ends(const struct choosing *c, const struct passage *p)
 	size_t count = sentences_of(c, p->text, &s);
 
 	for (size_t i = 0; i < count; i++) {
-		if (px_clause_has(&s[i], px_en_over, NULL, NULL) || px_clause_has(&s[i], px_en_ended, NULL, NULL))
+		if (px_clause_has(&s[i], px_en_over, NULL, NULL) || px_clause_has(&s[i], px_en_ended, NULL, NULL) || is_settled(c, &s[i]))
 			return true;
 	}
 	return false;
@@ -526,13 +536,12 @@ static void give_grounds(struct choosing *c)
 	}
 }
 
-/* Whether what is told first was said later and changed it. */
+/* Whether what is told first was said later, of the same thing. */
 static bool is_outdated(const struct choosing *c, size_t at)
 {
 	const struct passage *first = &c->told[0], *p = &c->told[at];
 
-	return at > 0 && !c->asked_for->several && is_said(first) && is_said(p) && p->at < first->at && marks_change(c, first) &&
-	       share_word(c, first, p);
+	return at > 0 && !c->asked_for->several && is_said(first) && is_said(p) && p->at < first->at && share_word(c, first, p);
 }
 
 static const char *lines_of(const struct choosing *c)
@@ -623,6 +632,21 @@ static bool is_own(const struct choosing *c)
 	return c->asked_for->mine;
 }
 
+/* How many things were said or made, of which hits may be several: a message, a fact and an entry of it. */
+static size_t things_found(const struct px_asked *asked)
+{
+	enum { SAME_MS = 60000 };
+	size_t things = 0;
+
+	for (size_t i = 0; i < asked->count; i++) {
+		bool again = false;
+		for (size_t k = 0; k < i && !again; k++)
+			again = llabs((long long)(asked->hits[i].row.item.at - asked->hits[k].row.item.at)) < SAME_MS;
+		things += !again;
+	}
+	return things;
+}
+
 void px_passages_tell(const struct px_answer_context *context, const struct px_time_context *time,
 		      const struct px_question *question, const struct px_asked_for *asked_for, struct px_asked *asked)
 {
@@ -649,11 +673,13 @@ void px_passages_tell(const struct px_answer_context *context, const struct px_t
 		tell_hits(&c, best, wants_list(&c));
 	} else if (best > 0 && nearest >= near_enough && !is_of_nobody_known(&c) && asked->evidence.confidence >= (is_own(&c) ? own_near : other_near)) {
 		/* Where little is known, three of it would be half of all. */
-		bool much = asked->count > KNOWN_MUCH;
+		bool much = things_found(asked) > KNOWN_MUCH;
 		c.most = !much ? FEW : wants_list(&c) ? LISTED : NEAREST;
 		add_hits(&c, best < near_enough ? best * nearly : near_enough);
 		if (much && asked_for->kind != PX_ASKED_YES_NO) /* whether it is so, only what is likely tells */
 			add_found_first(&c);
+		if (!c.count)
+			return;
 		qsort(c.told, c.count, sizeof(c.told[0]), in_order);
 		asked->answer.text = say(&c, PX_PHRASE_MEMORY_NEAREST,
 					 px_arena_printf(context->arena, "%s%s", c.count > 1 ? "\n" : " ", lines_of(&c)), NULL);

@@ -8,6 +8,7 @@
 #include "base/civil.h"
 #include "domain/text.h"
 #include "memory/en.h"
+#include "memory/evidence.h"
 #include "memory/predicate.h"
 #include "memory/said_times.h"
 
@@ -276,6 +277,18 @@ static void read_shape(struct asking *a)
 	}
 }
 
+/* "Is mum …", "does Jez still …", "can Benita …": behind the verb stands who it is of, and not what somebody is or did. */
+static bool opens_of_somebody(const struct px_clause *c)
+{
+	if (c->count < 3 || is(c, 1, "not never"))
+		return false;
+	const char *how = c->words[2].text;
+	size_t n = strlen(how);
+	bool of_how = !px_asked_is_light(c->words[1].text) && (is(c, 2, px_en_traits) || (n > 4 && strcmp(how + n - 3, "ing") == 0)); /* "is isha allergic to …" */
+	bool named = c->words[1].possessive || px_is_name(&c->words[1]) || is(c, 1, px_en_kin) || of_how;
+	return is(c, 0, px_en_openers_of_all) || (named && is(c, 0, px_en_openers_of_named));
+}
+
 bool px_question_is(struct px_str text, struct px_arena *arena)
 {
 	struct px_clause *sentences = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*sentences));
@@ -285,6 +298,7 @@ bool px_question_is(struct px_str text, struct px_arena *arena)
 		return false;
 	struct px_clause *last = &sentences[count - 1];
 	return last->question || px_clause_starts(last, px_en_list_orders, NULL) || (is(last, 0, px_en_question_words) && !is(last, 1, px_en_no_question)) || (is(last, 0, px_en_prepositions) && is(last, 1, px_en_question_words)) ||
+	       opens_of_somebody(last) ||
 	       (is(last, 0, px_en_question_openers) && last->count > 1 &&
 		is(last, 1, "i we you he she it they my our the there any anyone anything") &&
 		!(is(last, 0, "had") && is(last, 1, "my our the"))); /* "Had the test, I'm not allergic after all" */
@@ -337,6 +351,29 @@ bool px_question_of_attribute(struct px_str text, struct px_arena *arena)
 	return a.q->subject && a.q->attribute && !px_word_one_of(a.q->attribute, px_en_light) && !px_word_one_of(a.q->attribute, "do");
 }
 
+bool px_question_of_price(struct px_str text, struct px_arena *arena)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(text, arena, c, PX_CLAUSES_MAX);
+
+	return count && px_clause_starts(&c[count - 1], "how much is|how much are|how much was|how much were|how much does|how much did|how much do", NULL) &&
+	       !px_question_of_entry(text, arena);
+}
+
+bool px_question_of_entry(struct px_str text, struct px_arena *arena)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(text, arena, c, PX_CLAUSES_MAX);
+
+	if (count && px_clause_has(&c[count - 1], px_en_of_entries, NULL, NULL))
+		return true;
+	for (size_t i = 0; count && i < c[count - 1].count; i++) {
+		if (is(&c[count - 1], i, px_en_event_nouns) || is(&c[count - 1], i, px_en_visits))
+			return true;
+	}
+	return false;
+}
+
 bool px_question_of_deal(struct px_str text, struct px_arena *arena)
 {
 	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
@@ -346,7 +383,7 @@ bool px_question_of_deal(struct px_str text, struct px_arena *arena)
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 1; k < c[i].count; k++) {
 			deal |= is(&c[i], k, px_en_deals);
-			named |= px_is_name(&c[i].words[k]) || is(&c[i], k, px_en_kin);
+			named |= px_is_name(&c[i].words[k]) || is(&c[i], k, px_en_kin) || is(&c[i], k, "me us");
 		}
 	}
 	return deal && named;

@@ -47,7 +47,11 @@ bool px_question_of_memory(struct px_str text, struct px_arena *arena);
 bool px_question_of_own_thing(struct px_str text, struct px_arena *arena);
 /* Whether a question wants an attribute of somebody or something ("what's my number plate?", "do I still take ramipril?"), and nothing of a to-do list or a calendar. */
 bool px_question_of_attribute(struct px_str text, struct px_arena *arena);
-/* Whether a question is of what people owe, lend or gave each other and names somebody: no list of tasks tells that. */
+/* Whether a question names what only a to-do list or a calendar holds: an appointment, a meeting, what is due. */
+bool px_question_of_entry(struct px_str text, struct px_arena *arena);
+/* Whether a question asks how much something is, which no entry tells. */
+bool px_question_of_price(struct px_str text, struct px_arena *arena);
+/* Whether a question is of what people owe, lend or gave each other and names somebody, be it "me": no list of tasks tells that. */
 bool px_question_of_deal(struct px_str text, struct px_arena *arena);
 /* Whether a title has a word of the question that says something. */
 bool px_question_names(struct px_str text, const char *title, struct px_arena *arena);

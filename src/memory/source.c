@@ -2,11 +2,16 @@
 /* One function per kind turns a row into its text; the rest is paging. */
 #include "memory/source.h"
 
+#include "base/json.h"
 #include "domain/conversation.h"
 #include "domain/memory.h"
 #include "memory/en.h"
+#include "memory/evidence.h"
 #include "memory/question.h"
 #include "memory/secret.h"
+#include "memory/statement.h"
+
+#include <ctype.h>
 
 enum {
 	PAGE = 32, /* rows: what is done with each takes tens of microseconds, and others of the shard wait */
@@ -172,17 +177,6 @@ void px_source_ahead(struct px_domain *domain, enum px_source_kind kind, struct 
 	px_store_ahead_get(domain->tx, kinds[kind].record, id);
 }
 
-enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, struct px_id id,
-			   struct px_source_row *row, struct px_error *error)
-{
-	void *record = px_arena_alloc(domain->arena, kinds[kind].record->size);
-
-	enum px_err err = px_store_get(domain->tx, kinds[kind].record, id, domain->arena, record, error);
-	if (!err)
-		fill(domain, kind, record, row);
-	return err;
-}
-
 bool px_source_orders(struct px_str text, struct px_arena *arena)
 {
 	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
@@ -195,12 +189,111 @@ bool px_source_is_statement(struct px_str text, struct px_arena *arena)
 	return text.size > 12 && !px_question_is(text, arena) && !px_is_secret(text, arena);
 }
 
+/* What a turn made or changed, in the words of its rows: titles, places, guests, notes, facts; `*secret`: one of them is. */
+static const char *words_of_effects(const json_t *effects, struct px_arena *arena, bool *secret)
+{
+	static const char *const fields[] = { "title", "notes", "location", "attendees", "text" };
+	const char *words = "";
+	json_t *effect;
+	size_t i;
+
+	*secret = false;
+	json_array_foreach(effects, i, effect) {
+		*secret |= json_is_true(json_object_get(effect, "secret"));
+		for (size_t k = 0; k < sizeof(fields) / sizeof(fields[0]); k++) {
+			const char *text = json_string_value(json_object_get(effect, fields[k]));
+			words = text ? px_arena_printf(arena, "%s %s", words, text) : words;
+		}
+	}
+	return words;
+}
+
+/* A word that says neither when nor how many, and something. */
+static bool says_something(const struct px_cword *word)
+{
+	return isalpha((unsigned char)word->text[0]) && !px_asked_is_light(word->text) && !px_word_one_of(word->text, px_en_time_words) &&
+	       !px_word_one_of(word->text, px_en_days_plural) && !px_word_one_of(word->text, px_en_numbers) && !px_word_one_of(word->text, px_en_how_often) &&
+	       !px_word_one_of(word->text, px_en_adverbs);
+}
+
+/*
+ * "Levent can't be in on Tuesdays because he is at the university": a statement that became an entry, whose title leaves
+ * out what else it tells.
+ */
+static bool tells_more(struct px_str text, const char *effects, struct px_arena *arena)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(text, arena, c, PX_CLAUSES_MAX);
+	json_t *made = NULL;
+	bool secret = false, more = false;
+
+	if (!px_statement_opens(text, arena) || px_source_orders(text, arena) || px_json_parse(px_str(effects), &made, NULL))
+		return false;
+	struct px_clause *said = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*said));
+	size_t of_rows = px_sentences(px_str(words_of_effects(made, arena, &secret)), arena, said, PX_CLAUSES_MAX);
+	json_decref(made);
+	for (size_t i = 0; i < count; i++) { /* "I need to finish the report by Friday, it's urgent" */
+		if (px_clause_has(&c[i], px_en_duty, NULL, NULL))
+			return false;
+	}
+	for (size_t i = 0; of_rows && i < count && !secret && !more; i++) {
+		for (size_t k = 0; k < c[i].count && !more; k++)
+			more = says_something(&c[i].words[k]) && !px_evidence_has_stem(said, of_rows, px_evidence_stem(c[i].words[k].text, arena), arena);
+	}
+	return more;
+}
+
+/* Whether of what a turn made something is still there, or it made nothing. */
+static bool stands(struct px_domain *domain, const char *effects)
+{
+	json_t *made = NULL, *effect;
+	size_t i, created = 0, left = 0;
+
+	if (!effects || px_json_parse(px_str(effects), &made, NULL))
+		return true;
+	json_array_foreach(made, i, effect) {
+		int kind = px_source_of_entity(px_json_string(json_object_get(effect, "entity")));
+		struct px_id id;
+		if (kind < 0 || !px_str_eq(px_json_string(json_object_get(effect, "verb")), PX_STR("created")) ||
+		    !px_id_parse(px_json_string(json_object_get(effect, "id")), &id))
+			continue;
+		created++;
+		left += px_store_get(domain->tx, kinds[kind].record, id, domain->arena, px_arena_alloc(domain->arena, kinds[kind].record->size), NULL) == PX_OK;
+	}
+	json_decref(made);
+	return !created || left;
+}
+
+enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, struct px_id id,
+			   struct px_source_row *row, struct px_error *error)
+{
+	void *record = px_arena_alloc(domain->arena, kinds[kind].record->size);
+
+	enum px_err err = px_store_get(domain->tx, kinds[kind].record, id, domain->arena, record, error);
+	if (!err)
+		fill(domain, kind, record, row);
+	if (!err && kind == PX_RECALLED_MESSAGE) {
+		struct px_message answer;
+		row->valid = px_message_answer(domain, record, &answer, NULL) != PX_OK || stands(domain, answer.effects);
+	}
+	return err;
+}
+
 /* Something said, not asked, and nothing was done for it. */
 static bool only_says(const struct px_message *message, const struct px_message *answer, struct px_arena *arena)
 {
 	return message->role == PX_ROLE_USER && strcmp(message->text, PX_MESSAGE_FORGOTTEN) != 0 &&
 	       !(answer && answer->effects && strlen(answer->effects) > 2) &&
 	       px_source_is_statement(px_str(message->text), arena);
+}
+
+/* The same, or what was done for it doesn't say all of it. */
+static bool is_worth(const struct px_message *message, const struct px_message *answer, struct px_arena *arena)
+{
+	if (only_says(message, answer, arena))
+		return true;
+	return message->role == PX_ROLE_USER && answer && answer->effects && strcmp(message->text, PX_MESSAGE_FORGOTTEN) != 0 &&
+	       px_source_is_statement(px_str(message->text), arena) && tells_more(px_str(message->text), answer->effects, arena);
 }
 
 enum px_err px_source_passages(struct px_domain *domain, struct px_id document, px_source_take_fn take, void *arg,
@@ -262,7 +355,7 @@ static enum px_err take_messages(struct px_domain *page, const struct px_message
 	for (size_t i = 0; !err && i < count && reader->left; i++) {
 		struct px_source_row row;
 		reader->unread -= reader->unread > 0;
-		if (!only_says(&messages[i], answer_to(messages, count, i), page->arena))
+		if (!is_worth(&messages[i], answer_to(messages, count, i), page->arena))
 			continue;
 		fill(page, PX_RECALLED_MESSAGE, &messages[i], &row);
 		err = take(arg, &row, error);
@@ -341,7 +434,10 @@ enum px_err px_source_next(struct px_domain *domain, struct px_source_reader *re
 	return err;
 }
 
-enum px_err px_source_says(struct px_domain *domain, struct px_id id, bool *says, struct px_error *error)
+/* What a message and its answer are, by `is`. */
+static enum px_err ask_of_message(struct px_domain *domain, struct px_id id,
+				  bool (*is)(const struct px_message *, const struct px_message *, struct px_arena *), bool *answer_is,
+				  struct px_error *error)
 {
 	struct px_message message, answer;
 
@@ -349,6 +445,16 @@ enum px_err px_source_says(struct px_domain *domain, struct px_id id, bool *says
 	if (err)
 		return err;
 	bool answered = px_message_answer(domain, &message, &answer, NULL) == PX_OK;
-	*says = only_says(&message, answered ? &answer : NULL, domain->arena);
+	*answer_is = is(&message, answered ? &answer : NULL, domain->arena);
 	return PX_OK;
+}
+
+enum px_err px_source_says(struct px_domain *domain, struct px_id id, bool *says, struct px_error *error)
+{
+	return ask_of_message(domain, id, only_says, says, error);
+}
+
+enum px_err px_source_is_worth(struct px_domain *domain, struct px_id id, bool *worth, struct px_error *error)
+{
+	return ask_of_message(domain, id, is_worth, worth, error);
 }

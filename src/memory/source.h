@@ -73,7 +73,11 @@ enum px_err px_source_passages(struct px_domain *domain, struct px_id document, 
 bool px_source_is_statement(struct px_str text, struct px_arena *arena);
 /* Whether a text begins like an order ("Book a table"), though nothing may have been done for it. */
 bool px_source_orders(struct px_str text, struct px_arena *arena);
-/* Whether a message says something that is worth recalling; one that asks or commands does not.  PX_NOT_FOUND. */
+/*
+ * Whether a message says something and nothing was done for it; whether it is worth recalling: that, or what it tells
+ * goes beyond the entry that was made of it.  One that asks or commands is neither.  PX_NOT_FOUND.
+ */
+enum px_err px_source_is_worth(struct px_domain *domain, struct px_id message, bool *worth, struct px_error *error) PX_MUST_CHECK;
 enum px_err px_source_says(struct px_domain *domain, struct px_id message, bool *says, struct px_error *error) PX_MUST_CHECK;
 /* px_recall_item.session of the passages of a document. */
 uint64_t px_source_session(struct px_id document);

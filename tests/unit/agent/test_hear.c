@@ -58,6 +58,8 @@ static const struct {
 	{ "where did I put the spare key?", "search_memory" },
 	{ "what's my number plate?", "search_memory" },
 	{ "what's my blood group?", "search_memory" },
+	{ "is Lena allergic to penicillin", "search_memory" },
+	{ "And the key for the attic, where is it?", "search_memory" },
 	{ "what have I got left?", "list_tasks" },
 	{ "have I got anything due?", "list_tasks" },
 	/* What isn't to be remembered is forgotten. */

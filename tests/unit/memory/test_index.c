@@ -486,6 +486,38 @@ static void test_newest_messages(void **state)
 	px_world_rollback(&f->world);
 }
 
+/* A statement that became an entry is recalled if its title leaves out some of it. */
+static void test_entry_says_less(void **state)
+{
+	static const struct { const char *said, *effects; bool taken; } rows[] = {
+		{ "Levent cannot be in the office on Tuesdays because he is at the university",
+		  "[{\"entity\":\"event\",\"verb\":\"created\",\"title\":\"Levent cannot be in the office because he\"}]", true },
+		{ "Levent is in Ghent on Tuesdays", "[{\"entity\":\"event\",\"verb\":\"created\",\"title\":\"Levent in Ghent\"}]", false },
+		{ "I need to finish the report by Friday, it's urgent", "[{\"entity\":\"task\",\"verb\":\"created\",\"title\":\"Finish the report\"}]", false },
+		{ "Book a table at the Gran Duca with Levent", "[{\"entity\":\"task\",\"verb\":\"created\",\"title\":\"Book a table\"}]", false },
+		{ "The gate of the east field has a lock with a number", "[{\"entity\":\"memory\",\"verb\":\"created\",\"text\":\"a secret\",\"secret\":true}]", false },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct px_message said, answer;
+		px_world_begin(&f->world);
+		px_record_init(&px_message_record, &said);
+		px_record_init(&px_message_record, &answer);
+		said.text = rows[i].said;
+		OK(px_message_append(&f->world.domain, &said, NULL));
+		answer.role = PX_ROLE_ASSISTANT;
+		answer.text = "Done.";
+		answer.reply_to = said.id;
+		answer.seq = said.seq;
+		answer.effects = rows[i].effects;
+		OK(px_message_append(&f->world.domain, &answer, NULL));
+		if (read_messages(&f->world.domain, 10).count != rows[i].taken)
+			fail_msg("%s", rows[i].said);
+		px_world_rollback(&f->world);
+	}
+}
+
 /* Of many years of tasks the newest are recalled. */
 static void test_newest_tasks(void **state)
 {
@@ -519,6 +551,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_pending_behind_many_that_are_gone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_vectors_go_with_their_rows, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_read_in_slices, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_entry_says_less, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_newest_messages, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_newest_tasks, setup, teardown),
 	};

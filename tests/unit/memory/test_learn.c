@@ -119,6 +119,34 @@ static void test_told_in_a_row(void **state)
 	}
 }
 
+/* What no fact was read in is kept beside the fact before it, but no question and no order. */
+static void test_rest(void **state)
+{
+	static const struct { const char *told, *said; bool kept; } rows[] = {
+		{ "Cody got a raise. $21.", "$21", true },
+		{ "Cody's licence is suspended till August. He don't drive the flatbed.", "flatbed", true },
+		{ "My dentist is Dr Malmgren. 40 quid a visit.", "40 quid a visit", true },
+		{ "My dentist is Dr Malmgren. Who is yours?", "yours", false },
+		{ "My dentist is Dr Malmgren. Remind me to call her.", "call her", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct px_memory *kept;
+		struct fixture f;
+		size_t count;
+		open_talk(&f);
+		tell(&f, rows[i].told);
+		OK(px_memory_all(&f.world.domain, &kept, &count, NULL));
+		bool said = false;
+		for (size_t k = 0; k < count; k++)
+			said |= strstr(kept[k].text, rows[i].said) != NULL;
+		if (said != rows[i].kept)
+			fail_msg("%s: %s", rows[i].told, count ? kept[0].text : "-");
+		close_talk(&f);
+	}
+}
+
 /* "That" is what the message before told; "it" is nothing that is kept. */
 static void test_forget_that(void **state)
 {
@@ -282,7 +310,7 @@ static void test_correction_and_change(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_told_in_a_row), cmocka_unit_test(test_forget_that), cmocka_unit_test(test_forget_named),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_rest), cmocka_unit_test(test_told_in_a_row), cmocka_unit_test(test_forget_that), cmocka_unit_test(test_forget_named),
 					    cmocka_unit_test(test_correction_and_change) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -77,9 +77,31 @@ static void test_of_what(void **state)
 	px_arena_release(&arena);
 }
 
+/* Without a question mark, too; what is without one of a price, no entry tells. */
+static void test_is_question(void **state)
+{
+	static const struct { const char *text; bool question, price; } rows[] = {
+		{ "is mum working nights", true, false },		  { "does jez still owe me anything", true, false },
+		{ "can Benita approve seventy thousand on her own", true, false }, { "is isha allergic to penicillin", true, false },
+		{ "how much is nursery a month", true, true },		  { "how much is planned for Friday", true, false },
+		{ "is closed on Sundays", false, false },		  { "does Renate close early", true, false },
+		{ "was late for work today", false, false },
+	};
+	struct px_arena arena;
+
+	(void)state;
+	px_arena_init(&arena);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (px_question_is(px_str(rows[i].text), &arena) != rows[i].question || px_question_of_price(px_str(rows[i].text), &arena) != rows[i].price)
+			fail_msg("%s", rows[i].text);
+	}
+	px_arena_release(&arena);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cut_round), cmocka_unit_test(test_deal_and_bare), cmocka_unit_test(test_of_what) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cut_round), cmocka_unit_test(test_deal_and_bare), cmocka_unit_test(test_of_what),
+					     cmocka_unit_test(test_is_question) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
