@@ -368,7 +368,7 @@ static enum px_err gather_said(struct px_domain *domain, const struct px_forget_
 			bool tells = false;
 			if (!px_id_eq(messages[i].id, domain->message) && !was_gathered(forgotten, messages[i].id) &&
 			    holds_words(domain, w->plain, messages[i].text) && (w->all || is_short(domain, messages[i].text)))
-				err = px_source_says(domain, messages[i].id, &tells, error);
+				err = px_source_is_worth(domain, messages[i].id, &tells, error);
 			if (!err && tells)
 				add_said(&messages[i], forgotten);
 		}
