@@ -151,6 +151,8 @@ const char px_en_fillers_after[] =
 	"please remember that|remember that|please note that|note that|please note|okay|ok|right";
 const char px_en_titles[] = "dr mr mrs ms st prof no vs e.g i.e approx";
 /* Of German, whose ordinals end in a full stop. */
+const char px_de_months[] =
+	"januar jänner jan februar feber feb märz maerz mai juni juli august oktober okt november nov dezember dez september sept april";
 const char px_de_before_ordinals[] = "den der dem des die das zum zur vom beim bis ab seit";
 const char px_en_pronouns[] = "i we he she it they you there this that these those";
 const char px_en_determiners[] = "my our his her their the a an this that these those your";

@@ -36,6 +36,7 @@ static const struct px_slot_rule slot_rules[] = {
 	{ PX_SLOT_PRIORITY, "(mit|auf)? (hoher|hohe|hohen) priorität", "high" },
 	{ PX_SLOT_PRIORITY, "(mit|auf)? priorität (auf)? (hoch|1)", "high" },
 	{ PX_SLOT_PRIORITY, "(ist)? (sehr|ganz|echt|total|wirklich|super) wichtig", "high" },
+	{ PX_SLOT_PRIORITY, "hat (jetzt|absolute|oberste)? (priorität|vorrang)", "high" },
 	{ PX_SLOT_PRIORITY, "(mit|auf)? (niedriger|niedrige|niedrigen|geringe|geringer) priorität", "low" },
 	{ PX_SLOT_PRIORITY, "(mit|auf)? priorität (auf)? (niedrig|gering)", "low" },
 	{ PX_SLOT_TAG, "mit (dem)? (tag|schlagwort) {g}", NULL },

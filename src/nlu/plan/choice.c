@@ -331,6 +331,20 @@ static bool reads_lines(const struct px_readings *readings)
 	return lines > 1 && readings->frames->call_count == lines && px_choice_creates(readings->frames);
 }
 
+/* "Physio: Mo 9 Uhr, Mi 9 Uhr, Fr 10 Uhr": one thing at each of several times, which the reader takes for several. */
+static bool repeats_one(const struct px_readings *readings, struct px_arena *arena)
+{
+	const struct px_nlu_result *frames = readings->frames;
+	const char *title = frames->call_count > 1 ? px_choice_value(&frames->calls[0], "title", arena) : "";
+
+	for (size_t i = 0; i < frames->call_count; i++) {
+		if (!title[0] || strcmp(frames->calls[i].tool, "create_event") != 0 ||
+		    strcmp(px_choice_value(&frames->calls[i], "title", arena), title) != 0)
+			return false;
+	}
+	return title[0] && readings->marked->call_count <= frames->call_count && !px_language()->classifies;
+}
+
 /* "Both", "Update Jira - all": how many are meant is no name, nor a part of one. */
 static bool names_how_many(const struct px_readings *readings, struct px_arena *arena)
 {
@@ -360,7 +374,8 @@ bool px_choice_marks(const struct px_readings *readings, struct px_arena *arena)
 	struct px_choice_features features;
 
 	if (forgets(readings) || guesses_thing(readings, arena) || reads_lines(readings) ||
-	    makes_steps(readings->frames) || ends_by_guess(readings) || changes_unknown(readings, arena))
+	    makes_steps(readings->frames) || repeats_one(readings, arena) ||
+	    ends_by_guess(readings) || changes_unknown(readings, arena))
 		return false;
 	if (names_how_many(readings, arena) && px_choice_creates(readings->marked) && readings->trust >= over_days)
 		return true;

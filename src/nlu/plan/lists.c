@@ -15,7 +15,7 @@
 #include "nlu/read/items.h"
 #include "nlu/read/segment.h"
 #include "nlu/read/slots.h"
-#include "nlu/read/time_list.h"
+#include "nlu/read/list_period.h"
 #include "nlu/read/times.h"
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"

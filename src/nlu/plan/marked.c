@@ -9,6 +9,7 @@
 #include "nlu/plan/marked_right.h"
 #include "nlu/plan/parse.h"
 #include "nlu/plan/spans.h"
+#include "nlu/read/list_period.h"
 #include "nlu/read/time_list.h"
 #include "nlu/read/times.h"
 #include "nlu/read/vocabulary.h"

@@ -23,7 +23,11 @@ static bool is_whole(const struct px_request *request, size_t from, size_t to, s
 		bool in_time = at[i].begin >= time->begin && at[i].end <= time->end;
 		if (px_word_in(&at[i], PX_WORDS_TIMED_PART_REFERS))
 			return false; /* "…, the kids need it for Monday" */
-		named += !in_time && at[i].size > 1 && !px_word_in(&at[i], PX_WORDS_TIMED_PART_FILLER);
+		/* "Mo, Di und Mi jeweils 6-14 Uhr" */
+		const bool figure = at[i].text[0] >= '0' && at[i].text[0] <= '9';
+		const bool timed = px_language_is_other() &&
+				   (figure || px_word_in(&at[i], PX_WORDS_TIME_LIST_WEEKDAYS));
+		named += !in_time && at[i].size > 1 && !timed && !px_word_in(&at[i], PX_WORDS_TIMED_PART_FILLER);
 	}
 	return named > 0;
 }

@@ -8,6 +8,7 @@
  */
 #include "nlu/read/time_list.h"
 
+#include "nlu/read/list_period.h"
 #include "nlu/read/shifts.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/time_repair.h"
@@ -27,7 +28,10 @@ static bool parts_here(const struct px_request *request, const struct px_word *w
 {
 	const char *gap = request->text.data + word[-1].end;
 
-	return word->flags & PX_WORD_BREAK && !(word->flags & PX_WORD_STOP) &&
+	/* "am 7., 14. und 21." */
+	const bool ends = word->flags & PX_WORD_STOP && !(px_language_is_other() && px_language()->dotted_ordinals);
+
+	return word->flags & PX_WORD_BREAK && !ends &&
 	       memchr(gap, ',', word->begin - word[-1].end);
 }
 
@@ -60,6 +64,25 @@ static bool read_number(const struct px_request *request, const struct px_word *
 
 	return (dotted || (n >= 1 && n <= 24)) && word->text[0] <= '9' &&
 	       read_as(request, word, PX_PHRASE_AT_CLOCK, PX_TIME_CLOCK, value);
+}
+
+/* "17." in a row of days: its next one. */
+static bool read_month_day(const struct px_request *request, const struct px_word *word, struct px_time_value *value)
+{
+	enum { DAYS_MOST = 31 };
+	const int n = px_word_number(word);
+	const bool dot = word->end < request->text.size && request->text.data[word->end] == '.';
+	int year, month, month_day;
+
+	if (!px_language_is_other() || !px_language()->dotted_ordinals)
+		return false;
+	if (!dot || word->text[0] > '9' || n < 1 || n > DAYS_MOST)
+		return false;
+	px_civil_from_day(request->today, &year, &month, &month_day);
+	*value = (struct px_time_value){ .kind = PX_TIME_DATE };
+	value->start = (struct px_time_point){ px_civil_day(year, month + (n < month_day), n), -1 };
+	value->end = (struct px_time_point){ PX_DAY_NONE, -1 };
+	return true;
 }
 
 /* One or two digits that are an hour. */
@@ -104,11 +127,16 @@ static bool read_piece(const struct px_request *request, size_t from, size_t to,
 		from++;
 	if (from == to || to - from > PIECE_WORDS)
 		return false;
+	if (to - from == 1 && read_month_day(request, &w->at[from], value))
+		return true;
 	if (to - from == 1 && (read_number(request, &w->at[from], value) || read_hours(request, &w->at[from], value)))
 		return true;
 	base = w->at[from].begin;
 	bool day = px_word_in(&w->at[from], PX_WORDS_TIME_LIST_WEEKDAYS) && to - from == 1;
 	struct px_str text = px_str_n(request->text.data + base, w->at[to - 1].end - base);
+	if (px_language_is_other() && px_language()->dotted_ordinals && base + text.size < request->text.size &&
+	    text.data[text.size] == '.')
+		text.size++; /* "20.5." */
 	if (day) { /* "wed" alone could be a word */
 		size_t size = text.size;
 		text = px_str(px_phrase_with(request->arena, PX_PHRASE_ON_DAY, px_arena_str(request->arena, text)));
@@ -167,12 +195,29 @@ static size_t time_length(const struct px_request *request, size_t at, size_t en
 	return 0;
 }
 
+/* "am 21.": of its day no more is said than the number. */
+static bool is_month_day(const struct px_request *request, size_t from, size_t to, const struct px_time_value *value)
+{
+	const struct px_words *w = &request->words;
+	bool number = false;
+
+	for (size_t i = from; i < to; i++) {
+		if (number || px_word_in(&w->at[i], PX_WORDS_TIME_LIST_LEADS))
+			continue;
+		if (!px_word_is_number(&w->at[i]))
+			return false;
+		number = true;
+	}
+	return number && value->start.day != PX_DAY_NONE;
+}
+
 static size_t read_list(const struct px_request *request, size_t from, struct px_time_list *list)
 {
 	const struct px_words *w = &request->words;
 	size_t at = from, end = from;
 
 	list->count = 0;
+	list->month_days = 0;
 	while (at < w->count && list->count < PX_TIME_LIST_MAX) {
 		size_t stop = piece_end(request, at), n = time_length(request, at, stop, PIECE_ONCE,
 									  &list->at[list->count]);
@@ -182,6 +227,9 @@ static size_t read_list(const struct px_request *request, size_t from, struct px
 			      last->text[last->size - 1] <= '9';
 		if (!n || (number && at + n < stop)) /* "4 people" */
 			break;
+		if (px_language_is_other() && px_language()->dotted_ordinals &&
+		    is_month_day(request, at, at + n, &list->at[list->count]))
+			list->month_days |= 1U << list->count;
 		list->count++;
 		end = at + n;
 		if (end < stop)
@@ -190,6 +238,8 @@ static size_t read_list(const struct px_request *request, size_t from, struct px
 		while (at < w->count && is_and(&w->at[at]))
 			at++;
 	}
+	if (px_language_is_other())
+		px_time_list_order_days(list);
 	return end;
 }
 
@@ -386,69 +436,6 @@ static size_t first_word(const struct px_words *w, size_t from)
 	return from;
 }
 
-static bool is_week(const struct px_time_value *v)
-{
-	return v->kind == PX_TIME_RANGE && v->whole_days && v->start.day != PX_DAY_NONE &&
-	       v->end.day <= v->start.day + 7;
-}
-
-/* A day of the week becomes that of `week`, unless it is over. */
-static void into_week(const struct px_request *request, struct px_time_value *one, const struct px_time_value *week)
-{
-	if (one->start.day == PX_DAY_NONE)
-		return;
-	const int32_t back = (one->start.day - week->start.day) % 7, day = week->start.day + (back + 7) % 7;
-	if (day < request->today || day >= week->start.day + 7)
-		return;
-	one->end.day += one->end.day != PX_DAY_NONE ? day - one->start.day : 0;
-	one->start.day = day;
-}
-
-void px_times_into_week(struct px_request *request, const struct px_time_value *week)
-{
-	if (!is_week(week))
-		return;
-	for (size_t i = 0; i < request->time_count; i++) {
-		struct px_time_expr *t = &request->times[i];
-		const struct px_word *first = px_times_word_after(request, t->begin);
-		const struct px_word *last = px_times_word_before(request, t->end);
-		bool weekday = false, dated = false;
-		for (const struct px_word *word = first; word && last && word <= last; word++) {
-			weekday |= px_word_in(word, PX_WORDS_WEEKDAY);
-			dated |= px_times_month_of(word) > 0 || px_word_in(word, PX_WORDS_WEEKLY_NO_DAY);
-		}
-		if (weekday && !dated && t->value.kind != PX_TIME_SET && t->value.start.day < request->today + 7)
-			into_week(request, &t->value, week);
-	}
-}
-
-void px_times_of_heading(struct px_request *request, size_t begin, const char *colon)
-{
-	struct px_time_expr week;
-
-	if (px_times_sure_in(request, begin, (size_t)(colon - request->text.data), &week))
-		px_times_into_week(request, &week.value);
-}
-
-/* "this week: thu 7am-3pm, sat 2pm-10pm": the days are of the week that stands before them. */
-static void in_week(const struct px_request *request, struct px_time_list *list)
-{
-	for (size_t i = 0; i < request->time_count; i++) {
-		struct px_time_expr week = request->times[i];
-		const struct px_time_value *v = &week.value;
-		size_t end = week.end < list->begin ? week.end : list->begin, begin = week.begin, cut = week.cut_begin;
-		if (begin >= end || !px_times_read_again(request, &week, begin, end) || !is_week(v))
-			continue;
-		const struct px_word *next = px_times_word_after(request, week.end);
-		if (!next || next->end <= list->begin)
-			continue; /* other words between */
-		for (size_t n = 0; n < list->count; n++)
-			into_week(request, &list->at[n], v);
-		list->begin = cut;
-		return;
-	}
-}
-
 /* Two pieces stand apart by a comma or "and", or are two weekdays: most texts have neither. */
 static bool may_have_pieces(const struct px_words *w)
 {
@@ -493,7 +480,7 @@ static bool find_times(const struct px_request *request, struct px_time_list *li
 			return false;
 		list->begin = w->at[first_word(w, i)].begin;
 		list->end = w->at[end - 1].end;
-		in_week(request, list);
+		px_time_list_in_period(request, list);
 		return true;
 	}
 	return false;

@@ -15,6 +15,7 @@ enum { PX_TIME_LIST_MAX = 14 };
 struct px_time_list {
 	struct px_time_value at[PX_TIME_LIST_MAX]; /* complete: what one left out, its neighbours say */
 	size_t count;
+	uint32_t month_days;   /* bits: the n-th said no more of its day than its number in a month */
 	size_t begin, end;     /* bytes of all of them */
 	size_t bound_begin, bound_end; /* of the time that says how long they go on, or 0, 0 */
 };
@@ -23,10 +24,5 @@ struct px_time_list {
 bool px_time_list_find(const struct px_request *request, struct px_time_list *list);
 /* Puts the n-th time of the list in the place of all that it covers. */
 void px_time_list_use(struct px_request *request, const struct px_time_list *list, size_t n);
-
-/* The days of the week in the request's times are those of `week`, if that is one. */
-void px_times_into_week(struct px_request *request, const struct px_time_value *week);
-/* The same of the week that stands before a colon: "half term next week so put in: Tue …, Thu …". */
-void px_times_of_heading(struct px_request *request, size_t begin, const char *colon);
 
 #endif

@@ -108,6 +108,18 @@ static void finish_lead(const struct px_request *source, struct px_marked *one, 
 		one->intent = PX_MARK_REMIND;
 }
 
+/* "{Samstag 19 Uhr 24} Personen": the number at the end counts what follows. */
+static void leave_count(const struct px_request *source, const struct px_marked *one, struct px_mark *mark)
+{
+	struct px_time_expr time;
+
+	if (!px_parse_time_in(source, mark->begin, one->end, &time) || time.end >= mark->end)
+		return;
+	const struct px_words rest = px_words_of(source->text, time.end, mark->end, source->arena);
+	if (rest.count == 1 && px_word_is_number(&rest.at[0]) && !(rest.at[0].flags & PX_WORD_BREAK))
+		mark->end = (uint32_t)time.end;
+}
+
 /* "am {30}.", "{zwischen acht und} zehn", "{Frau} Kühn": a span that the reader of such a language ended too early. */
 static void widen(const struct px_request *source, struct px_marked *one, size_t at)
 {
@@ -117,6 +129,7 @@ static void widen(const struct px_request *source, struct px_marked *one, size_t
 
 	if (mark->tag == PX_MARK_WHEN) {
 		const char *text = source->text.data;
+		leave_count(source, one, mark);
 		if (px_parse_time_in(source, mark->begin, next, &time) && time.begin < mark->end &&
 		    time.end > mark->end)
 			mark->end = (uint32_t)time.end;

@@ -253,6 +253,30 @@ void px_say_deleted(struct px_saying *w, const struct px_reply *reply)
 
 /* ---- what was undone ---- */
 
+/* "“Gym”", "3 tasks": a summary's words for what it is about, in the language of the reply. */
+static void say_thing(struct px_saying *w, struct px_str what)
+{
+	static const struct px_str open = { "“", sizeof("“") - 1 }, close = { "”", sizeof("”") - 1 };
+	const struct px_pairs *nouns = px_pairs(PX_PAIRS_SAY_COUNTED);
+
+	if (px_str_starts(what, open) && px_str_ends(what, close) && what.size > open.size + close.size) {
+		char title[256];
+		snprintf(title, sizeof(title), "%.*s", (int)(what.size - open.size - close.size),
+			 what.data + open.size);
+		px_say_title(w, title);
+		return;
+	}
+	for (size_t i = 0; i < nouns->count; i++) {
+		const struct px_str noun = px_str(nouns->at[i].from);
+		if (!px_str_ends(what, noun))
+			continue;
+		(void)px_buf_str(w->out, px_str_n(what.data, what.size - noun.size));
+		px_say(w, nouns->at[i].to);
+		return;
+	}
+	(void)px_buf_str(w->out, what);
+}
+
 /* "Deleted “Gym”", taken back: “Gym” is back.  Returns whether it was several things, which the summary only counts. */
 static bool say_back(struct px_saying *w, struct px_str part, bool *changed)
 {
@@ -269,7 +293,8 @@ static bool say_back(struct px_saying *w, struct px_str part, bool *changed)
 			if (many != (round == 1))
 				continue;
 			*changed = px_texts_have(px_texts(PX_TEXTS_SAY_AS_IT_WAS), ways->at[i].from);
-			(void)px_buf_printf(w->out, "%.*s%s", PX_STR_ARG(what), ways->at[i].to);
+			say_thing(w, what);
+			px_say(w, ways->at[i].to);
 			return many;
 		}
 	}

@@ -301,6 +301,8 @@ bool px_time_part_apply(int part, int32_t *clock, uint32_t *flags, int *day_carr
 int32_t px_time_usual_half(int32_t clock);
 /* The same of a node, which may say its half by how it is written (F_WRITTEN). */
 int32_t px_time_half_of(const struct px_time_node *node);
+/* The same by when it is said, too. */
+int32_t px_time_half_at(const struct px_time_parse *parse, const struct px_time_node *node);
 
 /* ---- holiday.c ---- */
 int32_t px_time_holiday(int holiday, int year, const char *country);

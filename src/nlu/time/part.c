@@ -3,6 +3,7 @@
  * Parts of the day: the window each name stands for, and what a bare hour
  * means inside of it.
  */
+#include "nlu/language.h"
 #include "nlu/time/grammar.h"
 
 #define AT(hour, minute) ((hour) * 3600 + (minute) * 60)
@@ -81,6 +82,18 @@ int32_t px_time_usual_half(int32_t clock)
 	int32_t half = clock % AT(12, 0);
 
 	return half < AT(7, 0) ? half + AT(12, 0) : half;
+}
+
+/* "Mehllieferung um 4 Uhr", said at three in the night: who is up then means the hours as the figures say. */
+static bool is_early(const struct px_time_parse *parse, int32_t clock)
+{
+	return px_language_is_other() && px_language()->whole_day_clock &&
+	       parse->clock < AT(5, 30) && clock >= AT(3, 0);
+}
+
+int32_t px_time_half_at(const struct px_time_parse *parse, const struct px_time_node *node)
+{
+	return is_early(parse, node->clock) ? node->clock : px_time_half_of(node);
 }
 
 int32_t px_time_half_of(const struct px_time_node *node)

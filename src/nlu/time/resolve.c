@@ -77,7 +77,7 @@ static void day_value(const struct px_time_parse *p, const struct px_time_node *
 /* A clock whose half is open: the usual one, unless that is over today. */
 static int32_t settle(const struct px_time_parse *p, const struct px_time_node *node)
 {
-	int32_t clock = px_time_half_of(node);
+	int32_t clock = px_time_half_at(p, node);
 	int32_t other = (clock + HALF_DAY) % DAY;
 
 	if (node->day == p->today && !p->context->prefer_past && clock <= p->clock && other > p->clock)

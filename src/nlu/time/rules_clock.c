@@ -41,8 +41,8 @@ static bool bare_hour(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *n = part[arg];
 	out->flags = F_BARE;
 	if ((n->flags & F_DIGITS) && n->count >= 3) {
-		if (n->count > 4)
-			return false;
+		if (n->count > 4 || (px_language_is_other() && n->count == 3 && n->flags & F_ZERO))
+			return false; /* "Rechnung 2026-041" */
 		out->weight = (int16_t)(out->weight - 2 - (n->number >= 1900 && n->number <= 2099));
 		out->flags |= F_WEAK;
 		if (!set_clock(n->number / 100, n->number % 100, 0, out))

@@ -102,8 +102,8 @@ bool px_time_dotted_short(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	const node_t *day = part[arg], *month = part[arg + 2];
 
-	if (day->count > 2 || month->count > 2)
-		return false;
+	if (day->count > 2 || month->count > 2 || (!part[arg + 3] && month->count > 1))
+		return false; /* "Mo 18.30" is a clock */
 	out->flags |= arg ? 0 : F_WEAK;
 	return numeric(p, day->number, month->number, 0, true, out);
 }

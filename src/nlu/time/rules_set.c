@@ -214,7 +214,7 @@ static bool at_time(parse_t *p, parts_t part, int arg, node_t *out)
 		if (set->flags & F_PART && !px_time_part_apply(set->number, &out->clock, &flags, &carry))
 			return false;
 		if (flags & F_HALF)
-			out->clock = px_time_usual_half(out->clock);
+			out->clock = px_time_half_at(p, clock);
 		out->clock_until = PX_TIME_CLOCK_NONE;
 		out->flags &= ~(uint32_t)F_PART;
 		out->flags |= flags & F_HALF;

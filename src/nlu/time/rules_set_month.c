@@ -4,6 +4,8 @@
  */
 #include "nlu/time/rules_set_month.h"
 
+#include "nlu/language.h"
+
 #include "nlu/time/names.h"
 
 void px_time_set_freq(node_t *out, int freq, int interval)
@@ -49,7 +51,8 @@ bool px_time_several_month_days(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
 	uint32_t days = part[arg]->month_days;
-	if ((days & (days - 1)) == 0)
+	/* "am 3., 17. und 24. Juni" are dates unless something says that they come again */
+	if ((days & (days - 1)) == 0 || (px_language_is_other() && px_language()->dotted_ordinals))
 		return false;
 	px_time_set_freq(out, FREQ_MONTHLY, 1);
 	out->month_days = days;

@@ -124,11 +124,28 @@ static bool dotted(const struct scan *scan, int symbol, size_t end)
 	return symbol == S_MONTH && end + 1 < scan->count && after->kind == PX_TOKEN_NUMBER && after->glued;
 }
 
+/* "10.30 Fr. Keller": who is so titled is no day, but "am Fr. Zahnarzt" names one. */
+static bool is_title(const struct scan *scan, int symbol, size_t begin, size_t end)
+{
+	const struct px_token *token = &scan->token[scan->first + begin], *name = token + 2;
+	const struct px_token *before = begin ? token - 1 : &scan->before;
+	const struct px_time_word *lead = before->kind == PX_TOKEN_WORD ? px_time_lookup(before) : NULL;
+
+	if (symbol != S_WEEKDAY || end != begin + 1 || end + 1 >= scan->count || token[1].text[0] != '.' ||
+	    !token[1].glued || name->kind != PX_TOKEN_WORD || !name->capital ||
+	    !px_texts_have(px_texts(PX_TEXTS_PERSON_TITLES), token->text))
+		return false;
+	return !px_time_lookup(name) && !(lead && (lead->symbol == S_ON || lead->symbol == S_BY ||
+						   lead->symbol == S_EVERY || lead->symbol == S_REL));
+}
+
 /* Adds a lexical node, and one with the full stop of an abbreviation. */
 static void add_word(struct scan *scan, const struct px_time_word *word, size_t begin, size_t end)
 {
 	struct px_time_node node;
 
+	if (px_language_is_other() && is_title(scan, word->symbol, begin, end))
+		return;
 	px_time_node_init(&node, word->symbol, begin, end);
 	if (word->symbol == S_WEEKDAYS && scan->token[scan->first + begin].possessive)
 		node.symbol = S_WEEKDAY; /* "Tuesday's meeting" */
@@ -215,11 +232,23 @@ static size_t lex_word(struct scan *scan, size_t at, bool *core)
 	return longest;
 }
 
+/* "19 Uhr 24 Personen": no minutes, as things are counted. */
+static bool counts_after_clock(const struct scan *scan, size_t at)
+{
+	const struct px_token *token = &scan->token[scan->first + at];
+	const struct px_time_word *before = at ? px_time_lookup(token - 1) : NULL;
+
+	return before && before->symbol == S_OCLOCK && at + 1 < scan->count && !px_time_lookup(token + 1) &&
+	       px_texts_have(px_texts(PX_TEXTS_COUNTED_THINGS), token[1].text);
+}
+
 static size_t lex_number(struct scan *scan, size_t at, bool *core)
 {
 	const struct px_token *token = &scan->token[scan->first + at];
 	struct px_time_node node;
 
+	if (px_language_is_other() && counts_after_clock(scan, at))
+		return at;
 	if (token->number < 0 || token->number > 1000000000)
 		return at;
 	px_time_node_init(&node, S_DIGITS, at, at + 1);

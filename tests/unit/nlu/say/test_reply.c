@@ -153,7 +153,7 @@ static void german_is_answered_in_german(void **state)
 	text = write(&w, (struct px_reply){ .kind = PX_REPLY_TASK_ADDED, .items = &w.items[1], .item_count = 1 });
 	assert_non_null(strstr(text, "jedes Jahr am 23. Nov"));
 	text = write(&w, (struct px_reply){ .kind = PX_REPLY_UNDONE, .text = "Deleted “Gym”" });
-	assert_non_null(strstr(text, "“Gym” ist wieder da."));
+	assert_non_null(strstr(text, "„Gym“ ist wieder da."));
 	for (int kind = 0; kind <= PX_REPLY_QUESTION; kind++) {
 		const struct px_reply reply = { .kind = (enum px_reply_kind)kind, .items = w.items + 1, .item_count = 1 };
 		assert_null(strstr(write(&w, reply), "Undo"));
