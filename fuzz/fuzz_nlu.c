@@ -106,7 +106,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ PX_NLU_EVENT, PX_ID_NONE, "Standup", NULL, 1768381200000, 1768382100000, PX_DAY_NONE, NULL, 1 },
 	};
 	struct px_tz *zone = px_tz_fixed(3600);
-	struct px_nlu_context context = { .now = 1768294800000, .tz = zone, .locale = "en-GB", .items = items, .item_count = 4 };
+	struct px_nlu_context context = { .now = 1768294800000, .tz = zone, .locale = "en-GB", .items = items, .item_count = 4,
+					  .notes_left = true };
 	struct px_arena arena;
 
 	px_arena_init(&arena);

@@ -307,7 +307,7 @@ void px_tool_change_notes(struct px_tool_call *call, const char **notes)
 	if (px_arg_given(call, "add_notes")) {
 		const char *more = px_arg_string(call, "add_notes");
 		*notes = *notes && **notes ? px_arena_printf(call->domain.arena, "%s\n%s", *notes, more) : more;
-		px_tool_changed(call, "notes", *notes);
+		px_tool_changed(call, "add_notes", more); /* what there was already need not be told again */
 	}
 }
 

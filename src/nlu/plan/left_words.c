@@ -19,6 +19,7 @@ enum state { LIGHT, TIMED, HELD, LEFT };
 /* One of the calls: the word that its name begins with, and the words of its arguments. */
 struct place {
 	size_t at;
+	bool found; /* the message has its name */
 	struct px_words words;
 	struct px_words name; /* if no word of it says anything by itself: "day off" */
 };
@@ -62,18 +63,29 @@ static bool is_light(const struct px_word *word)
 	return px_word_in(word, PX_WORDS_LEFT_LIGHT) || (word->size < 2 && !px_word_is_number(word));
 }
 
-/* "8", "7.30", "14-22": what reads a request may make a time of it that the time engine doesn't. */
+/*
+ * "8", "730", "7.30", "14-22": what reads a request may make a time of it that the time engine doesn't.  "0161" and
+ * "4471" are none.
+ */
 static bool is_perhaps_time(const struct px_word *word)
 {
-	enum { DIGITS_MOST = 4 };
-	size_t digits = 0;
+	enum { DIGITS_MOST = 4, HOURS = 24, MINUTES = 60, MINUTES_STEP = 5 };
+	size_t digits = 0, marks = 0;
+	int value = 0;
 
 	for (const char *c = word->text; *c; c++) {
 		if (!strchr("0123456789.:-/", *c))
 			return false;
-		digits += *c >= '0' && *c <= '9';
+		const bool digit = *c >= '0' && *c <= '9';
+		if (digit && ++digits <= DIGITS_MOST)
+			value = value * 10 + (*c - '0');
+		marks += !digit;
 	}
-	return digits > 0 && digits <= DIGITS_MOST;
+	if (!digits || digits > DIGITS_MOST)
+		return false;
+	if (marks || value <= HOURS)
+		return marks || digits < 3;
+	return value / 100 < HOURS && value % 100 < MINUTES && value % MINUTES_STEP == 0;
 }
 
 /* A name in the middle of a sentence, or a number: never chatter. */
@@ -95,6 +107,23 @@ static const char *value_of(const struct px_nlu_call *call, const char *const *n
 	return value;
 }
 
+/* The words of the arguments' values. */
+static struct px_words words_of_values(const struct px_nlu_call *call, struct px_arena *arena)
+{
+	struct px_text text = { .arena = arena };
+	struct px_args args = { 0 };
+
+	px_args_read(&args, call->arguments, arena);
+	for (size_t i = 0; i < args.count; i++) {
+		px_text_str(&text, " ");
+		if (args.at[i].text)
+			px_text_str(&text, args.at[i].text);
+		else
+			px_text_add(&text, args.at[i].raw.data, args.at[i].raw.size);
+	}
+	return px_words_in(px_text_end(&text), arena);
+}
+
 /* Where the names of the calls stand, one behind the other. */
 static void place_calls(struct account *account)
 {
@@ -111,7 +140,8 @@ static void place_calls(struct account *account)
 				at = find_word(&account->w, &name.at[k], from);
 		}
 		account->places[i].at = from = at == SIZE_MAX ? from : at;
-		account->places[i].words = px_words_in(call->arguments, arena);
+		account->places[i].found = at != SIZE_MAX;
+		account->places[i].words = words_of_values(call, arena);
 		if (at == SIZE_MAX)
 			account->places[i].name = name;
 	}
@@ -301,11 +331,16 @@ static bool is_deed(const struct px_words *words, const struct part *part)
 static bool keeps(const struct account *account, const struct part *part, const struct px_nlu_call *call, bool leads)
 {
 	const struct px_words words = { account->w.at + part->from, part->to - part->from };
-	const bool heading = account->source->text.data[words.at[words.count - 1].end] == ':';
+	const struct px_str text = account->source->text;
+	const size_t end = words.at[words.count - 1].end;
+	const bool heading = end < text.size && text.data[end] == ':';
 	const bool pronoun = px_words_have(&words, PX_WORDS_ANY_PRONOUN);
 
-	if (!call || heading || px_words_ask(account->source->text, &words) ||
-	    px_word_in(&words.at[0], PX_WORDS_NEGATION))
+	if (!call || heading || px_words_ask(text, &words) || px_word_in(&words.at[0], PX_WORDS_NEGATION))
+		return false;
+	/* What answers a question has no name, and a change that came to nothing is no note. */
+	if (is_made(call) && (!account->places[call - account->result->calls].found ||
+			      px_word_in(&words.at[0], PX_WORDS_CHANGE_AGAIN_VERB)))
 		return false;
 	if (!is_made(call))
 		return is_changed(account, call) && !pronoun && (part->strong || is_deed(&words, part));

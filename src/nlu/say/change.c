@@ -138,6 +138,7 @@ static void task_changed(struct px_saying *w, const struct px_reply *reply)
 	say_recurrence(w, reply, &said);
 	say_value(w, reply, "tags", PX_PHRASE_SAY_TAGS, PX_PHRASE_SAY_NO_TAGS, &said);
 	say_value(w, reply, "notes", PX_PHRASE_SAY_NOTE, PX_PHRASE_SAY_NO_NOTE, &said);
+	say_value(w, reply, "add_notes", PX_PHRASE_SAY_NOTE, PX_PHRASE_SAY_NO_NOTE, &said);
 }
 
 /* ---- events ---- */
@@ -204,6 +205,7 @@ static void event_changed(struct px_saying *w, const struct px_reply *reply)
 	say_value(w, reply, "location", PX_PHRASE_SAY_PLACE, PX_PHRASE_SAY_NO_PLACE, &said);
 	say_recurrence(w, reply, &said);
 	say_value(w, reply, "notes", PX_PHRASE_SAY_NOTE, PX_PHRASE_SAY_NO_NOTE, &said);
+	say_value(w, reply, "add_notes", PX_PHRASE_SAY_NOTE, PX_PHRASE_SAY_NO_NOTE, &said);
 	say_scope(w, reply);
 }
 

@@ -262,7 +262,9 @@ static void test_event_life(void **state)
 	ok(world, "update_event", "{\"target\":\"dentist\",\"notes\":\"Bring the x-rays\"}");
 	o = ok(world, "update_event", "{\"target\":\"dentist\",\"add_notes\":\"Nothing to eat\"}");
 	assert_int_equal(o.reply.field_count, 1);
-	assert_string_equal(o.reply.fields[0].value, "Bring the x-rays\nNothing to eat");
+	assert_string_equal(o.reply.fields[0].name, "add_notes"); /* the reply tells what is new */
+	assert_string_equal(o.reply.fields[0].value, "Nothing to eat");
+	assert_non_null(strstr(o.data, "Bring the x-rays\\nNothing to eat"));
 	/* The same end, another start: both were said. */
 	o = ok(world, "update_event",
 	       "{\"target\":\"dentist\",\"start\":\"2026-01-16T11:00\",\"end\":\"2026-01-16T12:30\"}");
