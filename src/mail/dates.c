@@ -111,10 +111,20 @@ static struct px_str past_digits(struct px_str text)
 	return px_str_n(text.data + from, text.size - from);
 }
 
+/* "from Tuesday to Thursday": a day is the old one by such a word only if the new one follows. */
+static bool leads_to_another(const struct scan *s, const struct px_mail_date found[], size_t count, size_t i)
+{
+	static const char *const from[] = { "from", "vom", "von", "du", "de", "del", "dal", "da", "van", "från", "z", "ze", "с", NULL };
+	bool told = i + 1 < count && is_range_end(s, found, i + 1);
+
+	for (size_t k = i + 1; k < count && !told; k++)
+		told = px_mail_says(PX_CUE_NEW_DAY, past_digits(led_by(s, found, k, ROLE_REACH)));
+	return told && scan_ends(px_str_trim(led_by(s, found, i, ROLE_REACH)), from);
+}
+
 /* The day that the sentence is about (dates.h). */
 static size_t choose(const struct scan *s, struct px_mail_date found[], size_t count)
 {
-	static const char *const from[] = { "from", "vom", "von", "du", "de", "del", "dal", "da", "van", "från", "z", "ze", "с", NULL };
 	size_t plain = count, due = count, last = count;
 	bool moves = px_mail_says(PX_CUE_MOVES, s->text), moved = false;
 
@@ -123,7 +133,7 @@ static size_t choose(const struct scan *s, struct px_mail_date found[], size_t c
 		struct px_str led = led_by(s, found, i, ROLE_REACH), close = led_by(s, found, i, DEADLINE_REACH);
 		bool range = is_range_end(s, found, i);
 		one->deadline |= !range && ((px_mail_says(PX_CUE_DEADLINE, close) && !px_mail_says(PX_CUE_NO_DEADLINE, close)) || px_mail_says(PX_CUE_LATEST, behind(s, found, count, i)));
-		one->moved_from = px_mail_says(PX_CUE_OLD_DAY, past_digits(led)) || (moves && scan_ends(px_str_trim(led), from));
+		one->moved_from = px_mail_says(PX_CUE_OLD_DAY, past_digits(led)) || (moves && leads_to_another(s, found, count, i));
 		one->moved_to = !one->moved_from && (px_mail_says(PX_CUE_NEW_DAY, past_digits(led)) || ((moved || (i && moves)) && !one->deadline));
 		moved |= one->moved_from;
 		if (one->day < s->today) /* "your letter of 3 November": not that one */
@@ -161,6 +171,18 @@ static struct px_time_context engine_context(const struct px_mail_dating *dating
 	return (struct px_time_context){ .now_utc = dating->now, .tz = dating->tz, .day_first = dating->day_first, .country = "" };
 }
 
+/* What is the whole name of a day, ends its clause, or has a time of day behind it, is no word of another thing. */
+static bool stands_for_day(struct px_str text, struct px_str before, struct px_str rest)
+{
+	static const char *const days[] = { "day", "eve", "sunday", "monday", "friday", NULL };
+	static const char *const no_day[] = { "about", "of", "merry", "happy", "the", "a", NULL };
+
+	rest = px_str_trim(rest);
+	if (scan_ends(text, days))
+		return true;
+	return !scan_ends(before, no_day) && (!rest.size || strchr(",.;!?)", rest.data[0]) || scan_is_digit(rest.data[0]) || px_str_starts(rest, PX_STR("at ")));
+}
+
 /* "about the christmas goose": of a feast, not on it. */
 static bool is_of_feast(struct px_arena *arena, struct px_str sentence, const struct px_time_expr *expr)
 {
@@ -168,14 +190,18 @@ static bool is_of_feast(struct px_arena *arena, struct px_str sentence, const st
 	static const char *const leads[] = { "at", "by", "before", "for", "on", "until", "till", "over", "after", "this", "next", NULL };
 	struct px_str before = px_str_trim(px_fold(arena, px_str_n(sentence.data, expr->begin)));
 
-	return px_mail_holds_any(px_fold(arena, px_str_n(sentence.data + expr->begin, expr->end - expr->begin)), feasts) && !scan_ends(before, leads);
+	struct px_str text = px_fold(arena, px_str_n(sentence.data + expr->begin, expr->end - expr->begin));
+	struct px_str rest = px_fold(arena, px_str_n(sentence.data + expr->end, sentence.size - expr->end));
+
+	return px_mail_holds_any(text, feasts) && !scan_ends(before, leads) && !stands_for_day(text, before, rest);
 }
 
 /* "for the second time": the second of something, not of the month. */
 static bool is_ordinal_of(struct px_arena *arena, struct px_str sentence, const struct px_time_expr *expr)
 {
 	static const char *const ordinals[] = { "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", NULL };
-	static const char *const goes_on[] = { "at", "or", "and", "if", "in", "is", "was", "for", "from", "until", "to", "with", "would", "works", "please", "as", "by", "not", "then", "instead", "because", "so", "but", "we", "i", "you", NULL };
+	static const char *const goes_on[] = { "at", "or", "and", "if", "in", "is", "was", "for", "from", "until", "to", "with", "would", "works", "please", "as", "by", "not", "then", "instead", "because", "so", "but", "we", "i", "you",
+						"around", "about", "there", "here", "before", "after", "when", "where", "which", "he", "she", "they", "it", "this", "that", "the", "are", "were", "will", "can", "could", "should", "has", "have", "only", "also", "too", "again", "till", "between", "of", "on", NULL };
 	struct px_str text = px_fold(arena, px_str_n(sentence.data + expr->begin, expr->end - expr->begin));
 	struct px_str rest = px_fold(arena, px_str_n(sentence.data + expr->end, sentence.size - expr->end)), next = px_str_cut(px_str_trim(rest), ' ', &(struct px_str){ 0 });
 	bool noun = rest.size && rest.data[0] == ' ' && next.size && next.data[0] >= 'a' && next.data[0] <= 'z';

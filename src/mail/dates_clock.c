@@ -142,10 +142,23 @@ static size_t noon_between(const struct scan *s, size_t from, size_t to)
 	return from;
 }
 
-/* "by tomorrow noon, I fly at three": the noon is the day's, the time of another clause. */
+/* Nothing, or a word that leads from a day to its time of day. */
+static bool leads_to_clock(struct px_str gap)
+{
+	static const char *const leads[] = { "", ",", "at", "um", "@", "-", "a las", "alle", "à", "kl", "kl.", "klockan", "om", "o", "v", "w", "von", "van", NULL };
+
+	for (size_t w = 0; leads[w]; w++)
+		if (px_str_eq(gap, px_str(leads[w])))
+			return true;
+	return false;
+}
+
+/* "by tomorrow noon, I fly at three": the noon is the day's, the time of another clause; "noon, at 12:30" is one. */
 static bool is_before_clause(const struct scan *s, size_t day_end, size_t noon, size_t clock)
 {
-	return noon >= day_end && noon < clock && memchr(s->text.data + noon, ',', clock - noon);
+	const char *comma = noon >= day_end && noon < clock ? memchr(s->text.data + noon, ',', clock - noon) : NULL;
+
+	return comma && !leads_to_clock(px_str_trim(px_str_n(comma + 1, (size_t)(s->text.data + clock - comma) - 1)));
 }
 
 /* Whether one of the words, written with a space before and behind, leads to the place. */
@@ -236,14 +249,9 @@ bool dates_is_clock(const struct scan *s, size_t i)
 /* "Wednesday 12.30", "Friday at 9.45", "Sat 1430", "Weds 11-11.30", "Wednesday 10?" */
 static bool short_at(const struct scan *s, size_t i, struct px_mail_date *date)
 {
-	static const char *const between[] = { "", ",", "at", "um", "@", "-", "a las", "alle", "à", "kl", "kl.", "klockan", "om", "o", "v", "w", "von", "van", NULL };
 	size_t from = scan_skip(s, date->end, " ,"), end, last_end;
 	struct px_str gap = px_str_trim(px_str_n(s->text.data + from, i > from ? i - from : 0));
-	bool right_behind = false;
-
-	for (size_t w = 0; i >= from && between[w] && !right_behind; w++)
-		right_behind = px_str_eq(gap, px_str(between[w]));
-	int32_t second = right_behind ? short_clock(s, i, &end) : -1, last = -1;
+	int32_t second = i >= from && leads_to_clock(gap) ? short_clock(s, i, &end) : -1, last = -1;
 	if (second < 0)
 		return false;
 	size_t until = scan_past_until(s, end);
@@ -289,22 +297,26 @@ static bool is_of_evening(const struct scan *s, size_t begin, size_t end)
 static int worded_hour(const struct scan *s, size_t i, size_t *end)
 {
 	static const char *const units[] = { "uhr", "heures", "heure", "uur", NULL };
+	const struct px_mail_clock *clock = px_mail_clocks;
+	const struct px_mail_name *before = NULL, *hour = NULL;
 	static const char *const halves[] = { "y media", "e mezza", "e mezzo", "et demie", "e meia", NULL };
-	size_t j, unit;
-	const struct px_mail_name *before = scan_name(s, i, px_mail_before_hours, &j), *hour = before ? scan_name(s, j, px_mail_hours, end) : NULL;
+	size_t j;
 
-	if (!hour) {
-		before = scan_name(s, i, px_mail_before_other_hours, &j);
-		hour = before ? scan_name(s, j, px_mail_other_hours, end) : NULL;
+	for (; clock->leads; clock++) {
+		before = scan_name(s, i, clock->leads, &j);
+		hour = before ? scan_name(s, j, clock->hours, end) : NULL;
+		if (hour)
+			break;
 	}
 	if (!hour)
 		return -1;
 	const size_t behind = scan_skip(s, *end, " "), told = scan_whole(s, behind, units);
 	*end = told ? behind + told : *end;
-	unit = scan_skip(s, *end, " ");
-	const size_t half = scan_whole(s, unit, halves);
+	const size_t unit = scan_skip(s, *end, " "), half = scan_whole(s, unit, halves);
 	*end = half ? unit + half : *end;
-	if (hour->more > 0 && !told && !half && !ends_clause(s, *end) && !in_the_evening(s, *end))
+	if (!told && !half && clock->proof == PX_MAIL_BY_UNIT)
+		return -1; /* "dîner à deux" */
+	if (!told && !half && clock->proof == PX_MAIL_BY_END && !ends_clause(s, *end) && !in_the_evening(s, *end))
 		return -1; /* "at one point" */
 	return hour->value * 60 + before->value + (half ? 30 : 0);
 }
@@ -375,12 +387,13 @@ void dates_clock_near(const struct scan *s, size_t left, size_t right, struct px
 	for (before = from; before < date->begin; before++)
 		if (time_at(s, before, &early) || worded_at(s, before, &early))
 			break;
-	if (before < date->begin && (behind >= to || date->begin - before < behind - date->end)) {
+	const bool earlier = before < date->begin && (behind >= to || date->begin - before < behind - date->end);
+	if (earlier) {
 		date->second = early.second;
 		date->end_second = early.end_second;
 	}
 	const size_t noon = noon_between(s, from, to);
-	if (noon < to && (date->second < 0 || is_before_clause(s, date->end, noon, behind))) {
+	if (noon < to && (date->second < 0 || (!earlier && behind < to && is_before_clause(s, date->end, noon, behind)))) {
 		date->second = 12 * 3600;
 		date->end_second = -1;
 	}

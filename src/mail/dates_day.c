@@ -79,7 +79,7 @@ static bool numeric(const struct scan *s, size_t i, struct px_mail_date *date)
 	int first = scan_number(s, i, 2, &j), second, year = -1;
 	char sign = scan_at(s, j);
 
-	if (first < 1 || first > 31 || !sign || !strchr("./-", sign) || is_number_of(s, i))
+	if (first < 1 || first > 31 || !sign || !strchr("./-", sign))
 		return false;
 	size_t gap = sign == '.' ? scan_skip(s, j + 1, " ") : j + 1;
 	second = scan_number(s, gap, 2, &k);
@@ -92,6 +92,8 @@ static bool numeric(const struct scan *s, size_t i, struct px_mail_date *date)
 		year = -1;
 	if (year >= 0 && end - after != 4 && end - after != 2)
 		year = -1;
+	if (year < 0 && is_number_of(s, i))
+		return false;
 	if (year < 0 && (sign == '-' || (sign == '.' && scan_at(s, k) != '.') || (sign == '/' && scan_is_digit(scan_at(s, k)))))
 		return false;
 	date->end = year < 0 ? k + (scan_at(s, k) == '.') : end;

@@ -139,28 +139,63 @@ const struct px_mail_name px_mail_terms[] = {
 	{ "týdne", 7, 0 }, { "недели", 7, 0 }, { NULL, 0, 0 },
 };
 
-const struct px_mail_name px_mail_hours[] = {
-	{ "one", 1, 1 }, { "two", 2, 1 }, { "three", 3, 1 }, { "four", 4, 1 }, { "five", 5, 1 }, { "six", 6, 1 }, { "seven", 7, 1 }, { "eight", 8, 1 }, { "nine", 9, 1 }, { "ten", 10, 1 }, { "eleven", 11, 1 }, { "twelve", 12, 1 },
-	{ "eins", 1, 0 }, { "zwei", 2, 0 }, { "drei", 3, 0 }, { "vier", 4, 0 }, { "fünf", 5, 0 }, { "sechs", 6, 0 }, { "sieben", 7, 0 }, { "acht", 8, 0 }, { "neun", 9, 0 }, { "zehn", 10, 0 }, { "elf", 11, 0 }, { "zwölf", 12, 0 },
-	{ "två", 2, 0 }, { "tre", 3, 0 }, { "fyra", 4, 0 }, { "fem", 5, 0 }, { "sex", 6, 0 }, { "sju", 7, 0 }, { "åtta", 8, 0 }, { "nio", 9, 0 }, { "tio", 10, 0 }, { "elva", 11, 0 }, { "tolv", 12, 0 }, { NULL, 0, 0 },
+/* Of each language by itself: "half" is before the hour in Dutch and past it in English, "once" and "due" are no hours in English. */
+static const struct px_mail_name english_leads[] = { { "half ", 30, -1 }, { "at ", 0, -1 }, { "from ", 0, -1 }, { "around ", 0, -1 }, { "about ", 0, -1 }, { NULL, 0, 0 } };
+static const struct px_mail_name english_hours[] = {
+	{ "one", 1, 0 }, { "two", 2, 0 }, { "three", 3, 0 }, { "four", 4, 0 }, { "five", 5, 0 }, { "six", 6, 0 }, { "seven", 7, 0 }, { "eight", 8, 0 }, { "nine", 9, 0 }, { "ten", 10, 0 }, { "eleven", 11, 0 }, { "twelve", 12, 0 }, { NULL, 0, 0 },
 };
 
-const struct px_mail_name px_mail_before_hours[] = {
-	{ "halb ", -30, -1 }, { "halv ", -30, -1 }, { "viertel nach ", 15, -1 }, { "viertel vor ", -15, -1 }, { "kvart över ", 15, -1 }, { "kvart i ", -15, -1 }, { "um ", 0, -1 }, { "gegen ", 0, -1 }, { "at ", 0, -1 }, { "from ", 0, -1 }, { "around ", 0, -1 }, { "about ", 0, -1 }, { "ab ", 0, -1 }, { "klockan ", 0, -1 }, { NULL, 0, 0 },
+static const struct px_mail_name german_leads[] = { { "halb ", -30, -1 }, { "viertel nach ", 15, -1 }, { "viertel vor ", -15, -1 }, { "um ", 0, -1 }, { "gegen ", 0, -1 }, { "ab ", 0, -1 }, { NULL, 0, 0 } };
+static const struct px_mail_name german_hours[] = {
+	{ "eins", 1, 0 }, { "zwei", 2, 0 }, { "drei", 3, 0 }, { "vier", 4, 0 }, { "fünf", 5, 0 }, { "sechs", 6, 0 }, { "sieben", 7, 0 }, { "acht", 8, 0 }, { "neun", 9, 0 }, { "zehn", 10, 0 }, { "elf", 11, 0 }, { "zwölf", 12, 0 }, { NULL, 0, 0 },
 };
 
-const struct px_mail_name px_mail_other_hours[] = {
-	{ "una", 1, 1 }, { "dos", 2, 1 }, { "tres", 3, 1 }, { "cuatro", 4, 1 }, { "cinco", 5, 1 }, { "seis", 6, 1 }, { "siete", 7, 1 }, { "ocho", 8, 1 }, { "nueve", 9, 1 }, { "diez", 10, 1 }, { "once", 11, 1 }, { "doce", 12, 1 },
-	{ "une", 1, 1 }, { "deux", 2, 1 }, { "trois", 3, 1 }, { "quatre", 4, 1 }, { "cinq", 5, 1 }, { "six", 6, 1 }, { "sept", 7, 1 }, { "huit", 8, 1 }, { "neuf", 9, 1 }, { "dix", 10, 1 }, { "onze", 11, 1 },
-	{ "due", 2, 1 }, { "tre", 3, 1 }, { "quattro", 4, 1 }, { "cinque", 5, 1 }, { "sei", 6, 1 }, { "sette", 7, 1 }, { "otto", 8, 1 }, { "nove", 9, 1 }, { "dieci", 10, 1 }, { "undici", 11, 1 }, { "dodici", 12, 1 },
-	{ "duas", 2, 1 }, { "três", 3, 1 }, { "quatro", 4, 1 }, { "sete", 7, 1 }, { "oito", 8, 1 }, { "dez", 10, 1 }, { "doze", 12, 1 },
-	{ "een", 1, 1 }, { "twee", 2, 1 }, { "drie", 3, 1 }, { "vier", 4, 1 }, { "vijf", 5, 1 }, { "zes", 6, 1 }, { "zeven", 7, 1 }, { "acht", 8, 1 }, { "negen", 9, 1 }, { "tien", 10, 1 }, { "elf", 11, 1 }, { "twaalf", 12, 1 },
-	{ "pierwszej", 1, 1 }, { "drugiej", 2, 1 }, { "trzeciej", 3, 1 }, { "czwartej", 4, 1 }, { "piątej", 5, 1 }, { "szóstej", 6, 1 }, { "siódmej", 7, 1 }, { "ósmej", 8, 1 }, { "dziewiątej", 9, 1 }, { "dziesiątej", 10, 1 }, { "jedenastej", 11, 1 }, { "dwunastej", 12, 1 }, { NULL, 0, 0 },
+static const struct px_mail_name french_leads[] = { { "à ", 0, -1 }, { "vers ", 0, -1 }, { NULL, 0, 0 } };
+static const struct px_mail_name french_hours[] = {
+	{ "une", 1, 0 }, { "deux", 2, 0 }, { "trois", 3, 0 }, { "quatre", 4, 0 }, { "cinq", 5, 0 }, { "six", 6, 0 }, { "sept", 7, 0 }, { "huit", 8, 0 }, { "neuf", 9, 0 }, { "dix", 10, 0 }, { "onze", 11, 0 }, { NULL, 0, 0 },
 };
 
-const struct px_mail_name px_mail_before_other_hours[] = {
-	{ "a las ", 0, -1 }, { "a la ", 0, -1 }, { "hacia las ", 0, -1 }, { "sobre las ", 0, -1 }, { "à ", 0, -1 }, { "vers ", 0, -1 }, { "alle ", 0, -1 }, { "dalle ", 0, -1 }, { "verso le ", 0, -1 }, { "all'", 0, -1 },
-	{ "às ", 0, -1 }, { "pelas ", 0, -1 }, { "om ", 0, -1 }, { "rond ", 0, -1 }, { "half ", -30, -1 }, { "o ", 0, -1 }, { NULL, 0, 0 },
+static const struct px_mail_name spanish_leads[] = { { "a las ", 0, -1 }, { "a la ", 0, -1 }, { "hacia las ", 0, -1 }, { "sobre las ", 0, -1 }, { NULL, 0, 0 } };
+static const struct px_mail_name spanish_hours[] = {
+	{ "una", 1, 0 }, { "dos", 2, 0 }, { "tres", 3, 0 }, { "cuatro", 4, 0 }, { "cinco", 5, 0 }, { "seis", 6, 0 }, { "siete", 7, 0 }, { "ocho", 8, 0 }, { "nueve", 9, 0 }, { "diez", 10, 0 }, { "once", 11, 0 }, { "doce", 12, 0 }, { NULL, 0, 0 },
+};
+
+static const struct px_mail_name italian_leads[] = { { "alle ", 0, -1 }, { "dalle ", 0, -1 }, { "verso le ", 0, -1 }, { "all'", 0, -1 }, { NULL, 0, 0 } };
+static const struct px_mail_name italian_hours[] = {
+	{ "una", 1, 0 }, { "due", 2, 0 }, { "tre", 3, 0 }, { "quattro", 4, 0 }, { "cinque", 5, 0 }, { "sei", 6, 0 }, { "sette", 7, 0 }, { "otto", 8, 0 }, { "nove", 9, 0 }, { "dieci", 10, 0 }, { "undici", 11, 0 }, { "dodici", 12, 0 }, { NULL, 0, 0 },
+};
+
+static const struct px_mail_name portuguese_leads[] = { { "às ", 0, -1 }, { "pelas ", 0, -1 }, { NULL, 0, 0 } };
+static const struct px_mail_name portuguese_hours[] = {
+	{ "uma", 1, 0 }, { "duas", 2, 0 }, { "três", 3, 0 }, { "quatro", 4, 0 }, { "cinco", 5, 0 }, { "seis", 6, 0 }, { "sete", 7, 0 }, { "oito", 8, 0 }, { "nove", 9, 0 }, { "dez", 10, 0 }, { "onze", 11, 0 }, { "doze", 12, 0 }, { NULL, 0, 0 },
+};
+
+static const struct px_mail_name dutch_leads[] = { { "half ", -30, -1 }, { "om ", 0, -1 }, { "rond ", 0, -1 }, { NULL, 0, 0 } };
+static const struct px_mail_name dutch_hours[] = {
+	{ "een", 1, 0 }, { "twee", 2, 0 }, { "drie", 3, 0 }, { "vier", 4, 0 }, { "vijf", 5, 0 }, { "zes", 6, 0 }, { "zeven", 7, 0 }, { "acht", 8, 0 }, { "negen", 9, 0 }, { "tien", 10, 0 }, { "elf", 11, 0 }, { "twaalf", 12, 0 }, { NULL, 0, 0 },
+};
+
+static const struct px_mail_name swedish_leads[] = { { "halv ", -30, -1 }, { "kvart över ", 15, -1 }, { "kvart i ", -15, -1 }, { "klockan ", 0, -1 }, { NULL, 0, 0 } };
+static const struct px_mail_name swedish_hours[] = {
+	{ "ett", 1, 0 }, { "två", 2, 0 }, { "tre", 3, 0 }, { "fyra", 4, 0 }, { "fem", 5, 0 }, { "sex", 6, 0 }, { "sju", 7, 0 }, { "åtta", 8, 0 }, { "nio", 9, 0 }, { "tio", 10, 0 }, { "elva", 11, 0 }, { "tolv", 12, 0 }, { NULL, 0, 0 },
+};
+
+static const struct px_mail_name polish_leads[] = { { "o ", 0, -1 }, { NULL, 0, 0 } };
+static const struct px_mail_name polish_hours[] = {
+	{ "pierwszej", 1, 0 }, { "drugiej", 2, 0 }, { "trzeciej", 3, 0 }, { "czwartej", 4, 0 }, { "piątej", 5, 0 }, { "szóstej", 6, 0 }, { "siódmej", 7, 0 }, { "ósmej", 8, 0 }, { "dziewiątej", 9, 0 }, { "dziesiątej", 10, 0 }, { "jedenastej", 11, 0 }, { "dwunastej", 12, 0 }, { NULL, 0, 0 },
+};
+
+const struct px_mail_clock px_mail_clocks[] = {
+	{ english_leads, english_hours, PX_MAIL_BY_END },
+	{ german_leads, german_hours, PX_MAIL_BY_LEAD },
+	{ french_leads, french_hours, PX_MAIL_BY_UNIT },
+	{ spanish_leads, spanish_hours, PX_MAIL_BY_END },
+	{ italian_leads, italian_hours, PX_MAIL_BY_END },
+	{ portuguese_leads, portuguese_hours, PX_MAIL_BY_END },
+	{ dutch_leads, dutch_hours, PX_MAIL_BY_END },
+	{ swedish_leads, swedish_hours, PX_MAIL_BY_LEAD },
+	{ polish_leads, polish_hours, PX_MAIL_BY_END },
+	{ NULL, NULL, PX_MAIL_BY_LEAD },
 };
 
 const char *const px_mail_within[] = { "within", "within the next", "innerhalb", "innerhalb von", "innerhalb der nächsten", "binnen", "in den nächsten", "sous", "dans les", "d'ici", "dans un délai de", "en un plazo de", "en el plazo de",

@@ -105,10 +105,15 @@ enum { PX_MAIL_END_WEEK, PX_MAIL_END_NEXT_WEEK, PX_MAIL_END_MONTH, PX_MAIL_END_Y
 /* Days and weeks behind a number, terms in words, as days; what makes a term of it: "within 14 days". */
 extern const struct px_mail_name px_mail_units[], px_mail_terms[];
 extern const char *const px_mail_within[];
-/* Hours in words, and the minutes that what stands before adds to them: "halb acht". */
-extern const struct px_mail_name px_mail_hours[], px_mail_before_hours[];
-/* The same of languages whose hours are other words elsewhere (English "once", "due"): behind their own leads alone. */
-extern const struct px_mail_name px_mail_other_hours[], px_mail_before_other_hours[];
+/* What makes a time of an hour in words: what leads to it, the end of its clause (or "in the evening"), or "heures" alone. */
+enum px_mail_proof { PX_MAIL_BY_LEAD, PX_MAIL_BY_END, PX_MAIL_BY_UNIT };
+/* Hours in words of one language, and the minutes that what leads to them adds: "halb acht". */
+struct px_mail_clock {
+	const struct px_mail_name *leads, *hours;
+	enum px_mail_proof proof;
+};
+/* Ends with NULL leads. */
+extern const struct px_mail_clock px_mail_clocks[];
 
 /* Where what was quoted begins: the folded line is the head of another mail ("on ... wrote:"). */
 bool px_mail_quotes(struct px_str folded_line);
