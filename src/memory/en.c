@@ -174,7 +174,7 @@ const char px_en_be[] = "am is are was were be been";
 const char px_en_hypothetical[] =
 	"if|would|could|should|wish|hope|imagine|suppose|maybe|perhaps|might|may|unless|let us|let's|lets|want to|wants to|"
 	"dream of|dreaming of|thinking of|thinking about|think about|considering|planning to|plan to|hoping|one day|some day|"
-	"someday|what if|as if|pretend|if only|ought to|supposed to|try to|trying to|tempted to";
+	"someday|what if|as if|pretend|if only|ought to|supposed to|try to|trying to|tempted to|pray that|pray i|pray we|pray one|would that";
 const char px_en_future[] = "gonna|going-to|will|shall|going to|about to";
 const char px_en_guess[] =
 	"i trust|i think|i guess|i believe|i reckon|i suppose|i assume|i imagine|i suspect|i feel like|i bet|probably|possibly|"
@@ -186,6 +186,8 @@ const char px_en_hearsay[] =
 	"claimed|goes the saying|the saying|according to|quote|in the words of|my horoscope|the article|the news|i read that|"
 	"i heard that|i heard|the lyrics|the song|sings|he said|she said|once wrote|wrote|the film|the movie|the book|"
 	"the series|the character|in the story|proverb|says|tells me that|told me that";
+const char px_en_stories[] =
+	"story novel film movie series show play comic soap musical drama sitcom book game novella episode saga";
 const char px_en_sarcasm[] =
 	"wow|oh great|oh wonderful|oh lovely|oh good|oh joy|oh sure|yeah right|sure because|yay|fantastic another|"
 	"how generous|how nice|how lovely|how kind|how thoughtful|how charming|just what i needed|just great|just perfect|"

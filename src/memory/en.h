@@ -31,7 +31,7 @@ extern const char px_en_single[];
 
 extern const char px_en_fillers_before[], px_en_fillers_after[], px_en_titles[], px_de_before_ordinals[], px_de_months[], px_en_pronouns[],
 	px_en_determiners[], px_en_joints[], px_en_kin[], px_en_adverbs[], px_en_auxiliaries[], px_en_be[],
-	px_en_hypothetical[], px_en_future[], px_en_guess[], px_en_hearsay[], px_en_sarcasm[], px_en_moment_times[],
+	px_en_hypothetical[], px_en_future[], px_en_guess[], px_en_hearsay[], px_en_stories[], px_en_sarcasm[], px_en_moment_times[],
 	px_en_moment_states[], px_en_moment_things[], px_en_duty[], px_en_traits[], px_en_event_nouns[],
 	px_en_change[], px_en_ended[], px_en_weather[], px_en_exaggeration[], px_en_secret_names[], px_en_secret_weak[],
 	px_en_secret_words[], px_en_locks[], px_en_secret_kin[], px_en_open_codes[], px_en_password_words[], px_en_signing_in[], px_en_card_marks[],

@@ -82,6 +82,21 @@ static bool jokes(const struct px_clause *c)
 	return px_word_one_of(last, px_en_laughter) || px_word_one_of(c->words[0].text, px_en_laughter);
 }
 
+/* "In the novel I am reading the vicar lives at …": made up; but not "in the book club I …". */
+static bool tells_story(const struct px_clause *c)
+{
+	enum { NAMED_WITHIN = 5 };
+
+	if (!px_word_one_of(c->words[0].text, "in"))
+		return false;
+	for (size_t i = 2; i + 1 < c->count && i < NAMED_WITHIN && !c->words[i].comma; i++) {
+		const struct px_cword *next = &c->words[i + 1];
+		if (px_word_one_of(c->words[i].text, px_en_stories) && px_word_one_of(c->words[1].text, px_en_determiners))
+			return next->comma || next->capital || px_word_one_of(next->text, px_en_pronouns) || px_word_one_of(next->text, px_en_determiners);
+	}
+	return false;
+}
+
 /* "add …", "move the job": asks for something to be done. */
 static bool orders(const struct px_clause *c)
 {
@@ -150,6 +165,8 @@ const char *px_refusal(const struct px_said_times *when, const struct px_clause 
 		return "sarcasm";
 	if (jokes(sentence))
 		return "a joke";
+	if (tells_story(sentence))
+		return "a story";
 	if (orders(sentence) || px_clause_has(sentence, px_en_asked_for, NULL, NULL))
 		return "a request";
 	if (generalises(sentence))

@@ -139,6 +139,8 @@ static void test_no_facts(void **state)
 		"My village people are working overtime.", "I fixed the tap.", "The washing machine has finished.", "I'm working late tonight.",
 		"There's a spider in the bath.", "I love it.", "Add milk to the list.", "school is a prison", "In Germany the shops are closed on Sundays.", "My phone is at 3%.",
 		"My knees are not what they were.", "The price of butter is a disgrace.", "my mum is gonna kill me", "Reviewer 2 has blessed me with 61 comments.",
+		"In the novel I am reading the widow is called Thora and lives at the mill.", "In that film, the uncle keeps bees.",
+		"I pray that I keep the farm.",
 	};
 
 	(void)state;
@@ -146,6 +148,20 @@ static void test_no_facts(void **state)
 		struct reading r = read(rows[i]);
 		if (r.kind != PX_STATEMENT_NONE)
 			fail_msg("%s: taken for a fact: %s", rows[i], r.count ? r.facts[0].attribute : "a secret");
+		px_arena_release(&r.arena);
+	}
+}
+
+/* A story's noun does not make a story of what is told. */
+static void test_no_stories(void **state)
+{
+	static const char *const rows[] = { "In the book club I keep the cash box.", "My book is in the car.", "In the show ring my horse is called Dot." };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct reading r = read(rows[i]);
+		if (strcmp(r.why, "a story") == 0)
+			fail_msg("%s: taken for a story", rows[i]);
 		px_arena_release(&r.arena);
 	}
 }
@@ -340,7 +356,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_facts), cmocka_unit_test(test_any_voice), cmocka_unit_test(test_not_sure),
-		cmocka_unit_test(test_no_facts), cmocka_unit_test(test_secrets),
+		cmocka_unit_test(test_no_facts), cmocka_unit_test(test_no_stories), cmocka_unit_test(test_secrets),
 		cmocka_unit_test(test_validity), cmocka_unit_test(test_corrections), cmocka_unit_test(test_questions), cmocka_unit_test(test_spoken_of_before),
 		cmocka_unit_test(test_hostile), cmocka_unit_test(test_misread),
 	};
