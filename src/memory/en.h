@@ -51,7 +51,7 @@ extern const char px_en_negations[], px_en_irregular_past[], px_en_participles[]
 	px_en_changes[], px_en_personal_verbs[], px_en_taking_work[], px_en_work_nouns[], px_en_countable[], px_en_dated_attributes[], px_en_adding[],
 	px_en_before_times[], px_en_learnt_that[], px_en_asked_subjects[], px_en_be_and_adverbs[], px_en_laughter[],
 	px_en_orders[], px_en_after_orders[], px_en_anybody[], px_en_general[], px_en_small_talk[],
-	px_en_lasting_duty[], px_en_owned_next[];
+	px_en_lasting_duty[], px_en_owned_next[], px_en_renaming[], px_en_before_new_name[];
 extern const char px_en_not_owners[], px_en_before_me[], px_en_having[], px_en_on_terms[], px_en_expiring[], px_en_world_nouns[], px_en_roles[],
 	px_en_attribute_nouns[], px_en_subordinators[], px_en_no_subjects[], px_en_perfect_states[], px_en_lasting_perfect[],
 	px_en_asked_for[], px_en_rescheduling[], px_en_visits[], px_en_rates[], px_en_adjusting[], px_en_given[], px_en_time_joints[],

@@ -230,3 +230,6 @@ const char px_en_how_often[] = "every each once twice daily always usually";
 const char px_en_before_order[] = "please can could would will you also and pixie hi hey hello oh ok okay just so";
 const char px_en_to_keep[] = "remember memorise memorize";
 const char px_en_called_off[] = "cancelled|canceled|off the|called off|is off|are off|no longer|not happening|done with";
+/* "We renamed the boat …", and what may stand before its new name. */
+const char px_en_renaming[] = "renamed rechristened rebranded";
+const char px_en_before_new_name[] = "to as it its is called now";

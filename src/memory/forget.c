@@ -404,6 +404,16 @@ struct kept {
 	size_t count;
 };
 
+/* "How I take my tea": not what was told of somebody else in words that hold it ("My sister takes her tea with honey"). */
+static bool is_of_others(const struct px_asked_for *asked, const struct kept *all, const struct px_memory *row)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		if (strcmp(all->rows[i].text, row->text) == 0 && !of_asked(asked, &all->rows[i]))
+			return true;
+	}
+	return false;
+}
+
 /* What is meant by name: the very fact, else what the words say. */
 static enum px_err gather_named(struct px_domain *domain, const struct kept *all, const struct px_forget_wish *w, const struct px_asked_for *asked,
 				struct px_forgotten *forgotten, struct px_error *error)
@@ -415,7 +425,7 @@ static enum px_err gather_named(struct px_domain *domain, const struct kept *all
 		for (size_t i = 0; i < all->count && forgotten->count < PX_FORGET_MAX; i++) {
 			struct px_memory *row = &all->rows[i];
 			bool wanted = step == BY_WORDS ? !w->former && by_words(asked, row) : is_wanted(domain, row, w, step);
-			if (px_id_is_none(row->id) || !wanted)
+			if (px_id_is_none(row->id) || !wanted || (w->mine && step >= IN_WORDS && is_of_others(asked, all, row)))
 				continue;
 			forgotten->rows[forgotten->count++] = *row;
 			row->id = PX_ID_NONE;

@@ -392,6 +392,7 @@ void px_forget_wish_read(struct px_str target, bool former, struct px_arena *are
 	w->all = cut_all_about(c);
 	w->anybodys = cut_owners(c);
 	cut_kept(c);
+	w->mine = px_clause_has(c, "i", NULL, NULL);
 	if (c->count > 1 && is(c, 0, "that this")) {
 		px_clause_cut(c, 0, 1);
 		w->pointed = is_short_name(c);

@@ -18,6 +18,7 @@ struct px_forget_wish {
 	const char *subject2, *attribute2; /* as its last word splits them */
 	bool all;                          /* "everything about …" */
 	bool anybodys;                     /* "all the phone numbers": of whomever */
+	bool mine;                         /* "how I take my tea": what I do or have, and nobody else's */
 	bool former;                       /* "my old address": only what no longer holds */
 	bool pointed;                      /* "that debt": one thing, told last if there are several */
 	enum { PX_FORGET_NAMED, PX_FORGET_LAST, PX_FORGET_BEFORE } which; /* named; told last; said by the message before this one */

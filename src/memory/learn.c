@@ -226,10 +226,32 @@ static enum px_err keep_fact_since(struct px_domain *domain, const struct px_lea
 	return err;
 }
 
-static enum px_err keep_fact(struct px_domain *domain, const struct px_learn *learn, const struct px_fact *fact,
+/* "The office rent will be …", after "our office rent is …": what the one thing of mine of that name is. */
+static void take_as_mine(struct px_domain *domain, struct px_fact *fact)
+{
+	struct px_memory *mine;
+	size_t count = 0;
+
+	if (strcmp(fact->attribute, "being") != 0 || px_memory_of_subject(domain, PX_STR("me"), &mine, &count, NULL) != PX_OK)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (!holds(&mine[i], domain->now) || !mine[i].value || !same(domain, mine[i].attribute, fact->subject) ||
+		    !px_correction_fits(fact->value, mine[i].value))
+			continue;
+		fact->attribute = fact->subject;
+		fact->subject = "me";
+		fact->single = true;
+		return;
+	}
+}
+
+static enum px_err keep_fact(struct px_domain *domain, const struct px_learn *learn, const struct px_fact *said,
 			     struct px_learned *learned, struct px_error *error)
 {
-	return keep_fact_since(domain, learn, fact, PX_TIME_NONE, learned, error);
+	struct px_fact fact = *said;
+
+	take_as_mine(domain, &fact);
+	return keep_fact_since(domain, learn, &fact, PX_TIME_NONE, learned, error);
 }
 
 static enum px_err keep_note(struct px_domain *domain, const struct px_learn *learn, bool secret,

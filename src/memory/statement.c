@@ -317,6 +317,32 @@ static bool read_reached(struct reading *r, const struct px_clause *sentence, co
 	return true;
 }
 
+/* "We've renamed the band, it's Goose Tribunal now", "we renamed the boat Petrel" */
+static bool read_renamed(struct reading *r, const struct px_clause *sentence)
+{
+	struct px_fact fact = { .attribute = "name", .single = true };
+	size_t verb = 0, name;
+
+	while (verb < sentence->count && verb < 3 && !is(sentence, verb, px_en_renaming))
+		verb++;
+	if (!verb || !is(sentence, verb, px_en_renaming) || !is(sentence, verb + 1, "my our the"))
+		return false;
+	for (name = verb + 2; name < sentence->count && !sentence->words[name].comma && !px_is_name(&sentence->words[name]) && !is(sentence, name, px_en_before_new_name); name++)
+		;
+	size_t thing_end = name, to = sentence->count;
+	while (is(sentence, name, px_en_before_new_name))
+		name++;
+	while (to > name && is(sentence, to - 1, px_en_adverbs))
+		to--;
+	if (thing_end == verb + 2 || name >= to || !px_is_name(&sentence->words[name]))
+		return false;
+	fact.subject = px_clause_plain(sentence, verb + 2, thing_end, r->arena);
+	fact.value = px_clause_text(r->text, sentence, name, to, r->arena);
+	fact.sure = true;
+	keep(r, sentence, sentence, fact);
+	return true;
+}
+
 /* "I was wrong about the batteries: they are …" */
 static void read_topic(struct reading *r, const struct px_clause *c)
 {
@@ -492,7 +518,7 @@ static void read_by_rules(struct reading *r, const struct px_clause *sentence, s
 		return;
 	r->judged = false;
 	r->denied = 0;
-	size_t count = px_clauses(sentence, px_is_verb, clauses, PX_CLAUSES_MAX);
+	size_t count = read_renamed(r, sentence) ? 0 : px_clauses(sentence, px_is_verb, clauses, PX_CLAUSES_MAX);
 	for (size_t i = 0; i < count; i++) {
 		if (!read_clause(r, sentence, &clauses[i]) && count == 1)
 			(void)read_fragment(r, &clauses[i]);

@@ -103,6 +103,10 @@ static void test_told_in_a_row(void **state)
 		{ { "I take ramipril every morning.", "I take vitamin D every morning now." }, "me", "taking", "ramipril every morning", true },
 		{ { "My blood group is A negative.", "Sorry, I misread the donor card. It's O negative." }, "me", "blood group", "O negative", true },
 		{ { "My blood group is A negative.", "Sorry, I misread the donor card. It's O negative." }, "me", "misread", "", false },
+		{ { "Our studio rent is 480 a month.", "The studio rent is 510 a month now." }, "me", "studio rent", "480 a month", false },
+		{ { "Our studio rent is 480 a month.", "The studio rent is 510 a month now." }, "studio rent", "being", "", false },
+		{ { "Our band is called Wet Carpet.", "We renamed the band, its Goose Tribunal now." }, "band", "name", "Wet Carpet", false },
+		{ { "Our band is called Wet Carpet.", "We renamed the band, its Goose Tribunal now." }, "band", "name", "Goose Tribunal", true },
 		{ { "I'm a trainee at the signal box in Selby.", "I'm a qualified signaller now." }, "me", "work", "a qualified signaller", true },
 	};
 
@@ -180,6 +184,7 @@ static void test_forget_named(void **state)
 		  2, "birthday" },
 		{ { "I live at 3 Larch Close.", "I've moved, I live at 71 Elm Rise now." }, NULL, "my old address, bad memories", 1, "Elm" },
 		{ { "I live at 3 Larch Close." }, NULL, "my address, I never liked it", 1, NULL },
+		{ { "I take my tea with two sugars.", "My sister Odile takes her tea with honey." }, NULL, "how I take my tea", 1, "Odile" },
 		{ { "I take sertraline for anxiety.", "On Sundays I take an iron tablet." }, NULL, "what I told you about sertraline", 1, "iron" },
 		{ { "The bathroom tiles come from Keramos." }, "The kitchen worktop will be slate.", "everything to do with the kitchen", 1, "Keramos" },
 		{ { "The bathroom tiles come from Keramos." }, "Shall the kitchen worktop be slate?", "everything to do with the kitchen", 0, "Keramos" },

@@ -59,6 +59,7 @@ static void test_facts(void **state)
 		{ "My neighbour Ansel is 80 too.", "Ansel", "age", "80", true },
 		{ "My supervisor isn't called Ingrid, it's Sigrid.", "supervisor", "name", "Sigrid", true },
 		{ "My brother Sander isn't 40, he's 41.", "Sander", "age", "41", true },
+		{ "We've renamed the boat Petrel.", "boat", "name", "Petrel", true },
 	};
 
 	(void)state;
