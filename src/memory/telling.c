@@ -218,8 +218,7 @@ void px_telling_add(struct px_telling_features *c, const struct px_said_times *w
 	}
 }
 
-/* Whether the language model that the weights were trained with is in use. */
-static bool is_model(struct px_embed *embed)
+bool px_telling_has_model(struct px_embed *embed)
 {
 	struct px_embed_model model;
 
@@ -275,7 +274,7 @@ float px_telling_score(const struct px_telling_features *features, struct px_str
 {
 	float by_table[PX_WORD_TABLE_DIMS], meaning;
 
-	if (is_model(embed) && by_model(words, embed, meanings, arena, &meaning))
+	if (px_telling_has_model(embed) && by_model(words, embed, meanings, arena, &meaning))
 		return weigh(&px_telling_by_model, features, meaning);
 	px_word_table_vector(words, by_table);
 	return weigh(&px_telling_by_table, features, by_vector(&px_telling_by_table, by_table));

@@ -54,6 +54,8 @@ struct px_telling_features {
 /* Adds the features of a sentence to a set that began as zeros; for the trainer and for the model. */
 void px_telling_add(struct px_telling_features *features, const struct px_said_times *when,
 		    const struct px_telling_sentence *sentence);
+/* Whether the language model of the weights tells what sentences mean: it is the surer judge. */
+bool px_telling_has_model(struct px_embed *embed);
 /*
  * Log odds that a sentence with these features and these words tells something that lasts; above 0: rather than not.
  * `embed` tells what the words mean, if it is the language model that the weights were trained with; else, and for NULL,
