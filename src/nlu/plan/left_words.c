@@ -366,7 +366,8 @@ static void note_runs(const struct account *account, const struct part *part)
 			to = account->states[k] == LEFT ? k + 1 : to;
 		const struct part run = part_of(account, from, to);
 		const struct px_nlu_call *call = call_beside(account, i, &leads);
-		if (named && (run.strong || run.left > 1) && is_made(call) && keeps(account, &run, call, leads))
+		/* no call may stand before a run, and none behind it */
+		if (named && (run.strong || run.left > 1) && keeps(account, &run, call, leads) && is_made(call))
 			note(account, call, from, to);
 		i = to - 1;
 	}
