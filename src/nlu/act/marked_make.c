@@ -339,6 +339,19 @@ static void add_another(const struct px_request *request, struct px_marked *mark
 	}
 }
 
+/*
+ * "{job at Kowalski's} {today 2pm}, {hot water system}": behind the time of another name and without one of its own it
+ * is no second event.
+ */
+static bool tells_more(const struct px_marked *marked, const struct px_mark *title)
+{
+	const struct px_mark *when = px_marked_span(marked, PX_MARK_WHEN, 0);
+	const struct px_mark *first = px_marked_span(marked, PX_MARK_TITLE, 0);
+
+	return px_language()->classifies && marked->intent == PX_MARK_CREATE_EVENT && when &&
+	       !px_marked_span(marked, PX_MARK_WHEN, 1) && first->begin < when->begin && title->begin > when->end;
+}
+
 bool px_marked_make(const struct px_request *request, const struct px_nlu_session *session,
 		    struct px_proposal *proposal, const struct px_marked *said)
 {
@@ -362,7 +375,8 @@ bool px_marked_make(const struct px_request *request, const struct px_nlu_sessio
 	if (each_with_its_time(request, session, proposal, marked))
 		return true;
 	for (; (title = title_of(marked, count)) != NULL; count++) {
-		if (count && (px_marked_names_nothing(request, title) || goes_on(request, marked, title)))
+		if (count && (px_marked_names_nothing(request, title) || goes_on(request, marked, title) ||
+			      tells_more(marked, title)))
 			continue;
 		if (!make_each_time(request, session, proposal, marked, title) &&
 		    !make_one(request, session, proposal, marked, title))

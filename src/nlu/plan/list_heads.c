@@ -153,6 +153,7 @@ bool px_head_match(const struct px_request *request, const struct px_words *w, s
 		{ PX_PATTERN_DUMP_HEADS, PX_LIST_CREATE, PART_EVERY, false },
 		{ PX_PATTERN_PLURAL_HEADS, PX_LIST_CREATE, PART_ALL, false },
 		{ PX_PATTERN_SINGLE_HEADS, PX_LIST_CREATE, PART_VERBS, false },
+		{ PX_PATTERN_BEFORE_HEADS, PX_LIST_CREATE, PART_ALL, false },
 		{ PX_PATTERN_PROJECT_HEADS, PX_LIST_CREATE, PART_VERBS, false },
 		{ PX_PATTERN_WRITING_HEADS, PX_LIST_CREATE, PART_ALL, false },
 		{ PX_PATTERN_BARE_HEADS, PX_LIST_CREATE, PART_ALL, false },
@@ -179,6 +180,7 @@ bool px_head_match(const struct px_request *request, const struct px_words *w, s
 		list->kind = heads[i].event ? PX_NLU_EVENT : PX_NLU_TASK;
 		list->kind_said = heads[i].event || heads[i].pattern == PX_PATTERN_PLURAL_HEADS ||
 				  heads[i].pattern == PX_PATTERN_SINGLE_HEADS ||
+				  heads[i].pattern == PX_PATTERN_BEFORE_HEADS ||
 				  (list->project && px_word_in(&w->at[w->count - 1], PX_WORDS_HEAD_TASKS));
 		list->several = heads[i].parting == PART_EVERY;
 		/* "Christmas shopping list": the day is part of its name; nothing is due then */

@@ -171,14 +171,27 @@ static void part_last(const struct px_request *request, struct parts *parts, boo
 	}
 }
 
+/* "redirect post" among errands: its verb is in no list, but it is no row of objects and says not where or for whom. */
+static bool is_phrase(const struct px_request *request, const struct px_segment *part)
+{
+	enum { OBJECT_MOST = 4 };
+	const struct px_words w = px_words_of(request->text, part->begin, part->end, request->arena);
+
+	return w.count > 1 && w.count <= OBJECT_MOST && !px_word_in(&w.at[0], PX_WORDS_NO_TASK_START) &&
+	       !px_words_have(&w, PX_WORDS_AND);
+}
+
 /* Parts that don't begin as a task does go back to the one before them. */
 static void join_rest(const struct px_request *request, struct parts *parts)
 {
-	size_t kept = 1;
+	size_t kept = 1, tasks = 0;
 
+	for (size_t i = 0; i < parts->count; i++)
+		tasks += is_task_part(request, parts->at[i].begin, parts->at[i].end);
 	for (size_t i = 1; i < parts->count; i++) {
 		if (is_task_part(request, parts->at[i].begin, parts->at[i].end) ||
-		    is_event_part(request, parts->at[i].begin, parts->at[i].end))
+		    is_event_part(request, parts->at[i].begin, parts->at[i].end) ||
+		    (tasks > 1 && is_phrase(request, &parts->at[i])))
 			parts->at[kept++] = parts->at[i];
 		else
 			parts->at[kept - 1].end = parts->at[i].end;
