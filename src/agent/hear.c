@@ -467,28 +467,39 @@ static bool asks_of_no_task(const struct hearing *h)
 	return px_question_of_deal(h->text, h->arena) || (parsed->trust < reader_knows_tasks && px_question_of_attribute(h->text, h->arena));
 }
 
-/* "And the attic key, where is it?": its last clause asks, by a word that no order has. */
+/* "And the attic key, where is it?": the one sentence asks, by a word that no order has, and tells no time. */
 static bool asks_by_word(const struct hearing *h)
 {
 	struct px_clause *sentences = px_arena_zero(h->arena, PX_CLAUSES_MAX, sizeof(*sentences));
-	size_t count = px_sentences(h->text, h->arena, sentences, PX_CLAUSES_MAX);
-	const struct px_clause *last = count ? &sentences[count - 1] : NULL;
+	const struct px_clause *one = &sentences[0];
 
-	for (size_t i = 0; last && i < last->count; i++) {
-		if ((i == 0 || last->words[i].comma) && px_word_one_of(last->words[i].text, px_en_question_words))
-			return last->question || i == 0;
+	if (px_sentences(h->text, h->arena, sentences, PX_CLAUSES_MAX) != 1 || px_clause_has(one, px_en_reminding, NULL, NULL))
+		return false;
+	for (size_t i = 0; i < h->parsed->call_count; i++) { /* "lunch on Friday at 1, where shall we go?" */
+		const char *arguments = h->parsed->calls[i].arguments;
+		if (strstr(arguments, "\"start\"") || strstr(arguments, "\"due\""))
+			return false;
+	}
+	for (size_t i = 0; i < one->count; i++) {
+		if ((i == 0 || one->words[i].comma) && px_word_one_of(one->words[i].text, px_en_question_words))
+			return one->question || i == 0;
 	}
 	return false;
 }
 
-/* "Is Isha allergic to penicillin", taken for something to keep, and not "can you remember that …?". */
+/* "Is Isha allergic to penicillin", taken for something to keep, and not "can you …?" or "remember that …, ok?". */
 static bool keeps_question(const struct hearing *h)
 {
 	struct px_clause *c = px_arena_zero(h->arena, PX_CLAUSES_MAX, sizeof(*c));
 
-	if (!all_calls(h->parsed, "remember") || !px_question_is(h->text, h->arena))
+	if (!is_english(h) || !all_calls(h->parsed, "remember") || !px_question_is(h->text, h->arena))
 		return false;
-	return !px_sentences(h->text, h->arena, c, PX_CLAUSES_MAX) || c->count < 2 || !px_word_one_of(c->words[1].text, "you");
+	const size_t count = px_sentences(h->text, h->arena, c, PX_CLAUSES_MAX);
+	for (size_t i = 0; i < count; i++) {
+		if (px_clause_has(&c[i], px_en_to_keep, NULL, NULL) || px_clause_has(&c[i], px_en_reminding, NULL, NULL))
+			return false;
+	}
+	return !count || c->count < 2 || !px_word_one_of(c->words[1].text, "you");
 }
 
 /*

@@ -227,7 +227,8 @@ static bool is_dotted(struct px_str text, const struct px_words *words, size_t a
 	    end >= text.size || text.data[end] != '.')
 		return false;
 	const char *before = words->at[at - 2].text;
-	if (at < words->count && px_word_one_of(before, "am i'm") && px_word_one_of(words->at[at].text, px_de_months))
+	const bool of_me = words->at[at - 2].end - words->at[at - 2].begin > 2 || (at > 2 && strcmp(words->at[at - 3].text, "i") == 0);
+	if (!of_me && at < words->count && px_word_one_of(before, "am i'm") && px_word_one_of(words->at[at].text, px_de_months))
 		return true;
 	return px_word_one_of(before, px_de_before_ordinals) || /* "I am 6. Tom is 9." is English; "im" is read as "I'm" */
 	       (px_word_one_of(before, "am i'm") && px_language_of(text, "en")->dotted_ordinals);

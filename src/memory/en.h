@@ -57,7 +57,7 @@ extern const char px_en_not_owners[], px_en_before_me[], px_en_having[], px_en_o
 	px_en_asked_for[], px_en_rescheduling[], px_en_visits[], px_en_rates[], px_en_adjusting[], px_en_given[], px_en_time_joints[],
 	px_en_animals[], px_en_with_a_last[], px_en_within_others[],
 	px_en_people[], px_en_wrong_about[], px_en_changing_ahead[], px_en_correction_marks[],
-	px_en_sure_correction_marks[], px_en_no_values[], px_en_ordinals[], px_en_sides[], px_en_of_entries[], px_en_denying[], px_en_over[], px_en_out_of_date[], px_en_in_date[], px_en_only_orders[], px_en_called_off[], px_en_how_often[], px_en_to_keep[], px_en_before_order[], px_en_stating[];
+	px_en_sure_correction_marks[], px_en_no_values[], px_en_ordinals[], px_en_sides[], px_en_of_entries[], px_en_denying[], px_en_over[], px_en_out_of_date[], px_en_in_date[], px_en_only_orders[], px_en_called_off[], px_en_how_often[], px_en_to_keep[], px_en_renamers[], px_en_reminding[], px_en_before_order[], px_en_stating[];
 /* Of memory/en_family.c. */
 extern const char *const px_en_families[]; /* lists; the last is NULL */
 extern const char *const px_en_weekdays[7]; /* Monday first */

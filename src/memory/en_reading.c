@@ -228,6 +228,10 @@ const char px_en_how_often[] = "every each once twice daily always usually";
 /* Who begins with one of these asks for something to be kept. */
 /* What stands before an order to keep something. */
 const char px_en_before_order[] = "please can could would will you also and pixie hi hey hello oh ok okay just so";
+/* Who renames, and when, before the verb. */
+const char px_en_renamers[] = "i we i've we've have just finally now so and then my our wife husband partner";
+/* Ask that something be said in time. */
+const char px_en_reminding[] = "remind";
 const char px_en_to_keep[] = "remember memorise memorize";
 const char px_en_called_off[] = "cancelled|canceled|off the|called off|is off|are off|no longer|not happening|done with";
 /* "We renamed the boat …", and what may stand before its new name. */

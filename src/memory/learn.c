@@ -226,7 +226,15 @@ static enum px_err keep_fact_since(struct px_domain *domain, const struct px_lea
 	return err;
 }
 
-/* "The office rent will be …", after "our office rent is …": what the one thing of mine of that name is. */
+static bool has_number(const char *value)
+{
+	return strpbrk(value, "0123456789") != NULL;
+}
+
+/*
+ * "The office rent will be 700", after "our office rent is 650": what the one thing of mine of that name is.  Numbers
+ * only: "the boss is German" says nothing of who my boss is.
+ */
 static void take_as_mine(struct px_domain *domain, struct px_fact *fact)
 {
 	struct px_memory *mine;
@@ -236,7 +244,7 @@ static void take_as_mine(struct px_domain *domain, struct px_fact *fact)
 		return;
 	for (size_t i = 0; i < count; i++) {
 		if (!holds(&mine[i], domain->now) || !mine[i].value || !same(domain, mine[i].attribute, fact->subject) ||
-		    !px_correction_fits(fact->value, mine[i].value))
+		    !has_number(fact->value) || !has_number(mine[i].value) || !px_correction_fits(fact->value, mine[i].value))
 			continue;
 		fact->attribute = fact->subject;
 		fact->subject = "me";
@@ -553,15 +561,23 @@ static const char *subject_before(struct px_domain *domain, const struct px_lear
 	return subject;
 }
 
-/* Whether words beside a fact are told with it: no question, no order, no secret, and more than a sigh. */
+/* Whether words beside a fact are told with it: few, no question, no order, no secret, and more than a sigh. */
 static bool is_told_beside(struct px_domain *domain, struct px_str text)
 {
-	enum { A_WORD = 2 };
+	enum { A_WORD = 2, BESIDE_MOST = 300 /* bytes; whether more of them hold a secret is not looked at whole */ };
+	struct px_clause *c = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*c));
 	size_t letters = 0;
 
+	if (text.size > BESIDE_MOST || memchr(text.data, '?', text.size) || px_is_secret(text, domain->arena))
+		return false;
+	const size_t count = px_sentences(text, domain->arena, c, PX_CLAUSES_MAX);
+	for (size_t i = 0; i < count; i++) {
+		if (c[i].count && px_word_one_of(c[i].words[0].text, px_en_orders))
+			return false;
+	}
 	for (size_t i = 0; i < text.size; i++)
 		letters += isalnum((unsigned char)text.data[i]) != 0;
-	return letters >= A_WORD && !memchr(text.data, '?', text.size) && !px_source_orders(text, domain->arena) && !px_is_secret(text, domain->arena);
+	return letters >= A_WORD && count < PX_CLAUSES_MAX;
 }
 
 /*

@@ -329,6 +329,10 @@ static bool read_renamed(struct reading *r, const struct px_clause *sentence)
 		verb++;
 	if (!verb || !is(sentence, verb, px_en_renaming) || !is(sentence, verb + 1, "my our the"))
 		return false;
+	for (size_t i = 0; i < verb; i++) { /* "we never renamed the boat Petrel" */
+		if (!is(sentence, i, px_en_renamers))
+			return false;
+	}
 	for (name = verb + 2; name < sentence->count && !sentence->words[name].comma && !px_is_name(&sentence->words[name]) && !is(sentence, name, px_en_before_new_name); name++)
 		;
 	size_t thing_end = name, to = sentence->count;
@@ -336,7 +340,10 @@ static bool read_renamed(struct reading *r, const struct px_clause *sentence)
 		name++;
 	while (to > name && is(sentence, to - 1, px_en_adverbs))
 		to--;
-	if (thing_end == verb + 2 || name >= to || !px_is_name(&sentence->words[name]))
+	size_t name_end = name;
+	while (name_end < to && px_is_name(&sentence->words[name_end]) && !(name_end > name && sentence->words[name_end].comma))
+		name_end++;
+	if (thing_end == verb + 2 || name_end == name || name_end < to) /* "… Petrel and my new car is a Volvo": more is told */
 		return false;
 	fact.subject = px_clause_plain(sentence, verb + 2, thing_end, r->arena);
 	fact.value = px_clause_text(r->text, sentence, name, to, r->arena);

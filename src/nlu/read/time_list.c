@@ -80,7 +80,12 @@ static bool read_month_day(const struct px_request *request, const struct px_wor
 		return false;
 	px_civil_from_day(request->today, &year, &month, &month_day);
 	*value = (struct px_time_value){ .kind = PX_TIME_DATE };
-	value->start = (struct px_time_point){ px_civil_day(year, month + (n < month_day), n), -1 };
+	month += n < month_day;
+	int said = 0, day_year, day_month;
+	for (; said != n; month++) { /* a month that has it */
+		value->start = (struct px_time_point){ px_civil_day(year, month, n), -1 };
+		px_civil_from_day(value->start.day, &day_year, &day_month, &said);
+	}
 	value->end = (struct px_time_point){ PX_DAY_NONE, -1 };
 	return true;
 }

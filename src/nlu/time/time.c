@@ -232,12 +232,16 @@ static size_t lex_word(struct scan *scan, size_t at, bool *core)
 	return longest;
 }
 
-/* "19 Uhr 24 Personen": no minutes, as things are counted. */
+/* "19 Uhr 24 Personen": no minutes, as things are counted; "9 Uhr 30 Eier kaufen" has them. */
 static bool counts_after_clock(const struct scan *scan, size_t at)
 {
+	enum { MINUTES_STEP = 5 };
 	const struct px_token *token = &scan->token[scan->first + at];
 	const struct px_time_word *before = at ? px_time_lookup(token - 1) : NULL;
+	const bool deed = at + 2 < scan->count && px_str_ends(px_str(token[2].text), PX_STR("en"));
 
+	if (deed && token->number % MINUTES_STEP == 0)
+		return false;
 	return before && before->symbol == S_OCLOCK && at + 1 < scan->count && !px_time_lookup(token + 1) &&
 	       px_texts_have(px_texts(PX_TEXTS_COUNTED_THINGS), token[1].text);
 }

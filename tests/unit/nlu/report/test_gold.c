@@ -184,7 +184,7 @@ static void calls_on_known(void **state)
 		{ "<correct>correction: {target:choir} begins {when:at 8}", "\"target\":\"Choir\"", "\"target\":\"Clean" },
 		{ "<update>{target:choir} is at {place:the annexe} no wait at {place:St Mary's}", "\"location\":\"St Mary's\"",
 		  "annexe" },
-		{ "<update>{title:ask about the heel}, put that with {target:choir}", "\"notes\":\"Ask about the heel\"",
+		{ "<update>{title:ask about the heel}, put that with {target:choir}", "\"add_notes\":\"Ask about the heel\"",
 		  "\"title\":\"" },
 		{ "<move>{title:the plumber} can come then, put {target:him} down {when:for 2 pm}", "\"calls\":[", "\"Choir\"" },
 		/* one day of a series is not all of it */
