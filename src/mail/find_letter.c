@@ -105,6 +105,26 @@ static void mark_orders(struct finder *finder, struct find_letter *letter)
 	}
 }
 
+/* It is paid, or was, as its receipt tells. */
+static bool tells_paid(const struct find_sentence *s)
+{
+	bool paid = px_mail_says(PX_CUE_PAID, s->folded) || px_mail_says(PX_CUE_RECEIPT, s->folded);
+
+	return paid && !px_mail_says(PX_CUE_UNPAID, s->folded) && !px_mail_says(PX_CUE_CONDITION, s->folded);
+}
+
+/* By its subject, unless something is open or asked by a day; a shop's "returns within 14 days" is nothing asked. */
+static bool is_receipt(const struct finder *finder, const struct find_letter *letter)
+{
+	bool open = false;
+
+	for (size_t i = 0; i < letter->count && !open; i++) {
+		const struct find_sentence *s = &letter->list[i];
+		open = px_mail_says(PX_CUE_UNPAID, s->folded) || (s->date.deadline && px_mail_says(PX_CUE_DEADLINE, s->folded) && find_asks(finder, s));
+	}
+	return letter->sum && !open && px_mail_says(PX_CUE_RECEIPT, letter->subject);
+}
+
 static void read_sentences(struct finder *finder, struct find_letter *letter, struct px_str *greeting)
 {
 	struct px_mail_letter read;
@@ -144,7 +164,7 @@ void find_read_letter(struct finder *finder, struct find_letter *letter)
 		const struct find_sentence *s = &letter->list[i];
 		bool sum = find_tells_sum(s->folded);
 		letter->sum |= sum;
-		letter->paid |= px_mail_says(PX_CUE_PAID, s->folded) && !px_mail_says(PX_CUE_UNPAID, s->folded) && !px_mail_says(PX_CUE_CONDITION, s->folded);
+		letter->paid |= tells_paid(s);
 		letter->assigns |= find_assigned(finder, s).size > 0;
 		own_asks |= !s->forwarded && px_mail_says(PX_CUE_REQUEST, s->folded);
 		fyi |= finder->passed_on && !s->forwarded && px_mail_says(PX_CUE_FYI, s->folded);
@@ -162,7 +182,7 @@ void find_read_letter(struct finder *finder, struct find_letter *letter)
 	letter->paid |= letter->idle;
 	letter->idle |= fyi && !own_asks; /* a bill that is passed on is one */
 	letter->promo = finder->bulk && sells;
-	letter->receipt = letter->sum && !greeting.size && px_mail_says(PX_CUE_PAID, letter->subject);
+	letter->receipt = !greeting.size && is_receipt(finder, letter);
 	letter->paid |= letter->receipt;
 	letter->personal |= we || greeting.size;
 	letter->group = finder->bulk && we && greeting.size;

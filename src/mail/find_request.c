@@ -119,6 +119,19 @@ static bool is_offer(const struct find_sentence *s)
 	return !asks;
 }
 
+/* What is not to be asked for in a mail; the password of a house's wifi is. */
+static bool asks_secret(struct px_str folded)
+{
+	static const char *const harmless[] = { "wifi password", "wi-fi password", "wlan password", "wlan-password", "wlan passwort", "wlan-passwort", "wifi-passwort", "wifi passwort", NULL };
+
+	for (size_t i = 0; harmless[i]; i++) {
+		size_t at = px_str_find(folded, px_str(harmless[i])), end = at + strlen(harmless[i]);
+		if (at != SIZE_MAX)
+			return asks_secret(px_str_n(folded.data, at)) || asks_secret(px_str_n(folded.data + end, folded.size - end));
+	}
+	return px_mail_says(PX_CUE_SECRET, folded);
+}
+
 bool find_is_request(struct finder *finder, const struct find_letter *letter, const struct find_sentence *s, bool *asked)
 {
 	enum find_whom whom = find_whom(finder, s);
@@ -129,7 +142,7 @@ bool find_is_request(struct finder *finder, const struct find_letter *letter, co
 		return false;
 	if (letter->promo || (finder->bulk && whom != FIND_OWNER_NAMED && !find_assigned(finder, s).size))
 		return false;
-	if (letter->notice || (letter->machine && !(s->dated && (s->date.deadline || told))) || px_mail_says(PX_CUE_SECRET, s->folded))
+	if (letter->notice || (letter->machine && !(s->dated && (s->date.deadline || told))) || asks_secret(s->folded))
 		return false;
 	if ((find_is_question(s->text) && px_mail_says(PX_CUE_WHO, px_str_cut(s->folded, ' ', &(struct px_str){ 0 }))) || whom == FIND_OTHER_NAMED || (letter->to_other && whom != FIND_OWNER_NAMED))
 		return false;

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TEXT_FINDINGS = 5, FEW_WORDS = 60, BARE = 24 };
+enum { TEXT_FINDINGS = 5, FEW_WORDS = 60, BARE = 24, THING_LEAST = 4 };
 
 /* ---------------------------------------------------------------------- telling */
 
@@ -198,16 +198,76 @@ static bool is_same_again(struct find_reading *r, const struct find_sentence *s)
 	return true;
 }
 
-/* "I need a photo of each child. Anna's is missing. Send me one by Tuesday": asked with its day, the need is no more. */
-static void drop_needs(struct find_reading *r, const struct find_sentence *s)
+/* "Bis Dienstag eins, gern ein lustiges": the word right behind the day, if it ends its clause. */
+static struct px_str closing_word(const struct find_sentence *s)
 {
-	struct px_mail_findings *findings = r->finder->findings;
+	size_t from = s->date.end < s->folded.size ? s->date.end : s->folded.size, to;
 
-	if (!s->dated || !px_mail_says(PX_CUE_ORDER, s->folded) || r->at > r->last_request + FIND_LOOK_AHEAD)
-		return;
-	for (struct px_mail_finding *last; (last = last_request(r->finder)) && !last->start; findings->count--)
-		if (!px_mail_says(PX_CUE_LACKS, px_fold(r->finder->arena, px_str(last->quote))) || px_mail_says(PX_CUE_ORDER, px_fold(r->finder->arena, px_str(last->quote))))
-			return;
+	while (from < s->folded.size && strchr(" ,.", s->folded.data[from]))
+		from++;
+	for (to = from; to < s->folded.size && !strchr(" ,.;!", s->folded.data[to]); to++)
+		;
+	return to < s->folded.size && s->folded.data[to] != ' ' ? px_str_n(s->folded.data + from, to - from) : PX_STR("");
+}
+
+/* "One" or "it" for a thing: right before the day, or at the end of the clause or sentence. */
+static bool says_one(const struct find_sentence *s)
+{
+	struct px_str before = px_str_trim(px_str_n(s->folded.data, s->date.begin < s->folded.size ? s->date.begin : s->folded.size)), all = s->folded, word, last = PX_STR(""), led = PX_STR("");
+
+	while (all.size && strchr(" .!", all.data[all.size - 1]))
+		all.size--;
+	while (before.size) {
+		word = px_str_trim(px_str_cut(before, ' ', &before));
+		led = word.size && px_mail_says(PX_CUE_DEADLINE, word) ? led : word;
+	}
+	while (all.size)
+		last = px_str_cut(all, ' ', &all);
+	return px_mail_says(PX_CUE_PRONOUN, led) || px_mail_says(PX_CUE_PRONOUN, last) || px_mail_says(PX_CUE_PRONOUN, closing_word(s)) || px_mail_says(PX_CUE_IT, s->folded);
+}
+
+/* A word of what was asked is in it again. */
+static bool shares_thing(struct px_str asked, struct px_str folded)
+{
+	while (asked.size) {
+		struct px_str word = px_str_cut(asked, ' ', &asked);
+		while (word.size && strchr(".,;:!?", word.data[word.size - 1]))
+			word.size--;
+		if (word.size < THING_LEAST || px_mail_says(PX_CUE_SMALL, word))
+			continue;
+		for (struct px_str rest = folded; rest.size;)
+			if (px_mail_alike(word, px_str_cut(rest, ' ', &rest)))
+				return true;
+	}
+	return false;
+}
+
+/* The last request tells only that something lacks, with no day. */
+static bool is_need(const struct finder *finder, const struct px_mail_finding *last)
+{
+	struct px_str quote = last && !last->start ? px_fold(finder->arena, px_str(last->quote)) : PX_STR("");
+
+	return px_mail_says(PX_CUE_LACKS, quote) && !px_mail_says(PX_CUE_ORDER, quote);
+}
+
+/* "I need a photo of each child. Anna's is missing. Send me one by Tuesday": asked with its day, the need is no more. */
+static bool asks_for_needed(const struct find_reading *r, const struct find_sentence *s)
+{
+	const struct px_mail_finding *last = last_request(r->finder);
+
+	return s->dated && px_mail_says(PX_CUE_ORDER, s->folded) && r->at <= r->last_request + FIND_LOOK_AHEAD && is_need(r->finder, last) &&
+	       (says_one(s) || shares_thing(px_fold(r->finder->arena, px_str(last->quote)), s->folded));
+}
+
+/* Takes out the needs before what was added last. */
+static void drop_needs(struct finder *finder, size_t before)
+{
+	struct px_mail_findings *findings = finder->findings;
+
+	if (findings->count <= before)
+		return; /* there already */
+	for (; before && findings->list[before - 1].kind == PX_FOUND_REQUEST && is_need(finder, &findings->list[before - 1]); before--, findings->count--)
+		findings->list[before - 1] = findings->list[findings->count - 1];
 }
 
 static bool find_request(struct find_reading *r, const struct find_sentence *s)
@@ -221,9 +281,9 @@ static bool find_request(struct find_reading *r, const struct find_sentence *s)
 		r->expires = s;
 	if (is_wished_by(r, s) || is_same_again(r, s))
 		return true;
-	if (find_is_request(r->finder, r->letter, s, &asked) && asked)
-		drop_needs(r, s);
-	if (s->dated && s->date.deadline && !s->introduces && r->at && r->last_request + 1 == r->at && is_its_deadline(r, s, find_asks(r->finder, s)))
+	const bool replaces = asks_for_needed(r, s), other = replaces || (px_mail_says(PX_CUE_ORDER, s->folded) && is_need(r->finder, last_request(r->finder)));
+	const size_t count = r->finder->findings->count;
+	if (!other && s->dated && s->date.deadline && !s->introduces && r->at && r->last_request + 1 == r->at && is_its_deadline(r, s, find_asks(r->finder, s)))
 		return true; /* "They want it by the 11th." */
 	if (!s->dated && r->expires) {
 		dated.date = r->expires->date;
@@ -231,11 +291,13 @@ static bool find_request(struct find_reading *r, const struct find_sentence *s)
 	}
 	if (r->had[PX_FOUND_BILL] || r->had[PX_FOUND_PARCEL] || !find_is_request(r->finder, r->letter, &dated, &asked) || (s->forwarded && r->asked && asked && !s->dated))
 		return false;
-	if (s->dated && is_its_deadline(r, s, asked))
+	if (!other && s->dated && is_its_deadline(r, s, asked))
 		return true;
 	const struct find_sentence *last = find_before(r);
 	bool bare = !s->dated && last && s->text.size <= BARE && find_whom(r->finder, s) == FIND_OWNER_NAMED;
 	find_add_request(r->finder, bare ? last : &dated); /* "Who brings cake on Friday? Anna, would you?" */
+	if (replaces && asked)
+		drop_needs(r->finder, count);
 	r->last_request = r->at;
 	r->asked |= asked;
 	r->had[PX_FOUND_REQUEST] |= !asked;

@@ -171,8 +171,8 @@ static struct px_str assigned_item(const struct finder *finder, const struct fin
 	return hers ? px_str_trim(rest) : PX_STR("");
 }
 
-/* "Anna: the budget you gave us holds": told, not given to do. */
-static bool is_statement(const struct finder *finder, struct px_str text)
+/* "Anna: the budget you gave us holds": told, not given to do; "the slides for our talk" is. */
+static bool is_statement(const struct finder *finder, struct px_str text, bool due)
 {
 	static const char *const begins[] = { "the ", "your ", "you ", "it ", "that ", "this ", "we ", "i ", "there ", "der ", "die ", "das ", "dein ", "deine ", "du ", "es ", "wir ", "ich ", "le ", "la ", "il ", "ton ", "ta ", "tu ", "el ", "tú ", "de ", "het ", "je ", NULL };
 	struct px_str folded = px_fold(finder->arena, text);
@@ -180,7 +180,9 @@ static bool is_statement(const struct finder *finder, struct px_str text)
 
 	for (size_t i = 0; begins[i] && !told; i++)
 		told = px_str_starts(folded, px_str(begins[i]));
-	return told && (px_mail_says(PX_CUE_YOU, folded) || px_mail_says(PX_CUE_WE, folded)) && !px_mail_says(PX_CUE_REQUEST, folded);
+	struct px_str behind;
+	(void)px_str_cut(folded, ' ', &behind);
+	return told && !due && (px_mail_says(PX_CUE_FINITE, behind) || px_mail_says(PX_CUE_FINITE, px_str_cut(folded, ' ', &behind))) && (px_mail_says(PX_CUE_YOU, folded) || px_mail_says(PX_CUE_WE, folded)) && !px_mail_says(PX_CUE_REQUEST, folded);
 }
 
 struct px_str find_assigned(const struct finder *finder, const struct find_sentence *s)
@@ -197,7 +199,7 @@ struct px_str find_assigned(const struct finder *finder, const struct find_sente
 			only = is_owner(finder, px_fold(finder->arena, word));
 		at += strlen(marks[i]);
 		struct px_str what = px_str_trim(px_str_n(s->text.data + at, s->text.size - at));
-		return only && !is_statement(finder, what) ? what : PX_STR("");
+		return only && !is_statement(finder, what, s->dated && s->date.deadline) ? what : PX_STR("");
 	}
 	return assigned_item(finder, s);
 }

@@ -30,6 +30,7 @@ enum px_mail_cue {
 	PX_CUE_BILL,        /* an invoice or reminder of one */
 	PX_CUE_DUE,         /* "due", "payable by": its date is when to pay */
 	PX_CUE_PAID,        /* it is paid already, or will be debited: nothing is to be done */
+	PX_CUE_RECEIPT,     /* ... of which the mail is the receipt */
 	PX_CUE_UNPAID,      /* ... of which the opposite is said */
 	PX_CUE_PARCEL,
 	PX_CUE_ARRIVES,     /* "will be delivered" */
@@ -70,6 +71,7 @@ enum px_mail_cue {
 	PX_CUE_ME,          /* the writer, to whom something is to be done */
 	PX_CUE_WE,          /* the writer and those who are written to */
 	PX_CUE_PRONOUN,     /* names nothing: "those" */
+	PX_CUE_FINITE,      /* what makes a clause of words: a verb, or who does it */
 	PX_CUE_IT,          /* what was spoken of before, within a sentence */
 	PX_CUE_WHO,         /* a question to nobody by name begins with it */
 	PX_CUE_GREETING,    /* words of a greeting that are no names */
