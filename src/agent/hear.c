@@ -492,14 +492,9 @@ static bool keeps_question(const struct hearing *h)
 {
 	struct px_clause *c = px_arena_zero(h->arena, PX_CLAUSES_MAX, sizeof(*c));
 
-	if (!is_english(h) || !all_calls(h->parsed, "remember") || !px_question_is(h->text, h->arena))
+	if (!is_english(h) || !all_calls(h->parsed, "remember") || !px_question_is(h->text, h->arena) || px_statement_asks_to_keep(h->text, h->arena))
 		return false;
-	const size_t count = px_sentences(h->text, h->arena, c, PX_CLAUSES_MAX);
-	for (size_t i = 0; i < count; i++) {
-		if (px_clause_has(&c[i], px_en_to_keep, NULL, NULL) || px_clause_has(&c[i], px_en_reminding, NULL, NULL))
-			return false;
-	}
-	return !count || c->count < 2 || !px_word_one_of(c->words[1].text, "you");
+	return !px_sentences(h->text, h->arena, c, PX_CLAUSES_MAX) || c->count < 2 || !px_word_one_of(c->words[1].text, "you");
 }
 
 /*
