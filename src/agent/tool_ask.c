@@ -187,6 +187,21 @@ enum px_err px_tool_answer(struct px_tool_call *call, const struct px_occurrence
 	return err;
 }
 
+enum px_err px_tool_answer_none(struct px_tool_call *call, const struct px_occurrence *next)
+{
+	struct px_buf text = PX_BUF_INIT(TEXT_MAX);
+	const struct px_language *before = px_language_use(call->nlu.says_in);
+	struct px_saying w = { &call->nlu, &text, 0 };
+
+	px_say_phrase(&w, PX_PHRASE_SAY_NOT_THEN);
+	say_one(call, next, ASK_NEXT, &text);
+	px_language_use(before);
+	call->result->reply.kind = PX_REPLY_SMALLTALK;
+	call->result->reply.text = px_arena_str(call->domain.arena, px_buf_view(&text));
+	px_buf_release(&text);
+	return PX_OK;
+}
+
 const char *px_tool_said(const struct px_tool_call *call, enum px_phrase phrase, const char *value)
 {
 	const struct px_language *before = px_language_use(call->nlu.says_in);

@@ -19,6 +19,9 @@ extern const char *const px_tool_asks[];
 enum px_err px_tool_answer(struct px_tool_call *call, const struct px_occurrence *found, size_t count, int64_t from,
 			   int64_t to, bool *said) PX_MUST_CHECK;
 
+/* Nothing takes place when it was asked about; what is next under that name does. */
+enum px_err px_tool_answer_none(struct px_tool_call *call, const struct px_occurrence *next) PX_MUST_CHECK;
+
 /* The phrase in the language of the reply, with `value` for its "{}"; in the call's arena. */
 const char *px_tool_said(const struct px_tool_call *call, enum px_phrase phrase, const char *value);
 

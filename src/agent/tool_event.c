@@ -157,6 +157,38 @@ static enum px_err show_tasks(struct px_tool_call *call, int64_t from, int64_t t
 	return PX_OK;
 }
 
+/* "exams" of a "French exam", "closing" of "Close on Ruiz": the words without their ending, or NULL. */
+static const char *without_ending(struct px_tool_call *call, const char *query)
+{
+	static const char *const endings[] = { "s", "ing" };
+	enum { STEM_LEAST = 4 };
+	const size_t size = strlen(query);
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		const size_t n = strlen(endings[i]);
+		if (size >= n + STEM_LEAST && strcasecmp(query + size - n, endings[i]) == 0)
+			return px_arena_strn(call->domain.arena, query, size - n);
+	}
+	return NULL;
+}
+
+/* "have we got practice on the 16th?": not then; of what is there under that name the next one is told. */
+static enum px_err tell_next(struct px_tool_call *call, const char *query, bool *said)
+{
+	const int64_t from = call->domain.now;
+	struct px_occurrence *found;
+	size_t count;
+
+	enum px_err err = px_event_list(&call->domain, from, from + 366 * PX_MS_DAY, query, 1, &found, &count, NULL, call->error);
+	*said = !err && count > 0;
+	if (!*said)
+		return err;
+	px_tool_show_event(call, &found[0]);
+	px_tool_row(call, &px_event_record, found[0].event);
+	call->result->reply.total = 1;
+	return px_tool_answer_none(call, &found[0]);
+}
+
 enum px_err px_tool_list_events(struct px_tool_call *call)
 {
 	struct px_occurrence *found;
@@ -171,9 +203,12 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 	enum px_err err = px_tool_event_span(call, &from, &to);
 	if (!err)
 		err = px_event_list(&call->domain, from, to, query, most, &found, &count, &total, call->error);
-	const char *title = !err && !count && query ? px_tool_title_like(call, query) : NULL;
-	if (title) {
-		query = title;
+	const char *stem = query ? without_ending(call, query) : NULL;
+	const char *const others[] = { stem, query ? px_tool_title_like(call, query) : NULL };
+	for (size_t i = 0; i < 2 && !err && !count; i++) {
+		if (!others[i])
+			continue;
+		query = others[i];
 		err = px_event_list(&call->domain, from, to, query, most, &found, &count, &total, call->error);
 	}
 	if (err)
@@ -193,9 +228,11 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 							   "ask about later days.", call->result->reply.text, count);
 	if (err || said)
 		return err;
-	if (px_arg_given(call, "start") && !px_arg_given(call, "query"))
+	if (!by_name && !px_arg_given(call, "query"))
 		return show_tasks(call, from, to);
-	if (!total && px_arg_given(call, "query"))
+	if (!total && px_arg_given(call, "query") && !by_name && to > call->domain.now)
+		err = tell_next(call, query, &said);
+	if (!err && !said && !total && px_arg_given(call, "query"))
 		err = px_tool_find_tasks(call, query, &said);
 	if (!err && !said && !total && px_arg_given(call, "query"))
 		call->result->reply.text = px_tool_said(call, PX_PHRASE_SAY_WITH_NAME, px_arg_string(call, "query"));

@@ -287,6 +287,10 @@ enum px_err px_tool_list_tasks(struct px_tool_call *call)
 		px_tool_row(call, &px_task_record, &tasks[i]);
 	}
 	call->result->reply.kind = PX_REPLY_TASKS_LISTED;
+	if (!total && px_str_eq(px_arg_text(call, "asks"), PX_STR("first"))) { /* "what's next", where all tasks are done */
+		call->result->reply.kind = PX_REPLY_AGENDA;
+		return show_next(call, px_tz_to_local(call->nlu.tz, call->domain.now));
+	}
 	if (!total && filter.text && !px_arg_given(call, "status") && !filter.has_project) {
 		err = px_tool_find_events(call, filter.text, &found);
 		if (err || found)

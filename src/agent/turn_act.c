@@ -8,6 +8,7 @@
 
 #include "agent/occurrence.h"
 #include "memory/question.h"
+#include "memory/source.h"
 #include "nlu/language.h"
 
 /* Of several changes, only the last asks "Undo?". */
@@ -177,6 +178,36 @@ static void say_not_known(struct px_turn_work *work)
 	say(work, &(struct px_reply){ .kind = PX_REPLY_KNOWN, .text = text });
 }
 
+/* "Trish is paid", and no task says so: that is no failure, it is something that was told. */
+static bool tells_of_unknown(struct px_turn_work *work, const struct px_nlu_call *call)
+{
+	const struct px_str text = work->input->text;
+	struct px_arena *arena = &work->turn->arena;
+
+	return work->input->memory_auto == PX_MEMORY_AUTO_ON && work->parsed.call_count == 1 &&
+	       strcmp(call->tool, "complete_task") == 0 && px_id_is_none(call->item) && strstr(call->arguments, "\"target\"") &&
+	       !px_question_is(text, arena) && !px_source_orders(text, arena);
+}
+
+/* Keeps what was said in the place of the call that found nothing. */
+static enum px_err keep_as_said(struct px_turn_work *work, const struct px_tool_context *context, struct px_tool_result *result)
+{
+	json_t *arguments = json_pack("{s:s%,s:b}", "text", work->input->text.data, work->input->text.size, "likely", 1);
+	struct px_tool_result kept;
+
+	if (!arguments)
+		return PX_NOT_FOUND;
+	enum px_err err = px_tool_run(context, "remember", arguments, &kept, work->error);
+	json_decref(arguments);
+	if (err) {
+		px_tool_result_release(&kept);
+		return px_turn_is_answer(err) ? PX_NOT_FOUND : err;
+	}
+	px_tool_result_release(result);
+	*result = kept;
+	return PX_OK;
+}
+
 static enum px_err run_call(struct px_turn_work *work, const struct px_nlu_call *call)
 {
 	struct px_tool_context context = context_of(work);
@@ -193,6 +224,8 @@ static enum px_err run_call(struct px_turn_work *work, const struct px_nlu_call 
 		if (!err && json_object_get(arguments, "query") && found_nothing(work, call, &result) && !px_question_of_entry(work->input->text, &work->turn->arena))
 			say_not_known(work); /* "when does Renate close the pharmacy?": that no entry tells it is only half of the answer */
 	}
+	if (err == PX_NOT_FOUND && tells_of_unknown(work, call))
+		err = keep_as_said(work, &context, &result);
 	if (!err || px_turn_is_answer(err)) {
 		work->turn->calls++;
 		work->turn->calls_failed += err != PX_OK;

@@ -10,6 +10,7 @@
 #include "nlu/act/done.h"
 #include "nlu/act/emit.h"
 #include "nlu/act/new_times.h"
+#include "nlu/act/withheld.h"
 #include "nlu/read/clause.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/when.h"
@@ -83,8 +84,10 @@ PX_ACT(px_change_complete)
 	size_t count;
 	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 
-	if (px_words_have(&request->words, PX_WORDS_NEGATION) || (words && px_done_not_yet(words, count)) ||
-	    (px_language()->verb_last && px_done_asked(request->words.at, request->words.count)))
+	if (px_words_have(&request->words, PX_WORDS_NEGATION) ||
+	    (px_language_is_other() && words && px_done_not_yet(words, count)) ||
+	    (px_language_is_other() && px_language()->verb_last &&
+	     px_done_asked(request->words.at, request->words.count)))
 		return false;
 	for (size_t i = 0; words && i + 1 < count; i++) {
 		if (words[i].time >= 0 && px_word_in(&words[i + 1], PX_WORDS_AS))

@@ -10,6 +10,7 @@
 #include "nlu/act/change.h"
 #include "nlu/act/emit.h"
 #include "nlu/act/shopping.h"
+#include "nlu/act/withheld.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
@@ -19,22 +20,39 @@
 /* A title is meant by words of its own that come to so much (refer/target.c). */
 static const float NAMED_WELL = 0.7F;
 
+static bool is_like(const struct px_word *word, const struct px_word *own, float least)
+{
+	return px_word_likeness_of_forms(word->text, word->size, own->text, own->size) >= least;
+}
+
 /*
  * The word is a past form of the title's own first word; `over`: what it says is past whatever its
  * form ("I've read").
  */
-static bool says_verb(const char *title, const struct px_word *word, bool over)
+static bool says_verb(const struct px_request *request, const char *title, const struct px_word *word, bool over)
 {
-	size_t n = strcspn(title, " ");
-	char verb[24];
+	const struct px_words w = px_words_in(title, request->arena);
 
-	if (n >= sizeof(verb) || word->size <= 2)
+	if (!w.count || word->size <= 2)
 		return false;
-	for (size_t i = 0; i < n; i++)
-		verb[i] = (char)(title[i] | 32);
-	bool same = n == word->size && memcmp(verb, word->text, n) == 0;
-	bool past = over || px_word_ends(word, PX_PHRASE_PAST_ENDING) || !same;
-	return past && px_word_likeness_of_forms(word->text, word->size, verb, n) >= 0.75F;
+	bool past = over || px_word_ends(word, PX_PHRASE_PAST_ENDING) || !px_word_is(word, w.at[0].text);
+	return past && is_like(word, &w.at[0], 0.75F);
+}
+
+/* "HR rung", of "Ring HR" and "Forms for HR": of several that the words name the one whose verb it is. */
+static void pick_by_verb(const struct px_request *request, struct px_target *target, const struct px_word *verb)
+{
+	const struct px_nlu_item *own = NULL;
+
+	for (size_t i = 0; i < target->candidate_count && !target->item && !target->many; i++) {
+		if (!says_verb(request, target->candidates[i]->title, verb, true))
+			continue;
+		if (own)
+			return;
+		own = target->candidates[i];
+		target->score = 1;
+	}
+	target->item = own ? own : target->item;
 }
 
 /* "everything on the list": that of what was just spoken of. */
@@ -106,11 +124,8 @@ static size_t shared_words(const struct px_request *request, const char *title, 
 		bool is_there = false;
 		if (px_title_filler(&words[k]))
 			continue;
-		for (size_t n = 0; n < w.count && !is_there; n++) {
-			const struct px_word *own = &w.at[n];
-			is_there = px_word_likeness_of_forms(words[k].text, words[k].size, own->text,
-							     own->size) >= 0.85F;
-		}
+		for (size_t n = 0; n < w.count && !is_there; n++)
+			is_there = is_like(&words[k], &w.at[n], 0.85F);
 		shared += is_there;
 	}
 	return shared;
@@ -201,7 +216,8 @@ static const struct px_nlu_item *done_item(const struct px_request *request, con
 		return NULL;
 	bool bare = !own && *general; /* "got the pasta and the tomatoes": the verb of the first holds for all */
 	px_target_find(request, words + own, count - own, PX_TARGET_TASK, &target);
-	if (!target.item || target.score < 0.7F || !(own || bare || says_verb(target.item->title, &words[0], true)))
+	if (!target.item || target.score < 0.7F ||
+	    !(own || bare || says_verb(request, target.item->title, &words[0], true)))
 		return NULL;
 	*general |= own;
 	return target.item;
@@ -255,26 +271,24 @@ PX_ACT(px_change_past)
 		return true;
 	bool general = px_word_in(&words[0], PX_WORDS_DONE_WITH);
 	px_target_find(request, words + general, count - general, PX_TARGET_TASK, &target);
+	if (!general)
+		pick_by_verb(request, &target, &words[0]);
 	if (!target.item || target.score < 0.7F)
 		return false;
 	bool over = request->words.count > 2 && px_word_in(&request->words.at[0], PX_WORDS_DONE_LEAD);
-	if (!general && !says_verb(target.item->title, &words[0], over))
+	if (!general && !says_verb(request, target.item->title, &words[0], over))
 		return false;
 	return px_parse_change_target(request, session, proposal, PX_VERB_COMPLETE, &target, &args, 0.9F,
 				      "rule: said in the past");
 }
 
 /* "the tax is paid", "the requests are in": done, whatever the title calls it. */
-static bool says_over(const char *title, const struct px_word *word)
+static bool says_over(const struct px_request *request, const char *title, const struct px_word *word)
 {
-	struct px_word first = { .text = title, .size = (uint32_t)strcspn(title, " "), .time = -1 };
-	char verb[16] = "";
+	const struct px_words w = px_words_in(title, request->arena);
 
-	for (size_t i = 0; i < first.size && i + 1 < sizeof(verb); i++)
-		verb[i] = (char)(title[i] | 32);
-	first.text = verb;
 	if (px_word_in(word, PX_WORDS_DONE_PARTICLE))
-		return px_word_in(&first, PX_WORDS_DONE_BY_PARTICLE);
+		return w.count && px_word_in(&w.at[0], PX_WORDS_DONE_BY_PARTICLE);
 	return px_word_in(word, PX_WORDS_DONE_PARTICIPLE);
 }
 
@@ -289,22 +303,81 @@ PX_ACT(px_change_ended)
 	if (count < 2 || count > 8)
 		return false;
 	px_target_find(request, words, count - 1, PX_TARGET_TASK, &target);
-	if (!target.item || target.score < 0.6F || !says_verb(target.item->title, &words[count - 1], false))
+	pick_by_verb(request, &target, &words[count - 1]);
+	if (!target.item || target.score < 0.6F || !says_verb(request, target.item->title, &words[count - 1], false))
 		return false;
 	px_proposal_name(proposal, words, count - 1);
 	return px_parse_change_target(request, session, proposal, PX_VERB_COMPLETE, &target, &args, 0.9F,
 				      "rule: said in the past");
 }
 
-bool px_done_asked(const struct px_word *words, size_t count)
+/* Something to get, of a list or by its verb: who has it is done. */
+static bool is_to_get(const struct px_request *request, const struct px_nlu_item *item)
 {
-	for (size_t i = 2; i < count; i++) {
-		if (words[i].flags & PX_WORD_BREAK)
-			return false; /* "hab ich gekauft, die Milch" */
+	const struct px_words title = px_words_in(item->title, request->arena);
+
+	return title.count && (px_word_in(&title.at[0], PX_WORDS_GETTING) ||
+			       (item->project && (title.count == 1 || !px_parse_task_verb(&title.at[0]))));
+}
+
+/* What was got: "foam I have in the van", "gloves arrived". */
+static bool told_to_be_had(const struct px_request *request, struct px_target *target)
+{
+	const struct px_words *w = &request->full;
+	struct px_match match;
+
+	if (request->time_count || !px_match(PX_PATTERN_IS_HAD, w->at, w->count, &match))
+		return false;
+	const struct px_capture *c = px_match_get(&match, 'x', 0);
+	px_target_find(request, w->at + c->from, c->to - c->from, PX_TARGET_TASK, target);
+	return target->item && target->score >= NAMED_WELL && is_to_get(request, target->item);
+}
+
+/* The task that some of the words name; several are candidates if different words name them. */
+static void spot_named(const struct px_request *request, const struct px_word *words, size_t count,
+		       struct px_target *target)
+{
+	struct px_target one;
+
+	px_target_spot(request, words, count, PX_TARGET_TASK, target);
+	for (size_t i = 0; i < count && !target->item && target->candidate_count < PX_TARGET_MANY; i++) {
+		if (words[i].time >= 0 || px_title_filler(&words[i]) || px_word_in(&words[i], PX_WORDS_QUERY_STOP))
+			continue;
+		px_target_find(request, &words[i], 1, PX_TARGET_TASK, &one);
+		bool again = !one.item || one.score < NAMED_WELL;
+		for (size_t k = 0; k < target->candidate_count; k++)
+			again |= target->candidates[k] == one.item;
+		if (!again)
+			target->candidates[target->candidate_count++] = one.item;
 	}
-	return count && (px_word_in(&words[0], PX_WORDS_ASKS_IF_DONE) ||
-			 (count > 1 && px_word_in(&words[0], PX_WORDS_AUXILIARY) &&
-			  px_word_in(&words[1], PX_WORDS_AUXILIARY_SUBJECT)));
+	if (target->candidate_count == 1)
+		target->item = target->candidates[0];
+}
+
+/* "found a torch in the shed so that's sorted", "been to the library, that may be crossed off" */
+static bool told_by_remark(const struct px_request *request, struct px_target *target)
+{
+	const struct px_words *w = &request->full;
+
+	for (size_t i = 2; i < w->count && i < 40; i++) {
+		if (!px_matches(PX_PATTERN_DONE_REMARK, w->at + i, w->count - i))
+			continue;
+		spot_named(request, w->at, i, target);
+		return target->item || target->candidate_count > 1;
+	}
+	return false;
+}
+
+bool px_done_told(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal)
+{
+	struct px_args args = { 0 };
+	struct px_target target;
+
+	if (!told_by_remark(request, &target) && !told_to_be_had(request, &target))
+		return false;
+	proposal->sure = true;
+	return px_parse_change_target(request, session, proposal, PX_VERB_COMPLETE, &target, &args, 0.9F,
+				      "rule: told to be done");
 }
 
 bool px_done_not_yet(const struct px_word *words, size_t count)
@@ -325,7 +398,7 @@ PX_ACT(px_change_passive)
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	if (px_done_not_yet(words, count))
+	if (px_language_is_other() && px_done_not_yet(words, count))
 		return false;
 	const bool shaped = px_parse_is_participle(request->text, verb);
 	if (shaped && (px_words_ask(request->text, &request->words) || px_done_asked(words, count) ||
@@ -333,30 +406,24 @@ PX_ACT(px_change_passive)
 		return false;
 	px_target_find(request, words, count, PX_TARGET_TASK, &target);
 	if (!target.item || participle != 1 ||
-	    !((shaped && target.score >= NAMED_WELL) || says_verb(target.item->title, verb, true) ||
-	      (target.score >= 0.85F && says_over(target.item->title, verb))))
+	    !((shaped && target.score >= NAMED_WELL) || says_verb(request, target.item->title, verb, true) ||
+	      (target.score >= 0.85F && says_over(request, target.item->title, verb))))
 		return false;
 	return px_parse_change_target(request, session, proposal, PX_VERB_COMPLETE, &target, &args, 0.9F,
 				      "rule: said in the past");
 }
 
 /* Every word of the title but its verb was said: "the car" is not "Get the car serviced". */
-static bool says_whole(const char *title, const struct px_word *words, size_t count)
+static bool says_whole(const struct px_request *request, const char *title, const struct px_word *words, size_t count)
 {
-	const char *p = title + strcspn(title, " ");
+	const struct px_words w = px_words_in(title, request->arena);
 
-	while (*p) {
-		size_t n = strcspn(++p, " "), i = 0;
-		bool said = px_word_listed(p, n, PX_WORDS_WHOLE_TITLE_FILLER);
-		for (; i < count && !said && n < 40; i++) {
-			char lower[40];
-			for (size_t k = 0; k < n; k++)
-				lower[k] = (char)(p[k] >= 'A' && p[k] <= 'Z' ? p[k] + 32 : p[k]);
-			said = px_word_likeness_of_forms(words[i].text, words[i].size, lower, n) >= 0.75F;
-		}
+	for (size_t k = 1; k < w.count; k++) {
+		bool said = px_word_in(&w.at[k], PX_WORDS_WHOLE_TITLE_FILLER);
+		for (size_t i = 0; i < count && !said; i++)
+			said = is_like(&words[i], &w.at[k], 0.75F);
 		if (!said)
 			return false;
-		p += n;
 	}
 	return true;
 }
@@ -376,8 +443,8 @@ PX_ACT(px_change_wanted)
 		return false;
 	px_target_find(request, words, count, PX_TARGET_TASK, &target);
 	if (count > 1 && (px_word_in(&words[count - 1], PX_WORDS_WANTED_STATE) ||
-			  (target.item && says_verb(target.item->title, &words[count - 1], false))))
+			  (target.item && says_verb(request, target.item->title, &words[count - 1], false))))
 		px_target_find(request, words, count - 1, PX_TARGET_TASK, &target);
-	return target.item && target.score >= 0.7F && says_whole(target.item->title, words, count) &&
+	return target.item && target.score >= 0.7F && says_whole(request, target.item->title, words, count) &&
 	       px_change_move(request, session, proposal, frame, match);
 }

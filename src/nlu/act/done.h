@@ -13,9 +13,9 @@ bool px_done_all(const struct px_request *request, const struct px_nlu_session *
 /* The words name something that was just said to be done: it is open again; false if they don't. */
 bool px_done_take_back(const struct px_request *request, const struct px_nlu_session *session,
 		       struct px_proposal *proposal, const struct px_word *words, size_t count);
-/* "wird", "hätte gern", "almost" among the words: what is said beside them is not over. */
+/* What is over by a remark ("…, so that's sorted"), or as it was to be got and is there ("gloves arrived"). */
+bool px_done_told(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal);
+/* "wird", "hätte gern" among the words, in a language other than English: what is said beside them is not over. */
 bool px_done_not_yet(const struct px_word *words, size_t count);
-/* "ist der Hahn repariert", "hab ich das schon gekauft": as questions begin, whose verb stands first. */
-bool px_done_asked(const struct px_word *words, size_t count);
 
 #endif

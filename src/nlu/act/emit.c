@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "nlu/act/emit.h"
 
+#include "nlu/act/withheld.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/state.h"
 
@@ -14,12 +15,21 @@ static bool said_again(const struct px_nlu_result *result, const struct px_nlu_c
 	       strcmp(last->arguments, call->arguments) == 0;
 }
 
+static bool holds_back(const struct px_request *request, struct px_proposal *proposal, const char *tool,
+		       const struct px_args *args)
+{
+	proposal->withheld |= px_withheld(request, tool, args);
+	return proposal->withheld;
+}
+
 void px_parse_emit_tool(const struct px_request *request, struct px_proposal *proposal, struct px_id about,
 			const char *tool, const struct px_args *args, float confidence, const char *why)
 {
 	struct px_nlu_result *result = &proposal->result;
 
 	if (result->call_count == PX_NLU_MAX_CALLS)
+		return;
+	if (holds_back(request, proposal, tool, args))
 		return;
 	const struct px_nlu_call call = {
 		.tool = tool,
@@ -58,6 +68,8 @@ void px_parse_ask(const struct px_request *request, struct px_proposal *proposal
 	struct px_dialogue pending = { 0 };
 
 	if (result->question)
+		return;
+	if (asked->tool && holds_back(request, proposal, asked->tool, &(struct px_args){ 0 }))
 		return;
 	pending.pending_tool = asked->tool;
 	pending.pending_arguments = asked->arguments;

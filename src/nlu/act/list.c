@@ -109,7 +109,7 @@ static const char *asked_of_tasks(const struct px_words *w)
 }
 
 /* The same of events. */
-static const char *asked_of_events(const struct px_request *request)
+static const char *asked_of_events(const struct px_request *request, bool ends)
 {
 	const struct px_words *w = &request->words;
 
@@ -125,8 +125,7 @@ static const char *asked_of_events(const struct px_request *request)
 		return "length";
 	if (px_cue_begins(w, PX_PATTERN_ASKS_OF_ONE) && px_cue_word(w, PX_WORDS_ASKS_END))
 		return "end";
-	if (px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_4) && px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED_5) &&
-	    !request->time_count)
+	if (px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_4) && px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED_5) && !ends)
 		return "next";
 	if (px_cue_begins(w, PX_PATTERN_ASKS_AFTER_THING) && request->time_count)
 		return "next";
@@ -145,7 +144,7 @@ void px_list_note_asked(const struct px_request *request, struct px_proposal *pr
 		return;
 	struct px_nlu_call *call = &result->calls[result->call_count - 1];
 	if (strcmp(call->tool, "list_events") == 0)
-		call->asks = asked_of_events(request);
+		call->asks = asked_of_events(request, strstr(call->arguments, "\"end\"") != NULL);
 	else if (strcmp(call->tool, "list_tasks") == 0)
 		call->asks = asked_of_tasks(&request->words);
 }

@@ -29,12 +29,40 @@ static const char *query_of(const struct px_request *request, const struct px_ma
 	return px_parse_surface(request, w.at, 0, w.count);
 }
 
+/* "what's between Bella and Rex": from where the first ends to where the second begins. */
+static struct px_when between_things(const struct px_request *request)
+{
+	struct px_when when = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 } };
+	const struct px_words *w = &request->full;
+	const struct px_nlu_item *item[2];
+	struct px_target target;
+	struct px_match match;
+
+	if (!px_match(PX_PATTERN_ASKS_BETWEEN, w->at, w->count, &match))
+		return when;
+	for (int i = 0; i < 2; i++) {
+		const struct px_capture *c = px_match_get(&match, i ? 'y' : 'x', 0);
+		px_target_find(request, w->at + c->from, c->to - c->from, PX_TARGET_EVENT, &target);
+		item[i] = target.item ? target.item : target.candidate_count ? target.candidates[0] : NULL;
+		if (!item[i] || item[i]->start == PX_TIME_NONE || item[i]->end == PX_TIME_NONE)
+			return when;
+	}
+	const int64_t at[] = { item[0]->end, item[1]->start };
+	when.any = when.range = at[0] < at[1];
+	when.start = (struct px_time_point){ px_civil_ms_day(at[0]), (int32_t)(at[0] % PX_MS_DAY / 1000) };
+	when.end = (struct px_time_point){ px_civil_ms_day(at[1]), (int32_t)(at[1] % PX_MS_DAY / 1000) };
+	return when;
+}
+
 static void ask_events(const struct px_request *request, struct px_proposal *proposal, const struct px_marked *marked,
 		       const char *query)
 {
-	const struct px_when when = px_parse_when(request, NULL, 0);
+	const struct px_when between = between_things(request);
+	const struct px_when when = between.any ? between : px_parse_when(request, NULL, 0);
 	struct px_args args = { 0 };
 
+	if (between.any)
+		query = NULL;
 	px_parse_set_window(request, &args, &when, "start", "end");
 	px_args_set(&args, "query", query);
 	px_parse_emit(request, proposal, PX_INTENT_LIST_EVENTS, &args, marked->confidence, "model: question");
@@ -117,6 +145,26 @@ static void find_named(const struct px_request *request, const struct px_nlu_ses
 		target->item = item;
 }
 
+/* "how many exams are left": of what kind, if there are things of it. */
+static const char *counted(const struct px_request *request, int *kinds)
+{
+	const struct px_words *w = &request->full;
+	struct px_target target;
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix(PX_PATTERN_HOW_MANY_OF, w->at, w->count, &match, &length))
+		return NULL;
+	const struct px_capture *c = px_match_get(&match, 'x', 0);
+	px_target_find(request, w->at + c->from, c->to - c->from, *kinds, &target);
+	const struct px_nlu_item *item = target.item ? target.item
+					 : target.candidate_count ? target.candidates[0] : NULL;
+	if (!item)
+		return NULL;
+	*kinds = px_target_kind(item);
+	return px_parse_surface(request, w->at, c->from, c->to);
+}
+
 /* About one thing, known or not. */
 static bool ask_item(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal, const struct px_marked *marked)
@@ -173,6 +221,12 @@ bool px_marked_ask(const struct px_request *request, const struct px_nlu_session
 	if (request->impossible)
 		return false;
 	meant.intent = means(request, marked);
+	int kinds = EITHER;
+	const char *kind = named ? NULL : counted(request, &kinds);
+	if (kind && kinds == PX_TARGET_EVENT) {
+		ask_events(request, proposal, &meant, kind);
+		return true;
+	}
 	switch (meant.intent) {
 	case PX_MARK_ASK_ITEM:
 		return ask_item(request, session, proposal, &meant);

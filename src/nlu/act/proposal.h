@@ -27,6 +27,7 @@ struct px_proposal {
 	bool unsure;                 /* the question at hand is only a guess of what was wanted */
 	bool sure;                   /* the rule at work needs no second opinion */
 	bool led;                    /* the classifier has decided: it need not be asked again */
+	bool withheld;               /* a call or question of the act at work was not one to make (act/withheld.h) */
 };
 
 /* A copy of the request that its act may read on; spans are then those of the copy. */

@@ -368,14 +368,26 @@ static bool makes_steps(const struct px_nlu_result *frames)
 	return frames->call_count > 0;
 }
 
+/* "plumber is called, he comes on Thursday": the frames saw to both. */
+static bool drops_done(const struct px_readings *readings)
+{
+	bool done = false;
+
+	for (size_t i = 0; i < readings->frames->call_count && readings->frames->call_count > 1; i++)
+		done |= strcmp(readings->frames->calls[i].tool, "complete_task") == 0;
+	for (size_t i = 0; i < readings->marked->call_count; i++)
+		done &= strcmp(readings->marked->calls[i].tool, "complete_task") != 0;
+	return done;
+}
+
 bool px_choice_marks(const struct px_readings *readings, struct px_arena *arena)
 {
 	const enum reading reading = reading_of(readings->frames);
 	struct px_choice_features features;
 
 	if (forgets(readings) || guesses_thing(readings, arena) || reads_lines(readings) ||
-	    makes_steps(readings->frames) || repeats_one(readings, arena) ||
-	    ends_by_guess(readings) || changes_unknown(readings, arena))
+	    makes_steps(readings->frames) || repeats_one(readings, arena) || ends_by_guess(readings) ||
+	    changes_unknown(readings, arena) || drops_done(readings))
 		return false;
 	if (names_how_many(readings, arena) && px_choice_creates(readings->marked) && readings->trust >= over_days)
 		return true;

@@ -520,6 +520,7 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 		if (one->same_day == PX_DAY_NONE)
 			one->same_day = px_joins_day_then(source, marked.begin, marked.end, proposal);
 		const size_t calls = proposal->result.call_count;
+		const struct px_proposal before = *proposal;
 		if (moves_all(source, &marked)) {
 			read_by_frames(source, one, &session, proposal, &marked);
 			least = !least || marked.confidence < least ? marked.confidence : least;
@@ -535,6 +536,11 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 											      : said_beside;
 		} else {
 			read_by_frames(source, one, &session, proposal, &marked);
+		}
+		if (proposal->withheld) { /* "at what hour do I take Leo?" marked as a move */
+			*proposal = before;
+			proposal->text = source->text;
+			px_plan_stretch(source, marked.begin, marked.end, proposal);
 		}
 	}
 	return least > 0 ? least : said_beside;

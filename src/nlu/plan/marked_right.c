@@ -4,11 +4,11 @@
  */
 #include "nlu/plan/marked_right.h"
 
-#include "nlu/act/done.h"
 #include "nlu/act/marked.h"
 #include "nlu/act/kind.h"
 #include "nlu/act/marked_target.h"
 #include "nlu/act/marked_title.h"
+#include "nlu/act/withheld.h"
 #include "nlu/read/times.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/refer/marked.h"

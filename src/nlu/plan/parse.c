@@ -8,6 +8,7 @@
 
 #include "nlu/act/acts.h"
 #include "nlu/act/continue.h"
+#include "nlu/act/done.h"
 #include "nlu/act/emit.h"
 #include "nlu/act/stated.h"
 #include "nlu/plan/courtesy.h"
@@ -63,6 +64,7 @@ static const struct {
 	{ "amount", px_parse_renumber },
 	{ "memory", px_parse_memory },
 	{ "continue", px_dialogue_continue },
+	{ "change", px_done_told },
 	{ "change", px_parse_change },
 	{ "reason", px_clauses_after_reason },
 	{ "list", px_parse_list },
@@ -78,7 +80,7 @@ static void act_on(const struct px_request *request, const struct px_nlu_session
 	struct px_nlu_result *result = &proposal->result;
 
 	proposal->name_begin = proposal->name_end = 0;
-	proposal->sure = proposal->led = false;
+	proposal->sure = proposal->led = proposal->withheld = false;
 	proposal->request = request;
 	px_proposal_spans(proposal, &request->spans);
 	if (request->list) {
@@ -89,9 +91,14 @@ static void act_on(const struct px_request *request, const struct px_nlu_session
 		return;
 	}
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+		struct px_proposal before = *proposal;
 		proposal->request = request;
 		if (!acts[i].act(request, session, proposal))
 			continue;
+		if (proposal->withheld) {
+			*proposal = before;
+			continue;
+		}
 		result->act = acts[i].name;
 		px_spans_finish(proposal);
 		return;

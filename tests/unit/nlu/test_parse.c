@@ -156,6 +156,7 @@ static void commands_and_dialogues(void **state)
 	assert_true(score("dev22-kinds") == 1); /* another number, the hour it has, days in a row, "w" */
 	assert_true(score("dev23-kinds") == 1); /* a short day in front, the first of a series, what was, notes, so many */
 	assert_true(score("dev24-kinds") == 1); /* so many of then, a time alone is asked of */
+	assert_true(score("dev26-kinds") == 1); /* what is told to be done, what only sounds so; questions */
 	assert_true(score("dev25-kinds") == 1); /* a series in a range, both, until, a row of reminders */
 	assert_true(score("left") == 1); /* words that no call has are noted; what is no note */
 	assert_true(score("dev21-kinds") == 1); /* hours over days, deadlines for all, the time it has */
@@ -339,11 +340,58 @@ static void requests_stand_alone(void **state)
 	assert_true(changed * 100 <= total);
 }
 
+/* Whatever a frame or a reader makes of it: a question, with or without its mark, changes nothing. */
+static void questions_change_nothing(void **state)
+{
+	static const char *const forms[] = {
+		"when is %s?", "when is %s", "at what hour i take %s thursday?", "at what hour is %s on thursday",
+		"what time do i have %s on friday?", "is %s done?", "is %s at 5 on friday?", "did i pay %s?",
+		"have i moved %s to friday?", "has %s been moved to 5?", "who is at %s tomorrow?", "where is %s on thursday",
+		"how long is %s tomorrow?", "which day is %s", "how many times do i have %s this week?", "was %s yesterday?",
+		"does %s clash with anything on friday?", "do i have %s on friday?", "are we doing %s at 3pm?", "whose is %s?",
+		"why is %s on friday?", "am i at %s on friday?", "will i be at %s at noon?", "is there %s on the 16th?",
+		"so when is %s", "on what day is %s?", "have the papers for %s been sent?", "what is left for %s by friday?",
+	};
+	static const char *const things[] = { "the dentist", "the rent", "Leo", "practice", "the gutters", "a new thing" };
+	static const char *const intents[] = { "", "<move>", "<complete>", "<delete>", "<create_task>", "<create_event>" };
+	static const char *const changes[] = { "create_", "update_", "complete_", "delete_", "remember", "forget", "undo" };
+	static const char context[] = "\"now\":\"2026-06-30T14:00\",\"tz\":\"Europe/London\",\"context\":{\"tasks\":[{\"title\":\"Pay the rent\"},"
+		"{\"title\":\"Clean the gutters\"}],\"events\":[{\"title\":\"Dentist\",\"start\":\"2026-07-02T10:00\",\"end\":\"2026-07-02T11:00\"},"
+		"{\"title\":\"Take Leo to school\",\"start\":\"2026-07-01T08:15\",\"end\":\"2026-07-01T09:00\"},"
+		"{\"title\":\"Practice\",\"start\":\"2026-06-30T19:00\",\"end\":\"2026-06-30T20:00\",\"recurrence\":\"FREQ=WEEKLY\"}]}";
+	const size_t form_count = sizeof(forms) / sizeof(forms[0]), thing_count = sizeof(things) / sizeof(things[0]);
+	struct px_nlu_sessions *sessions = px_nlu_sessions_new();
+	struct px_buf out = PX_BUF_INIT(1 << 16);
+	char said[256], named[64], line[2048];
+
+	(void)state;
+	for (size_t n = 0; n < form_count * thing_count * sizeof(intents) / sizeof(intents[0]); n++) {
+		const char *intent = intents[n / form_count / thing_count], *thing = things[n / form_count % thing_count];
+		snprintf(named, sizeof(named), intent[0] ? "{target:%s}" : "%s", thing);
+		said[0] = '\0';
+		const char *form = forms[n % form_count], *gap = strstr(form, "%s");
+		snprintf(said, sizeof(said), "%s%.*s%s%s", intent, (int)(gap - form), form, named, gap + 2);
+		snprintf(line, sizeof(line), "{\"id\":\"q\",\"%s\":\"%s\",\"alone\":%s,%s}", intent[0] ? "marks" : "text", said,
+			 intent[0] ? "true" : "false", context);
+		px_buf_clear(&out);
+		assert_int_equal(px_nlu_report_line(sessions, px_str(line), px_zoneinfo_find, NULL, &out, NULL), PX_OK);
+		for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+			char tool[32];
+			snprintf(tool, sizeof(tool), "\"tool\":\"%s", changes[i]);
+			if (strstr(out.data, tool))
+				fail_msg("%s\n  %s", said, out.data);
+		}
+	}
+	px_buf_release(&out);
+	px_nlu_sessions_free(sessions);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(commands_and_dialogues),
 		cmocka_unit_test(form_does_not_matter),
+		cmocka_unit_test(questions_change_nothing),
 		cmocka_unit_test(requests_stand_alone),
 	};
 
