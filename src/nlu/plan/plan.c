@@ -49,7 +49,7 @@ static bool completes_made(const struct px_nlu_result *result, size_t at, struct
 static void drop_completed_made(const struct px_request *source, struct px_nlu_result *result)
 {
 	const struct px_words said = px_words_of(source->text, 0, source->text.size, source->arena);
-	const bool points = px_words_have(&said, PX_WORDS_OBJECT_PRONOUN);
+	const bool points = px_words_have(&said, PX_WORDS_TIMED_PART_REFERS);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < result->call_count; i++) {

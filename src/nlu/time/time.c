@@ -238,7 +238,8 @@ static bool counts_after_clock(const struct scan *scan, size_t at)
 	enum { MINUTES_STEP = 5 };
 	const struct px_token *token = &scan->token[scan->first + at];
 	const struct px_time_word *before = at ? px_time_lookup(token - 1) : NULL;
-	const bool deed = at + 2 < scan->count && px_str_ends(px_str(token[2].text), PX_STR("en"));
+	const struct px_str ending = px_str(px_phrase(PX_PHRASE_INFINITIVE_ENDING));
+	const bool deed = at + 2 < scan->count && px_str_ends(px_str(token[2].text), ending);
 
 	if (deed && token->number % MINUTES_STEP == 0)
 		return false;
