@@ -406,10 +406,43 @@ static void note_parts(const struct account *account)
 		note(account, open, from, to);
 }
 
+/* ---- what is not done ---- */
+
+/*
+ * "return the drill by Friday, receipt is in the box": what this message makes is not done by it, unless it says so of
+ * something known before, or of "it".
+ */
+static bool completes_made(const struct px_nlu_result *result, size_t at, struct px_arena *arena)
+{
+	if (strcmp(result->calls[at].tool, "complete_task") != 0 || !px_id_is_none(result->calls[at].item))
+		return false;
+	const char *target = px_args_value(result->calls[at].arguments, "target", arena);
+	for (size_t i = 0; i < at; i++) {
+		if (target[0] && strcmp(result->calls[i].tool, "create_task") == 0 &&
+		    strcmp(px_args_value(result->calls[i].arguments, "title", arena), target) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void drop_completed_made(const struct px_request *source, struct px_nlu_result *result)
+{
+	const struct px_words said = px_words_of(source->text, 0, source->text.size, source->arena);
+	const bool points = px_words_have(&said, PX_WORDS_TIMED_PART_REFERS);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < result->call_count; i++) {
+		if (points || !completes_made(result, i, source->arena))
+			result->calls[kept++] = result->calls[i];
+	}
+	result->call_count = kept;
+}
+
 void px_left_words_note(const struct px_request *source, const struct px_marks *marks, struct px_nlu_result *result)
 {
 	struct account account = { .source = source, .marks = marks, .result = result };
 
+	drop_completed_made(source, result);
 	if (!result->call_count || result->question || !px_language()->classifies)
 		return;
 	account.w = px_words_of(source->text, 0, source->text.size, source->arena);

@@ -8,7 +8,10 @@
 
 #include "nlu/read/request.h"
 
-/* Adds what is left of the source's words to the notes of the calls.  `marks` are the reader's, or NULL. */
+/*
+ * Adds what is left of the source's words to the notes of the calls, and drops a call that completes what another
+ * makes.  `marks` are the reader's, or NULL.
+ */
 void px_left_words_note(const struct px_request *source, const struct px_marks *marks, struct px_nlu_result *result);
 
 #endif
