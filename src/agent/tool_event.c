@@ -166,7 +166,8 @@ static const char *without_ending(struct px_tool_call *call, const char *query)
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
 		const size_t n = strlen(endings[i]);
-		if (size >= n + STEM_LEAST && strcasecmp(query + size - n, endings[i]) == 0)
+		bool ends = size >= n + STEM_LEAST && strcasecmp(query + size - n, endings[i]) == 0;
+		if (ends && query[size - 2] != 's') /* "class" has none */
 			return px_arena_strn(call->domain.arena, query, size - n);
 	}
 	return NULL;
@@ -203,14 +204,15 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 	enum px_err err = px_tool_event_span(call, &from, &to);
 	if (!err)
 		err = px_event_list(&call->domain, from, to, query, most, &found, &count, &total, call->error);
-	const char *stem = query ? without_ending(call, query) : NULL;
-	const char *const others[] = { stem, query ? px_tool_title_like(call, query) : NULL };
+	const char *const asked = query;
+	const char *const others[] = { query ? px_tool_title_like(call, query) : NULL, query ? without_ending(call, query) : NULL };
 	for (size_t i = 0; i < 2 && !err && !count; i++) {
 		if (!others[i])
 			continue;
 		query = others[i];
 		err = px_event_list(&call->domain, from, to, query, most, &found, &count, &total, call->error);
 	}
+	query = count ? query : others[0] ? others[0] : asked; /* a part of a word stands for it where it finds something */
 	if (err)
 		return err;
 	if (by_name && total == count)
@@ -230,10 +232,10 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 		return err;
 	if (!by_name && !px_arg_given(call, "query"))
 		return show_tasks(call, from, to);
-	if (!total && px_arg_given(call, "query") && !by_name && to > call->domain.now)
-		err = tell_next(call, query, &said);
-	if (!err && !said && !total && px_arg_given(call, "query"))
+	if (!total && px_arg_given(call, "query"))
 		err = px_tool_find_tasks(call, query, &said);
+	if (!err && !said && !total && px_arg_given(call, "query") && !by_name && to > call->domain.now)
+		err = tell_next(call, query, &said);
 	if (!err && !said && !total && px_arg_given(call, "query"))
 		call->result->reply.text = px_tool_said(call, PX_PHRASE_SAY_WITH_NAME, px_arg_string(call, "query"));
 	return err;

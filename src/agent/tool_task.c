@@ -287,7 +287,8 @@ enum px_err px_tool_list_tasks(struct px_tool_call *call)
 		px_tool_row(call, &px_task_record, &tasks[i]);
 	}
 	call->result->reply.kind = PX_REPLY_TASKS_LISTED;
-	if (!total && px_str_eq(px_arg_text(call, "asks"), PX_STR("first"))) { /* "what's next", where all tasks are done */
+	bool of_all = !filter.has_project && !filter.text && !filter.has_priority && !px_arg_given(call, "status");
+	if (!total && of_all && px_str_eq(px_arg_text(call, "asks"), PX_STR("first"))) { /* "what's next", where all tasks are done */
 		call->result->reply.kind = PX_REPLY_AGENDA;
 		return show_next(call, px_tz_to_local(call->nlu.tz, call->domain.now));
 	}

@@ -300,7 +300,7 @@ PX_ACT(px_change_ended)
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	if (count < 2 || count > 8)
+	if (count < 2 || count > 8 || px_words_ask(request->text, &request->words))
 		return false;
 	px_target_find(request, words, count - 1, PX_TARGET_TASK, &target);
 	pick_by_verb(request, &target, &words[count - 1]);
@@ -328,9 +328,28 @@ static bool told_to_be_had(const struct px_request *request, struct px_target *t
 
 	if (request->time_count || !px_match(PX_PATTERN_IS_HAD, w->at, w->count, &match))
 		return false;
+	if (px_words_ask(request->text, w) || px_words_have(w, PX_WORDS_NONE_OF_IT) || px_done_asked(w->at, w->count) ||
+	    px_word_in(&w->at[0], PX_WORDS_AUXILIARY) || px_word_in(&w->at[0], PX_WORDS_ASKS_IF_HAD))
+		return false;
 	const struct px_capture *c = px_match_get(&match, 'x', 0);
 	px_target_find(request, w->at + c->from, c->to - c->from, PX_TARGET_TASK, target);
 	return target->item && target->score >= NAMED_WELL && is_to_get(request, target->item);
+}
+
+/* The one word is all that the title says, or the task's own verb is said: "food for the puppy" vaccinates none. */
+static bool means_by_word(const struct px_request *request, const char *title, const struct px_word *words,
+			  size_t count)
+{
+	const struct px_words w = px_words_in(title, request->arena);
+	size_t own = 0;
+	bool verb = false;
+
+	const bool to_get = w.count && px_word_in(&w.at[0], PX_WORDS_GETTING); /* "order gloves": they are here */
+	for (size_t i = to_get; i < w.count; i++)
+		own += !px_title_filler(&w.at[i]);
+	for (size_t i = 0; i < count && own > 1 && !verb; i++)
+		verb = says_verb(request, title, &words[i], true);
+	return own == 1 || verb;
 }
 
 /* The task that some of the words name; several are candidates if different words name them. */
@@ -344,7 +363,8 @@ static void spot_named(const struct px_request *request, const struct px_word *w
 		if (words[i].time >= 0 || px_title_filler(&words[i]) || px_word_in(&words[i], PX_WORDS_QUERY_STOP))
 			continue;
 		px_target_find(request, &words[i], 1, PX_TARGET_TASK, &one);
-		bool again = !one.item || one.score < NAMED_WELL;
+		bool again = !one.item || one.score < NAMED_WELL ||
+			     !means_by_word(request, one.item->title, words, count);
 		for (size_t k = 0; k < target->candidate_count; k++)
 			again |= target->candidates[k] == one.item;
 		if (!again)
@@ -352,6 +372,15 @@ static void spot_named(const struct px_request *request, const struct px_word *w
 	}
 	if (target->candidate_count == 1)
 		target->item = target->candidates[0];
+}
+
+/* "ring the gas man when it's done", "I'll fix the latch so that's sorted": an order, or what is to come. */
+static bool is_to_come(const struct px_words *w, size_t remark)
+{
+	const struct px_words front = { w->at, remark };
+
+	return px_word_in(&w->at[remark - 1], PX_WORDS_DONE_LATER) || px_words_have(&front, PX_WORDS_DONE_TO_COME) ||
+	       px_parse_task_verb(&w->at[0]);
 }
 
 /* "found a torch in the shed so that's sorted", "been to the library, that may be crossed off" */
@@ -362,6 +391,8 @@ static bool told_by_remark(const struct px_request *request, struct px_target *t
 	for (size_t i = 2; i < w->count && i < 40; i++) {
 		if (!px_matches(PX_PATTERN_DONE_REMARK, w->at + i, w->count - i))
 			continue;
+		if (is_to_come(w, i))
+			return false;
 		spot_named(request, w->at, i, target);
 		return target->item || target->candidate_count > 1;
 	}

@@ -18,8 +18,10 @@ static bool said_again(const struct px_nlu_result *result, const struct px_nlu_c
 static bool holds_back(const struct px_request *request, struct px_proposal *proposal, const char *tool,
 		       const struct px_args *args)
 {
-	proposal->withheld |= px_withheld(request, tool, args);
-	return proposal->withheld;
+	const bool withheld = px_withheld(request, tool, args);
+
+	proposal->withheld |= withheld;
+	return withheld;
 }
 
 void px_parse_emit_tool(const struct px_request *request, struct px_proposal *proposal, struct px_id about,

@@ -33,6 +33,11 @@ bool px_done_asked(const struct px_word *words, size_t count)
 			  px_word_in(&words[1], PX_WORDS_AUXILIARY_SUBJECT)));
 }
 
+bool px_done_in_vain(const struct px_words *words)
+{
+	return px_cue_phrase(words, PX_PATTERN_IN_VAIN);
+}
+
 /* The first part of what was said, which says what became of the thing. */
 static size_t first_part(const struct px_words *w)
 {
@@ -48,15 +53,27 @@ static bool is_not_over(const struct px_request *request)
 {
 	const struct px_words *w = &request->words, part = { w->at, first_part(w) };
 
-	if (px_language_is_other()) /* whose frames look at it themselves */
+	/* "mark Start on the essay as done" has them in a title; other languages' frames look at it themselves. */
+	if (px_language_is_other() || (w->count && px_word_in(&w->at[0], PX_WORDS_TICK_VERB)))
 		return false;
-	return px_cue_phrase(w, PX_PATTERN_IN_VAIN) || px_cue_phrase(&part, PX_PATTERN_NOT_OVER) ||
+	return px_done_in_vain(w) || px_cue_phrase(&part, PX_PATTERN_NOT_OVER) ||
 	       px_done_asked(part.at, part.count) || px_words_have(&part, PX_WORDS_NOT_YET);
+}
+
+/* "gloves arrived?", and not "can you tick off the gloves?" */
+static bool asks_if_over(const struct px_request *request)
+{
+	const struct px_words *w = &request->words;
+
+	return px_words_ask(request->text, w) && !px_cue_phrase(w, PX_PATTERN_SUGGESTS) &&
+	       !px_words_have(w, PX_WORDS_TICK_VERB) && !px_words_have(w, PX_WORDS_ASKED_OF);
 }
 
 bool px_withheld(const struct px_request *request, const char *tool, const struct px_args *args)
 {
 	if (request->list || only_looks(tool, args))
 		return false;
-	return px_only_asks(request) || (strcmp(tool, "complete_task") == 0 && is_not_over(request));
+	if (px_only_asks(request))
+		return true;
+	return strcmp(tool, "complete_task") == 0 && (is_not_over(request) || asks_if_over(request));
 }

@@ -13,6 +13,8 @@
 bool px_only_asks(const struct px_request *request);
 /* "ist der Hahn repariert", "hab ich das schon gekauft": as questions begin, whose verb stands first. */
 bool px_done_asked(const struct px_word *words, size_t count);
+/* "called the plumber, no answer": it was tried, and is not done. */
+bool px_done_in_vain(const struct px_words *words);
 /* Such a call must not come of the request. */
 bool px_withheld(const struct px_request *request, const char *tool, const struct px_args *args);
 

@@ -520,6 +520,7 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 		if (one->same_day == PX_DAY_NONE)
 			one->same_day = px_joins_day_then(source, marked.begin, marked.end, proposal);
 		const size_t calls = proposal->result.call_count;
+		proposal->withheld = false;
 		const struct px_proposal before = *proposal;
 		if (moves_all(source, &marked)) {
 			read_by_frames(source, one, &session, proposal, &marked);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One message by the frames: cut into requests; each is read, then acted on by rules first and
- * the classifier where they are silent.  What all of them come to is one
- * proposal; an attempt is made on a copy of it, which is kept or dropped.
+ * One message by the frames: cut into requests; each is read, then acted on by rules first and the classifier where
+ * they are silent.  All of them come to one proposal; an attempt is made on a copy of it, which is kept or dropped.
  */
 #include "nlu/plan/parse.h"
 
@@ -11,6 +10,7 @@
 #include "nlu/act/done.h"
 #include "nlu/act/emit.h"
 #include "nlu/act/stated.h"
+#include "nlu/act/withheld.h"
 #include "nlu/plan/courtesy.h"
 #include "nlu/plan/errands.h"
 #include "nlu/plan/joins.h"
@@ -91,17 +91,17 @@ static void act_on(const struct px_request *request, const struct px_nlu_session
 		return;
 	}
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
-		struct px_proposal before = *proposal;
+		proposal->withheld = false;
+		const struct px_proposal before = *proposal;
 		proposal->request = request;
-		if (!acts[i].act(request, session, proposal))
-			continue;
+		const bool took = acts[i].act(request, session, proposal);
 		if (proposal->withheld) {
 			*proposal = before;
-			continue;
+		} else if (took) {
+			result->act = acts[i].name;
+			px_spans_finish(proposal);
+			return;
 		}
-		result->act = acts[i].name;
-		px_spans_finish(proposal);
-		return;
 	}
 	result->why = result->why ? result->why : "model: none";
 	if (!result->call_count)
@@ -300,7 +300,7 @@ static size_t done_first(const struct px_request *source, const struct stretch *
 	if (!memchr(text.data + at->begin, ',', at->end - at->begin) || at->end - at->begin > 300)
 		return 0;
 	struct px_words w = px_words_of(text, at->begin, at->end, source->arena);
-	for (size_t i = 2; i < w.count && i < 12 && w.count <= 40; i++) {
+	for (size_t i = 2; i < w.count && i < 12 && w.count <= 40 && !px_done_in_vain(&w); i++) {
 		const char *gap = text.data + w.at[i - 1].end;
 		if (!(w.at[i].flags & PX_WORD_BREAK) || w.at[i].flags & PX_WORD_QUOTED || gap[0] != ',' ||
 		    !may_complete(&w, i))
