@@ -60,6 +60,9 @@ static const struct {
 	{ "what's my blood group?", "search_memory" },
 	{ "is Lena allergic to penicillin", "search_memory" },
 	{ "And the key for the attic, where is it?", "search_memory" },
+	/* An order to remember, or an appointment with a question behind it, is none. */
+	{ "remember that Lena is allergic to nuts, ok?", "remember" },
+	{ "Lunch with Lena on Friday at 1, where should we go?", "create_event" },
 	{ "what have I got left?", "list_tasks" },
 	{ "have I got anything due?", "list_tasks" },
 	/* What isn't to be remembered is forgotten. */

@@ -107,6 +107,7 @@ static void test_told_in_a_row(void **state)
 		{ { "Our studio rent is 480 a month.", "The studio rent is 510 a month now." }, "studio rent", "being", "", false },
 		{ { "Our band is called Wet Carpet.", "We renamed the band, its Goose Tribunal now." }, "band", "name", "Wet Carpet", false },
 		{ { "Our band is called Wet Carpet.", "We renamed the band, its Goose Tribunal now." }, "band", "name", "Goose Tribunal", true },
+		{ { "Our boat is called Kestrel.", "We never renamed the boat Petrel." }, "boat", "name", "Kestrel", true },
 		{ { "I'm a trainee at the signal box in Selby.", "I'm a qualified signaller now." }, "me", "work", "a qualified signaller", true },
 	};
 
