@@ -204,15 +204,13 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 	enum px_err err = px_tool_event_span(call, &from, &to);
 	if (!err)
 		err = px_event_list(&call->domain, from, to, query, most, &found, &count, &total, call->error);
-	const char *const asked = query;
-	const char *const others[] = { query ? px_tool_title_like(call, query) : NULL, query ? without_ending(call, query) : NULL };
-	for (size_t i = 0; i < 2 && !err && !count; i++) {
-		if (!others[i])
-			continue;
-		query = others[i];
-		err = px_event_list(&call->domain, from, to, query, most, &found, &count, &total, call->error);
-	}
-	query = count ? query : others[0] ? others[0] : asked; /* a part of a word stands for it where it finds something */
+	const char *title = !err && !count && query ? px_tool_title_like(call, query) : NULL;
+	if (title)
+		err = px_event_list(&call->domain, from, to, title, most, &found, &count, &total, call->error);
+	const char *stem = !err && !count && query ? without_ending(call, query) : NULL;
+	if (stem)
+		err = px_event_list(&call->domain, from, to, stem, most, &found, &count, &total, call->error);
+	query = stem && count ? stem : title ? title : query; /* a part of a word stands for it where it finds something */
 	if (err)
 		return err;
 	if (by_name && total == count)

@@ -240,11 +240,11 @@ static void take_as_mine(struct px_domain *domain, struct px_fact *fact)
 	struct px_memory *mine;
 	size_t count = 0;
 
-	if (strcmp(fact->attribute, "being") != 0 || px_memory_of_subject(domain, PX_STR("me"), &mine, &count, NULL) != PX_OK)
+	if (strcmp(fact->attribute, "being") != 0 || !has_number(fact->value) || px_memory_of_subject(domain, PX_STR("me"), &mine, &count, NULL) != PX_OK)
 		return;
 	for (size_t i = 0; i < count; i++) {
 		if (!holds(&mine[i], domain->now) || !mine[i].value || !same(domain, mine[i].attribute, fact->subject) ||
-		    !has_number(fact->value) || !has_number(mine[i].value) || !px_correction_fits(fact->value, mine[i].value))
+		    !has_number(mine[i].value) || !px_correction_fits(fact->value, mine[i].value))
 			continue;
 		fact->attribute = fact->subject;
 		fact->subject = "me";

@@ -328,7 +328,8 @@ static bool told_to_be_had(const struct px_request *request, struct px_target *t
 
 	if (request->time_count || !px_match(PX_PATTERN_IS_HAD, w->at, w->count, &match))
 		return false;
-	if (px_words_ask(request->text, w) || px_words_have(w, PX_WORDS_NONE_OF_IT) || px_done_asked(w->at, w->count) ||
+	if (px_words_ask(request->text, w) || px_words_have(w, PX_WORDS_NEGATION) ||
+	    px_words_have(w, PX_WORDS_NONE_OF_IT) || px_done_asked(w->at, w->count) ||
 	    px_word_in(&w->at[0], PX_WORDS_AUXILIARY) || px_word_in(&w->at[0], PX_WORDS_ASKS_IF_HAD))
 		return false;
 	const struct px_capture *c = px_match_get(&match, 'x', 0);

@@ -29,6 +29,12 @@ static const char *query_of(const struct px_request *request, const struct px_ma
 	return px_parse_surface(request, w.at, 0, w.count);
 }
 
+/* What is meant, or the first of those that may be; NULL: none. */
+static const struct px_nlu_item *first_of(const struct px_target *target)
+{
+	return target->item ? target->item : target->candidate_count ? target->candidates[0] : NULL;
+}
+
 /* "what's between Bella and Rex": from where the first ends to where the second begins. */
 static struct px_when between_things(const struct px_request *request)
 {
@@ -43,7 +49,7 @@ static struct px_when between_things(const struct px_request *request)
 	for (int i = 0; i < 2; i++) {
 		const struct px_capture *c = px_match_get(&match, i ? 'y' : 'x', 0);
 		px_target_find(request, w->at + c->from, c->to - c->from, PX_TARGET_EVENT, &target);
-		item[i] = target.item ? target.item : target.candidate_count ? target.candidates[0] : NULL;
+		item[i] = first_of(&target);
 		if (!item[i] || item[i]->start == PX_TIME_NONE || item[i]->end == PX_TIME_NONE)
 			return when;
 	}
@@ -157,8 +163,7 @@ static const char *counted(const struct px_request *request, int *kinds)
 		return NULL;
 	const struct px_capture *c = px_match_get(&match, 'x', 0);
 	px_target_find(request, w->at + c->from, c->to - c->from, *kinds, &target);
-	const struct px_nlu_item *item = target.item ? target.item
-					 : target.candidate_count ? target.candidates[0] : NULL;
+	const struct px_nlu_item *item = first_of(&target);
 	if (!item)
 		return NULL;
 	*kinds = px_target_kind(item);
@@ -175,8 +180,7 @@ static bool ask_item(const struct px_request *request, const struct px_nlu_sessi
 	(void)px_marked_target(request, session, proposal, marked, named, EITHER, &target);
 	if (!px_language()->classifies && (!target.item || target.pronoun))
 		find_named(request, session, proposal, marked, &target);
-	const struct px_nlu_item *item = target.item ? target.item
-					 : target.candidate_count ? target.candidates[0] : NULL;
+	const struct px_nlu_item *item = first_of(&target);
 	const char *query = target.item ? item->title : query_of(request, named);
 	if (!query || (!item && is_pronoun(request, named)))
 		return false;

@@ -90,9 +90,8 @@ static void act_on(const struct px_request *request, const struct px_nlu_session
 		}
 		return;
 	}
+	const struct px_proposal before = *proposal;
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
-		proposal->withheld = false;
-		const struct px_proposal before = *proposal;
 		proposal->request = request;
 		const bool took = acts[i].act(request, session, proposal);
 		if (proposal->withheld) {
@@ -300,7 +299,8 @@ static size_t done_first(const struct px_request *source, const struct stretch *
 	if (!memchr(text.data + at->begin, ',', at->end - at->begin) || at->end - at->begin > 300)
 		return 0;
 	struct px_words w = px_words_of(text, at->begin, at->end, source->arena);
-	for (size_t i = 2; i < w.count && i < 12 && w.count <= 40 && !px_done_in_vain(&w); i++) {
+	const bool in_vain = px_done_in_vain(&w);
+	for (size_t i = 2; i < w.count && i < 12 && w.count <= 40 && !in_vain; i++) {
 		const char *gap = text.data + w.at[i - 1].end;
 		if (!(w.at[i].flags & PX_WORD_BREAK) || w.at[i].flags & PX_WORD_QUOTED || gap[0] != ',' ||
 		    !may_complete(&w, i))
