@@ -13,12 +13,10 @@ const meanwhile = new Meanwhile<Notification>();
 const lay = (rows: readonly Notification[], row: Notification) =>
   laid(rows, row, (others, one) => [one, ...others].slice(0, SHOWN));
 
-/** True if it is of a list that is there and lacked it. */
-export function takeNotification(row: Notification): boolean {
-  const known = client.getQueryData<Notification[]>(NOTIFICATIONS);
+/** A row of an answer or an event, into the list. */
+export function takeNotification(row: Notification): void {
   meanwhile.note(row);
   client.setQueryData<Notification[]>(NOTIFICATIONS, (rows) => rows && lay(rows, row));
-  return known !== undefined && !known.some(({ id }) => id === row.id);
 }
 
 /** The newest, and what came while they were read. */

@@ -5,18 +5,7 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import {
-  connected,
-  engineReady,
-  eventually,
-  faults,
-  launch,
-  line,
-  open,
-  signIn,
-  startPixie,
-  welcome,
-} from './lib.mjs';
+import { engineReady, eventually, faults, launch, line, open, signIn, startPixie, welcome } from './lib.mjs';
 
 const shots = process.env.E2E_SHOTS;
 const only = process.env.E2E_STATES?.split(',');
@@ -345,7 +334,9 @@ const STATES = {
   },
   offline: async (page) => {
     await tasks(page);
-    await connected(page, pixie).catch(() => null);
+    const { id } = await pixie.api('POST', '/tasks', { title: 'Heard by the page' });
+    await page.locator('[data-row]', { hasText: 'Heard by the page' }).waitFor(); // it hears the server
+    await pixie.api('DELETE', `/tasks/${id}`);
     await page.context().setOffline(true);
     await page.getByText('Offline', { exact: false }).first().waitFor();
   },
@@ -353,8 +344,17 @@ const STATES = {
     await tasks(page);
     await line(page).fill('Anything');
     const no = { status: 401, json: { status: 401, detail: 'no' } };
-    await page.route('**/api/v1/**', (route) => route.fulfill(no)); // the session is over, its renewal refused
+    let save;
+    const saved = new Promise((resolve) => {
+      save = resolve;
+    });
+    // The session is over, its renewal refused. What the page asks for by itself hears of it no sooner than the save.
+    await page.route('**/api/v1/**', async (route) => {
+      await saved;
+      await route.fulfill(no);
+    });
     await page.getByRole('button', { name: 'Save', exact: true }).click();
+    save();
     const password = page.locator('dialog[open] [name=password]');
     await password.waitFor();
     for (let i = 0; i < 2; i++) await page.keyboard.press('Escape'); // a browser closes a dialog at the second

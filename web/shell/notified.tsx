@@ -4,12 +4,13 @@
  * Hears what Pixie says by itself: while the page is open it is told beside it, once, with its ways on. The number of
  * unread ones stands on the app's icon where there is one.
  */
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { listen } from '@/data/events';
 import { tell } from '@/data/notices';
-import { takeNotification, useUnread } from '@/data/notifications';
+import { takeNotification, useNotifications, useUnread } from '@/data/notifications';
 import { acknowledge, snooze } from '@/data/notified';
 import { renewPush } from '@/data/push';
+import { Told } from '@/data/told';
 import type { Notification } from '@/data/types';
 import { words } from '@/words';
 
@@ -26,14 +27,21 @@ function announceNew(row: Notification): void {
 /** Rendered once, by the frame. */
 export function Notified() {
   const unread = useUnread();
+  const rows = useNotifications().data;
+  const [told] = useState(() => new Told());
   useEffect(
     () =>
       listen((name, payload) => {
         const row = name === 'notification' ? (payload.notification as Notification | undefined) : undefined;
-        if (row && takeNotification(row) && row.state === 'unread') announceNew(row);
+        if (!row) return;
+        if (told.event(row, String(payload.verb))) announceNew(row);
+        takeNotification(row);
       }),
-    [],
+    [told],
   );
+  useEffect(() => {
+    if (rows) told.list(rows).forEach(announceNew);
+  }, [told, rows]);
   useEffect(() => {
     const badge = navigator as { setAppBadge?(n: number): Promise<void>; clearAppBadge?(): Promise<void> };
     const set = unread > 0 ? badge.setAppBadge?.(unread) : badge.clearAppBadge?.();
