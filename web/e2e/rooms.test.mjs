@@ -219,6 +219,30 @@ test('every room with things in it, wide and light, with its layers', async () =
   await context.close();
 });
 
+test('the room takes the place of its name: between them the page is never empty', async () => {
+  const context = await open(browser, pixie);
+  const page = await signIn(context);
+  await page.addInitScript(() => {
+    window.shown = [];
+    const look = () => {
+      const main = document.querySelector('main');
+      const now = !main ? 'nothing' : main.querySelector('h1') ? 'room' : main.textContent ? 'name' : 'empty';
+      if (now !== window.shown.at(-1)) window.shown.push(now);
+    };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true });
+  });
+  const found = {};
+  for (const path of ['/', '/tasks', '/calendar']) {
+    await page.goto(path);
+    await settled(page);
+    await page.reload(); // the copy on this device is there, and so are the files
+    await settled(page);
+    found[path] = (await page.evaluate(() => window.shown)).filter((what) => what !== 'nothing').join(' ');
+  }
+  assert.deepEqual(found, { '/': 'name room', '/tasks': 'name room', '/calendar': 'name room' });
+  await context.close();
+});
+
 test('German, with every word of its own', async () => {
   const context = await open(browser, pixie);
   const page = await signIn(context);
