@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who is signed in in this tab, and what belongs to them. session.ts makes it; everybody else asks here. */
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { create } from 'zustand';
 import type { Refused } from './api';
 import type { Live } from './live';
@@ -8,6 +8,9 @@ import type { Keep } from './local';
 import type { Outbox } from './outbox';
 import type { Table } from './table';
 import type { User } from './types';
+
+// What changed is drawn in the frame that follows the click; a timer, as is usual, would come after that.
+notifyManager.setScheduler(queueMicrotask);
 
 export const client = new QueryClient({
   defaultOptions: {
