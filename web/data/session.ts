@@ -170,7 +170,7 @@ function otherTab({ key, newValue }: StorageEvent): void {
 export async function begin(): Promise<void> {
   const known = isLeaving() ? null : rememberedUser();
   whenSignedOut(() =>
-    useSession.setState(({ state }) => ({ state: state === 'in' ? 'expired' : 'out', confirmed: null })),
+    useSession.setState(({ session }) => ({ state: session ? 'expired' : 'out', confirmed: null })),
   );
   whenUnsure(sameAsBefore);
   window.addEventListener('online', () => {

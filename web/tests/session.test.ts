@@ -77,6 +77,9 @@ async function start() {
   return { ...data, useSession, open, reload };
 }
 
+/** What should come, however slow the machine is. */
+const comes = (check: () => void) => vi.waitFor(check, { timeout: 20000, interval: 10 });
+/** Time for what should not come. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 const sent = () => asked.filter((name) => name.startsWith('PATCH'));
 
@@ -105,6 +108,24 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
+test('a session that ends asks over the page for it, however many requests hear of it', async () => {
+  const { begin, useSession } = await start();
+  await begin();
+  expect(useSession.getState().state).toBe('in');
+  cookie = null;
+  const { call } = await import('@/data/api');
+  await Promise.allSettled([call('/tasks'), call('/events')]);
+  await call('/projects').catch(() => null);
+  expect(useSession.getState().state).toBe('expired');
+});
+
+test('nobody is asked over the page before somebody was here', async () => {
+  cookie = null;
+  const { begin, useSession } = await start();
+  await begin();
+  expect(useSession.getState().state).toBe('out');
+});
+
 test('an edit is sent once the server has said that its owner is here', async () => {
   localStorage.setItem('pixie-user', JSON.stringify(A));
   up = false;
@@ -115,8 +136,9 @@ test('an edit is sent once the server has said that its owner is here', async ()
   expect(sent()).toEqual([]);
   up = true;
   await identify(true);
-  await settle();
-  expect(sent()).toEqual(['PATCH /tasks/row']);
+  await comes(() => {
+    expect(sent()).toEqual(['PATCH /tasks/row']);
+  });
 });
 
 test("one person's waiting edits are not sent under another's cookie", async () => {
@@ -131,11 +153,13 @@ test("one person's waiting edits are not sent under another's cookie", async () 
   up = true;
   await identify(true);
   outbox?.resume();
+  await comes(() => {
+    expect(open).toHaveBeenCalledWith('/');
+    expect(JSON.parse(localStorage.getItem('pixie-user') ?? '')).toEqual(B);
+    expect(localStorage.getItem('pixie-draft:today')).toBeNull();
+  });
   await settle();
   expect(sent()).toEqual([]);
-  expect(open).toHaveBeenCalledWith('/');
-  expect(JSON.parse(localStorage.getItem('pixie-user') ?? '')).toEqual(B);
-  expect(localStorage.getItem('pixie-draft:today')).toBeNull();
 });
 
 test('an edit does not leave under cookies that changed unseen: somebody else signed in', async () => {
@@ -145,11 +169,12 @@ test('an edit does not leave under cookies that changed unseen: somebody else si
   cookie = B;
   holdToken('of-b');
   await useSession.getState().session?.outbox.put([{ ...edit }]);
-  await settle();
-  expect(sent().length).toBe(1); // it was tried with the token of A
-  expect(open).toHaveBeenCalledWith('/');
-  expect(useSession.getState().confirmed).toBeNull();
-  expect(useSession.getState().session?.outbox.ops.map((op) => op.key)).toEqual(['k1']);
+  await comes(() => {
+    expect(sent().length).toBe(1); // it was tried with the token of A
+    expect(open).toHaveBeenCalledWith('/');
+    expect(useSession.getState().confirmed).toBeNull();
+    expect(useSession.getState().session?.outbox.ops.map((op) => op.key)).toEqual(['k1']);
+  });
 });
 
 test('without any token the name of the person alone keeps an edit from leaving as another', async () => {
@@ -157,10 +182,11 @@ test('without any token the name of the person alone keeps an edit from leaving 
   await begin();
   cookie = B;
   await useSession.getState().session?.outbox.put([{ ...edit }]);
-  await settle();
-  expect(sent().length).toBe(1);
-  expect(open).toHaveBeenCalledWith('/');
-  expect(useSession.getState().session?.outbox.ops.map((op) => op.key)).toEqual(['k1']);
+  await comes(() => {
+    expect(sent().length).toBe(1);
+    expect(open).toHaveBeenCalledWith('/');
+    expect(useSession.getState().session?.outbox.ops.map((op) => op.key)).toEqual(['k1']);
+  });
 });
 
 test('cookies that another tab renewed are asked about once, and the edit goes out', async () => {
@@ -169,9 +195,10 @@ test('cookies that another tab renewed are asked about once, and the edit goes o
   await begin();
   holdToken('second');
   await useSession.getState().session?.outbox.put([{ ...edit }]);
-  await settle();
-  expect(sent().length).toBe(2);
-  expect(useSession.getState().session?.outbox.ops).toEqual([]);
+  await comes(() => {
+    expect(sent().length).toBe(2);
+    expect(useSession.getState().session?.outbox.ops).toEqual([]);
+  });
 });
 
 test('a session that this page renewed goes on as the same person only', async () => {
@@ -182,9 +209,10 @@ test('a session that this page renewed goes on as the same person only', async (
   cookie = B;
   holdToken('of-b');
   await useSession.getState().session?.outbox.put([{ ...edit }]);
-  await settle();
-  expect(sent().length).toBe(1); // refused as stale, and not sent again
-  expect(useSession.getState().session?.outbox.ops.map((op) => op.key)).toEqual(['k1']);
+  await comes(() => {
+    expect(sent().length).toBe(1); // refused as stale, and not sent again
+    expect(useSession.getState().session?.outbox.ops.map((op) => op.key)).toEqual(['k1']);
+  });
 });
 
 test('what is said waits in the same way', async () => {
@@ -208,8 +236,10 @@ test('when another tab signs in as somebody else, this one stops and starts anew
   expect(reload).not.toHaveBeenCalled();
   window.dispatchEvent(new StorageEvent('storage', { key: 'pixie-user', newValue: JSON.stringify(B) }));
   await outbox?.put([{ ...edit }]);
+  await comes(() => {
+    expect(reload).toHaveBeenCalled();
+  });
   await settle();
-  expect(reload).toHaveBeenCalled();
   expect(sent()).toEqual([]);
 });
 
@@ -284,14 +314,16 @@ test('a busy server is told again what waits, without a new connection', async (
   await begin();
   const { say, useChat } = await import('@/data/chat');
   let tries = 0;
-  vi.stubGlobal('fetch', async () => {
+  vi.stubGlobal('fetch', async (path: string) => {
+    if (path !== '/api/v1/messages') return answer(503);
     tries += 1;
     return answer(tries === 1 ? 503 : 422, { detail: 'no' });
   });
   await say('hello', null, false);
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await comes(() => {
+    expect(useChat.getState().waiting[0]?.problem).toBe('no');
+  });
   expect(tries).toBe(2);
-  expect(useChat.getState().waiting[0]?.problem).toBe('no');
 });
 
 test('a code or password that is wrong is told, and ends no session; one that names no field does', async () => {
