@@ -417,6 +417,21 @@ static bool found_nothing(const struct px_nlu_result *parsed)
 	return parsed->smalltalk && !parsed->call_count && is_by_rule(parsed, "rule: nothing of that name");
 }
 
+/*
+ * Taken for talk by the reader, though a whole sentence tells something, as surely as what it took for a request has to:
+ * "So. I have a new boyfriend. Matteo."
+ */
+static bool chats_surely(struct hearing *h)
+{
+	static const float told_bar = 1.5F;
+	const struct px_nlu_result *parsed = h->parsed;
+
+	if (!parsed->smalltalk || parsed->call_count || parsed->question || !is_by_model(parsed) || !px_source_is_statement(h->text, h->arena))
+		return false;
+	struct told told = statement(h);
+	return told.kind == PX_STATEMENT_FACT && told.sure && told.telling > told_bar;
+}
+
 /* What the turn before did. */
 static bool did_before(const struct hearing *h, const char *tool)
 {
@@ -550,13 +565,27 @@ static bool only_told_before(const struct hearing *h)
 	return said && px_source_is_statement(px_str(said), h->arena) && !px_str_ends(px_str(replied), offer);
 }
 
+/* "I always forget where the key is" was taken for something to be forgotten: what slips the mind is asked for, or just told. */
+static bool hear_lament(const struct hearing *h)
+{
+	struct px_nlu_result *parsed = h->parsed;
+	const char *what;
+
+	if (!all_calls(parsed, "forget") || !px_forget_laments(h->text, h->arena, &what))
+		return false;
+	parsed->call_count = 0;
+	if (px_question_is(px_str(what), h->arena))
+		call_instead(h, "search_memory", object(h, "query", px_str(what), NULL), "what slips the mind");
+	return parsed->call_count > 0;
+}
+
 /* "Please delete that again" takes back the last change, or the words said before if they changed nothing. */
 static bool deletes_words(const struct hearing *h)
 {
 	const struct px_nlu_result *parsed = h->parsed;
 
-	if (parsed->question && !parsed->call_count && did_before(h, "remember") && px_forget_points(h->text, h->arena))
-		return true; /* "scrap that last one": which one is no question */
+	if (!parsed->call_count && did_before(h, "remember") && px_forget_points(h->text, h->arena))
+		return true; /* "scrap that last one": which one is no question, and nothing else was begun that could be taken back */
 	return (all_calls(parsed, "undo") || all_calls(parsed, "forget") || deletes_nothing(parsed) || found_nothing(parsed) || (!parsed->call_count && !parsed->question)) &&
 	       px_forget_points(h->text, h->arena) && only_told_before(h);
 }
@@ -606,6 +635,8 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, const struct 
 	struct hearing h = { .nlu = nlu, .with = with, .text = px_str_trim(text), .arena = arena, .parsed = parsed };
 	const enum px_memory_auto automatic = with->automatic;
 	struct px_correction correction;
+	if (hear_lament(&h))
+		return;
 	bool no_order = forget_order(&h), open = no_order || (!parsed->call_count && !parsed->question && !parsed->smalltalk);
 
 	if (hear_document(&h))
@@ -631,7 +662,7 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, const struct 
 	bool to_reader = is_request_to_reader(parsed, heard), surely = to_reader && tells_surely(&h), entry = may_be_entered(&h);
 	if (to_reader && !surely && !entry)
 		return;
-	bool free = open || heard || wonders || unsure_creations(parsed) || all_calls(parsed, "search_memory") || surely;
+	bool free = open || heard || wonders || unsure_creations(parsed) || all_calls(parsed, "search_memory") || surely || chats_surely(&h);
 	bool misread = asks_for_entry(parsed) || found_nothing(parsed); /* as what is to be made or changed */
 	bool at_nothing = misread || taken_back(parsed) || deletes_nothing(parsed);
 	bool told_only = free || half || at_nothing || (!to_reader && may_be_told(&h));

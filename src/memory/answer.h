@@ -31,6 +31,7 @@ struct px_answer {
 	const char *text;   /* what to say; NULL: nothing known */
 	struct px_ground grounds[PX_GROUNDS_MAX];
 	size_t ground_count;
+	bool unsure;        /* it is only the nearest that is known */
 };
 
 struct px_answer_context {

@@ -6,6 +6,7 @@
 #include "memory/follow_up.h"
 #include "memory/passages.h"
 #include "memory/question.h"
+#include "memory/reckon.h"
 #include "memory/said_times.h"
 #include "memory/second_hop.h"
 
@@ -231,9 +232,13 @@ static enum px_err ask_memory(const struct px_memory_keep *keep, struct px_domai
 	if (err || !keep || !keep->engine)
 		return err;
 	err = search(keep, domain, &of_whole, &asked_for, asked, error);
-	if (!err)
-		px_passages_tell(&context, &time, &question, &asked_for, asked);
-	return err;
+	if (err)
+		return err;
+	px_passages_tell(&context, &time, &question, &asked_for, asked);
+	px_reckon(&context, &asked_for, whole, &asked->answer);
+	if (asked->answer.unsure) /* what is only near is no ground */
+		asked->answer.ground_count = 0;
+	return PX_OK;
 }
 
 enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *domain, const struct px_memory_query *query,

@@ -137,6 +137,11 @@ const char px_en_single[] =
 	"marital-status blood-type nationality bedtime routine shift hours schedule plan deadline wifi neighbour tailor "
 	"optician physio plumber electrician builder nanny babysitter supplier printer laptop phone car-model";
 
+const char px_en_named_attributes[] =
+	"partner doctor boss dentist therapist landlord landlady accountant lawyer hairdresser barber mechanic vet cleaner gardener teacher coach "
+	"trainer neighbour tailor optician physio plumber electrician builder nanny babysitter supplier provider insurer";
+const char px_en_thing_attributes[] = "car home";
+
 const char px_en_fillers_before[] =
 	"by the way|btw|fyi|just so you know|so you know|for the record|for your information|for your info|just fyi|"
 	"funny thing|funnily enough|actually|well|oh|ah|so|and|also|hey pixie|hi pixie|pixie|hey|hi|hello|okay|ok|right|"

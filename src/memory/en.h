@@ -28,6 +28,8 @@ extern const struct px_en_verb px_en_verbs[];
 extern const char *const px_en_same[]; /* lists; the last is NULL */
 /* Of attributes that have one value at a time. */
 extern const char px_en_single[];
+/* Attributes whose value names somebody, and those whose value is one of several things (memory/value_kind). */
+extern const char px_en_named_attributes[], px_en_thing_attributes[];
 
 extern const char px_en_fillers_before[], px_en_fillers_after[], px_en_titles[], px_de_before_ordinals[], px_de_months[], px_en_pronouns[],
 	px_en_determiners[], px_en_joints[], px_en_kin[], px_en_adverbs[], px_en_auxiliaries[], px_en_be[],
@@ -48,7 +50,7 @@ extern const char px_en_negations[], px_en_irregular_past[], px_en_participles[]
 	px_en_occupations[], px_en_judgements[], px_en_on_moment[], px_en_leanings[], px_en_marital[],
 	px_en_diets[], px_en_after_age[], px_en_dated_things[], px_en_no_objects[], px_en_whole_verbs[],
 	px_en_quitting[], px_en_coming_and_going[], px_en_timed_verbs[], px_en_passing_verbs[], px_en_broken[],
-	px_en_changes[], px_en_personal_verbs[], px_en_taking_work[], px_en_work_nouns[], px_en_countable[], px_en_dated_attributes[], px_en_adding[],
+	px_en_changes[], px_en_parting[], px_en_personal_verbs[], px_en_taking_work[], px_en_work_nouns[], px_en_countable[], px_en_dated_attributes[], px_en_adding[],
 	px_en_before_times[], px_en_learnt_that[], px_en_asked_subjects[], px_en_be_and_adverbs[], px_en_laughter[],
 	px_en_orders[], px_en_after_orders[], px_en_anybody[], px_en_general[], px_en_small_talk[],
 	px_en_lasting_duty[], px_en_owned_next[], px_en_renaming[], px_en_before_new_name[];
@@ -57,7 +59,7 @@ extern const char px_en_not_owners[], px_en_before_me[], px_en_having[], px_en_o
 	px_en_asked_for[], px_en_rescheduling[], px_en_visits[], px_en_rates[], px_en_adjusting[], px_en_given[], px_en_time_joints[],
 	px_en_animals[], px_en_with_a_last[], px_en_within_others[],
 	px_en_people[], px_en_wrong_about[], px_en_changing_ahead[], px_en_correction_marks[],
-	px_en_sure_correction_marks[], px_en_no_values[], px_en_ordinals[], px_en_sides[], px_en_of_entries[], px_en_denying[], px_en_over[], px_en_out_of_date[], px_en_in_date[], px_en_only_orders[], px_en_called_off[], px_en_how_often[], px_en_to_keep[], px_en_renamers[], px_en_reminding[], px_en_before_order[], px_en_stating[];
+	px_en_sure_correction_marks[], px_en_no_values[], px_en_ordinals[], px_en_sides[], px_en_of_entries[], px_en_denying[], px_en_over[], px_en_out_of_date[], px_en_in_date[], px_en_only_orders[], px_en_called_off[], px_en_how_often[], px_en_to_keep[], px_en_no_slipping[], px_en_renamers[], px_en_reminding[], px_en_before_order[], px_en_stating[];
 /* Of memory/en_family.c. */
 extern const char *const px_en_families[]; /* lists; the last is NULL */
 extern const char *const px_en_weekdays[7]; /* Monday first */
@@ -79,9 +81,11 @@ extern const char px_en_light[], px_en_asks_how_much[], px_en_asks_when[], px_en
 	px_en_naming[], px_en_giving_names[], px_en_turned[], px_en_saying[], px_en_mine[], px_en_no_question[], px_en_back_words[], px_en_back_at_end[], px_en_goes_on[], px_en_places_at[], px_en_and[], px_en_asks_before[], px_en_former[], px_en_of_before[], px_en_plurals[], px_en_list_orders[], px_en_asks_several[], px_en_of_several[],
 	px_en_asks_which_days[], px_en_who[], px_en_before_plurals[], px_en_describing[], px_en_before_things[], px_en_spoken_of[];
 
+/* Of what is reckoned (memory/reckon). */
+extern const char px_en_asks_age[], px_en_asks_since[], px_en_asks_until[], px_en_valid_for[], px_en_being_born[];
 /* Of forgetting (en_forget.c). */
 extern const char px_en_forget_verbs[], px_en_forget_wide_verbs[], px_en_forget_all[], px_en_before_forget[], px_en_no_remembering[], px_en_all_begins[],
 	px_en_all_goes_on[], px_en_all_ends[], px_en_kept_begins[], px_en_kept_words[], px_en_last_things[], px_en_last_openers[], px_en_last_saying[],
-	px_en_last_lately[], px_en_last_ends[];
+	px_en_last_lately[], px_en_last_ends[], px_en_forgetful[];
 
 #endif

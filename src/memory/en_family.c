@@ -218,3 +218,13 @@ const char px_en_no_question[] = "with a an";
 /* Whoever says or decides something tells of it, not of themselves. */
 const char px_en_saying[] = "say says said tell tells told write writes written wrote decide decides decided announce announces announced";
 const char px_en_mine[] = "i my we our me us mine";
+
+/* What is asked for, and what is told, where a day is to be reckoned with. */
+const char px_en_asks_age[] = "how old|what age|which age";
+const char px_en_asks_since[] =
+	"how long ago|how many years|how many months|how long have|how long has|how long am|how long is it since|how long is it that|how long had|for how long|since how long";
+const char px_en_asks_until[] =
+	"until when|till when|when does|when do|when is|when will|when must|when should|when has|what date|is it still valid|how long is|how long does|how long will";
+const char px_en_valid_for[] =
+	"valid for|valid|good for|guarantee|guaranteed|warranty|runs for|run for|lasts|lasts for|contract|for the next|lease|licence|license|certificate|passport|permit|visa";
+const char px_en_being_born[] = "born|birthday|birth|arrived|delivered";

@@ -3,6 +3,8 @@
 #include "memory/en.h"
 
 const char px_en_forget_verbs[] = "forget erase unlearn wipe";
+/* Between "I" and "forget", in what slips the person's mind. */
+const char px_en_forgetful[] = "always keep often sometimes never still just nearly almost constantly usually might will do not";
 /* Meant for memory only where what follows says so: a task is deleted, too. */
 const char px_en_forget_wide_verbs[] = "delete remove scratch scrap strike drop";
 const char px_en_forget_all[] =

@@ -106,6 +106,8 @@ const char px_en_changes[] =
 	"turned thirty|turned forty|turned fifty|turned sixty|turned seventy|turned eighty|got a job|got a place|won a place|no longer|refuses|"
 	"gives me a rash|gives me rash|gives me hives|gives me migraines|gives me heartburn|makes me ill|makes me sneeze|makes me swell|brings me out in|"
 	"started,|apprentice started|comes out in";
+/* Said of what is over for good, whatever day it was. */
+const char px_en_parting[] = "sold|traded in|split up|broke up|moved out|got rid of|dropped out|dumped|got divorced";
 /* Of which a bare name may be the subject: "callum supports man united". */
 const char px_en_personal_verbs[] =
 	"like likes love loves hate hates prefer prefers live lives work works support supports have has play plays eat eats drink drinks "
@@ -232,6 +234,7 @@ const char px_en_before_order[] = "please can could would will you also and pixi
 const char px_en_renamers[] = "i we i've we've have just finally now so and then my our wife husband partner";
 /* Ask that something be said in time. */
 const char px_en_reminding[] = "remind";
+const char px_en_no_slipping[] = "do not let me forget|do not let us forget|never let me forget|i must not forget|we must not forget";
 const char px_en_to_keep[] = "remember memorise memorize";
 const char px_en_called_off[] = "cancelled|canceled|off the|called off|is off|are off|no longer|not happening|done with";
 /* "We renamed the boat …", and what may stand before its new name. */

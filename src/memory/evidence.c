@@ -609,15 +609,20 @@ static bool ends_with(const struct px_asked_for *asked, const char *word)
 static bool new_name(const struct px_asked_for *asked, const struct text_words *t)
 {
 	for (size_t i = 0; i < t->count; i++) {
+		bool placed = false; /* in the name of a place */
 		for (size_t k = 0; k < t->clauses[i].count; k++) {
 			const struct px_cword *word = &t->clauses[i].words[k];
 			const char *before = k ? t->clauses[i].words[k - 1].text : "";
+			bool trait = px_word_one_of(word->text, px_en_traits) && !(k + 1 < t->clauses[i].count && px_is_name(word + 1));
+			if (trait)
+				continue; /* "German" names nobody */
 			bool names = px_word_one_of(before, "called named") || (strcmp(before, "is") == 0 && px_is_name(word));
 			if (names && !asks_word(asked, word->text) && !px_word_one_of(word->text, px_en_determiners))
 				return true;
 			if (k == 0 && !(t->clauses[i].count > 1 && (word->possessive || begins_with_verb(&t->clauses[i], 1))))
 				continue;
-			bool place = px_word_one_of(before, "at in on to near from of") && !ends_with(asked, before);
+			bool place = px_is_name(word) && (placed || px_word_one_of(before, "at in on to near from of")) && !ends_with(asked, before) && !word->comma;
+			placed = place;
 			if (px_is_name(word) && !asks_word(asked, word->text) && !place &&
 			    !px_word_one_of(word->text, px_en_time_words) && (k > 0 || !px_is_verb(word->text)))
 				return true;

@@ -84,26 +84,42 @@ static bool holds_words(struct px_domain *domain, const char *plain, const char 
 	return words > 0;
 }
 
-/* Whose fact it is must be said, or be the person's own: "my address" is not my mother's. */
-static bool of_asked(const struct px_asked_for *asked, const struct px_memory *row)
+/* Everything that memory holds, while what is meant is taken from it. */
+struct kept {
+	struct px_memory *rows;
+	size_t count;
+};
+
+static bool names_asked(const struct px_asked_for *asked, const char *text)
 {
-	if (!row->subject || strcmp(row->subject, "me") == 0)
-		return true;
 	for (size_t i = 0; i < asked->count; i++) {
 		const struct px_asked_word *w = &asked->words[i];
-		if (!w->light && (px_text_holds(asked->arena, row->subject, px_str(w->text)) ||
-				  (w->alias && px_text_holds(asked->arena, row->subject, px_str(w->alias)))))
+		if (!w->light && (px_text_holds(asked->arena, text, px_str(w->text)) || (w->alias && px_text_holds(asked->arena, text, px_str(w->alias)))))
 			return true;
 	}
 	return false;
 }
 
-static bool by_words(const struct px_asked_for *asked, const struct px_memory *row)
+/* Whose fact it is must be said, or be the person's own: "my address" is not my mother's; "the kennel" is Barkly, if that was told. */
+static bool of_asked(const struct px_asked_for *asked, const struct kept *all, const struct px_memory *row)
+{
+	if (!row->subject || strcmp(row->subject, "me") == 0 || names_asked(asked, row->subject))
+		return true;
+	for (size_t i = 0; i < all->count; i++) {
+		const struct px_memory *other = &all->rows[i];
+		if (other->value && px_word_one_of(other->attribute, "being name") && strcasecmp(other->subject, row->subject) == 0 &&
+		    names_asked(asked, other->value))
+			return true;
+	}
+	return false;
+}
+
+static bool by_words(const struct px_asked_for *asked, const struct kept *all, const struct px_memory *row)
 {
 	if (!px_evidence_possible(asked, row->text, row->subject, row->attribute))
 		return false;
 	struct px_evidence e = px_evidence_of(asked, row->text, row->subject, row->attribute);
-	return e.names && !e.foreign && e.met > 0.99F && (e.exact || row->attribute) && of_asked(asked, row);
+	return e.names && !e.foreign && e.met > 0.99F && (e.exact || row->attribute) && of_asked(asked, all, row);
 }
 
 /* The newest memory, of the message `said` if it isn't NULL, and all that was read in the same words. */
@@ -314,7 +330,7 @@ static enum px_err gather_pointed(struct px_domain *domain, struct px_id convers
 		return err == PX_NOT_FOUND ? PX_OK : err;
 	gather_last(all, count, &said, forgotten);
 	if (!forgotten->count && !px_source_orders(px_str(said.text), domain->arena))
-		err = px_source_says(domain, said.id, &tells, error);
+		err = px_source_is_worth(domain, said.id, &tells, error);
 	if (!err && tells)
 		add_said(&said, forgotten);
 	return err;
@@ -398,17 +414,11 @@ static void keep_last(struct px_forgotten *forgotten)
 	forgotten->count = kept;
 }
 
-/* Everything that memory holds, while what is meant is taken from it. */
-struct kept {
-	struct px_memory *rows;
-	size_t count;
-};
-
 /* "How I take my tea": not what was told of somebody else in words that hold it ("My sister takes her tea with honey"). */
 static bool is_of_others(const struct px_asked_for *asked, const struct kept *all, const struct px_memory *row)
 {
 	for (size_t i = 0; i < all->count; i++) {
-		if (strcmp(all->rows[i].text, row->text) == 0 && !of_asked(asked, &all->rows[i]))
+		if (strcmp(all->rows[i].text, row->text) == 0 && !of_asked(asked, all, &all->rows[i]))
 			return true;
 	}
 	return false;
@@ -424,7 +434,7 @@ static enum px_err gather_named(struct px_domain *domain, const struct kept *all
 	for (; step < FORGET_STEPS && (!forgotten->count || w->all || step == BY_WORDS); step++) {
 		for (size_t i = 0; i < all->count && forgotten->count < PX_FORGET_MAX; i++) {
 			struct px_memory *row = &all->rows[i];
-			bool wanted = step == BY_WORDS ? !w->former && by_words(asked, row) : is_wanted(domain, row, w, step);
+			bool wanted = step == BY_WORDS ? !w->former && by_words(asked, all, row) : is_wanted(domain, row, w, step);
 			if (px_id_is_none(row->id) || !wanted || (w->mine && step >= IN_WORDS && is_of_others(asked, all, row)))
 				continue;
 			forgotten->rows[forgotten->count++] = *row;

@@ -73,9 +73,21 @@ static bool is_last_thing(const struct px_clause *c, size_t at, bool enough)
 	return is_saying(c, at, &lately) || (enough && is_end(c, at));
 }
 
+/* "that last one was mean, please forget it": "it" is what was said, if what stands before it speaks of that; "nah, forget it" means nothing of it. */
+static bool points_by_it(const struct px_clause *c, size_t at)
+{
+	for (size_t i = 0; is(c, at, "it") && i + 1 < at; i++) {
+		if (is(c, i, px_en_last_saying) || (is(c, i, "last") && is(c, i + 1, px_en_last_things)))
+			return is_end(c, at + 1);
+	}
+	return false;
+}
+
 /* "that", "this bit". */
 static bool is_that(const struct px_clause *c, size_t at)
 {
+	if (points_by_it(c, at))
+		return true;
 	if (!is(c, at, "that this"))
 		return false;
 	at++;
@@ -105,6 +117,23 @@ static size_t first_verb(const struct px_clause *c)
 	while (is(c, i, px_en_before_forget) || is(c, i, px_en_adverbs))
 		i++;
 	return is(c, i, px_en_forget_verbs) || is(c, i, px_en_forget_wide_verbs) ? i : c->count;
+}
+
+/* The same, or where it stands behind what is said first: "I wasn't supposed to tell anyone, forget that"; c->count if nowhere. */
+static size_t verb_of_request(const struct px_clause *c)
+{
+	size_t first = first_verb(c);
+
+	for (size_t i = 1; first == c->count && i < c->count; i++) {
+		struct px_clause rest = *c;
+		if (!c->words[i].comma)
+			continue;
+		px_clause_cut(&rest, 0, i);
+		size_t verb = first_verb(&rest);
+		if (verb < rest.count)
+			return i + verb;
+	}
+	return first;
 }
 
 /* "forget the last thing", "delete what I just said": from a verb on. */
@@ -159,7 +188,8 @@ static bool asks(struct px_str text, const struct px_clause *c, struct px_arena 
 		*target = px_clause_text(text, c, at + length, to, arena);
 		return (*target)[0] != '\0';
 	}
-	for (size_t i = 0; i < c->count && i < LEAD; i++) {
+	for (size_t i = 0, lead = 0; i < c->count && lead < LEAD; i++) {
+		lead = c->words[i].comma ? 0 : lead + 1;
 		bool wide = is(c, i, px_en_forget_wide_verbs) && px_clause_has(c, px_en_forget_all, NULL, NULL);
 		if ((!is(c, i, px_en_forget_verbs) && !wide) || i + 1 == c->count)
 			continue;
@@ -225,7 +255,25 @@ bool px_forget_points(struct px_str text, struct px_arena *arena)
 
 	if (px_sentences(text, arena, c, PX_CLAUSES_MAX) != 1 || c->question || denied(c))
 		return false;
-	return is_that(c, first_verb(c) + 1);
+	return is_that(c, verb_of_request(c) + 1);
+}
+
+bool px_forget_laments(struct px_str text, struct px_arena *arena, const char **what)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+
+	if (!px_sentences(text, arena, c, PX_CLAUSES_MAX))
+		return false;
+	for (size_t i = 1; i < c->count; i++) {
+		size_t who = i;
+		while (who > 0 && (is(c, who - 1, px_en_how_often) || is(c, who - 1, px_en_forgetful)))
+			who--;
+		if (!is(c, i, px_en_forget_verbs) || !who || c->words[i].comma || !is(c, who - 1, "i we me us"))
+			continue;
+		*what = px_clause_text(text, c, i + 1, c->count, arena);
+		return true;
+	}
+	return false;
 }
 
 /* ------------------------------------------------------------- what it names */

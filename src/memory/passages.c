@@ -681,7 +681,9 @@ void px_passages_tell(const struct px_answer_context *context, const struct px_t
 		if (!c.count)
 			return;
 		qsort(c.told, c.count, sizeof(c.told[0]), in_order);
+		asked->answer.unsure = true;
 		asked->answer.text = say(&c, PX_PHRASE_MEMORY_NEAREST,
 					 px_arena_printf(context->arena, "%s%s", c.count > 1 ? "\n" : " ", lines_of(&c)), NULL);
+		give_grounds(&c);
 	}
 }

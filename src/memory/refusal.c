@@ -123,7 +123,7 @@ static bool generalises(const struct px_clause *c)
 static bool of_this_moment(const struct px_clause *sentence)
 {
 	if (px_clause_has(sentence, px_en_as_of, NULL, NULL) || px_clause_has(sentence, px_en_holds_on, NULL, NULL) ||
-	    px_clause_has(sentence, px_en_changes, NULL, NULL))
+	    px_clause_has(sentence, px_en_changes, NULL, NULL) || px_clause_has(sentence, px_en_parting, NULL, NULL))
 		return false; /* "started a new job today": so from then on */
 	return px_clause_has(sentence, px_en_moment_times, NULL, NULL);
 }

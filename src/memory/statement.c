@@ -10,6 +10,7 @@
 #include "memory/en.h"
 #include "memory/refusal.h"
 #include "memory/secret.h"
+#include "memory/value_kind.h"
 #include "nlu/text/words.h"
 
 #include <ctype.h>
@@ -212,6 +213,8 @@ static bool read_subject(struct reading *r, const struct px_clause *c, const str
 		return false; /* "Wednesday's dentist is at 4" */
 	if (read_attribute(r, c, p, named))
 		return true;
+	if (is(c, 0, "his her their its") && p->subject_end > 1 && (!r->subject || strcmp(r->subject, "me") == 0) && !r->topic)
+		return false; /* whose it is was not said */
 	if (is(c, 0, "his her their its") && p->subject_end > 1 && r->subject && strcmp(r->subject, "me") != 0) {
 		*named = (struct px_named){ .subject = r->subject, .attribute = px_clause_plain(c, 1, p->subject_end, r->arena) };
 		return true;
@@ -243,6 +246,18 @@ static bool read_subject(struct reading *r, const struct px_clause *c, const str
 }
 
 /* ------------------------------------------------------- subject and value */
+
+/* "The boss is German", "my car is red": no value of the attribute, but what is told of the one that has it. */
+static void tell_of_thing(const struct reading *r, const struct px_predicate *p, struct px_fact *fact)
+{
+	const char *canonical = px_attribute_canonical(fact->attribute, r->arena);
+
+	if (!p->be || !fact->value || px_attribute_takes(canonical, fact->value, r->arena))
+		return;
+	fact->subject = strcmp(fact->subject, "me") == 0 ? fact->attribute : px_arena_printf(r->arena, "%s's %s", fact->subject, fact->attribute);
+	fact->attribute = "being";
+	fact->single = false;
+}
 
 /* Whose fact it is, which attribute, and the words of its value. */
 static void fill(struct reading *r, const struct px_claim *claim, const char *before, struct px_fact *fact)
@@ -280,6 +295,7 @@ static void fill(struct reading *r, const struct px_claim *claim, const char *be
 		fact->subject = "me";
 		fact->attribute = r->topic;
 	}
+	tell_of_thing(r, p, fact);
 	if (strcmp(fact->attribute, "allergy") == 0)
 		fact->attribute = px_arena_printf(r->arena, "allergy %s", px_claim_object(claim, p->rest + 2 < c->count ? p->rest + 2 : p->rest));
 }
@@ -627,6 +643,17 @@ static void drop_announcements(struct reading *r)
 	}
 }
 
+static bool only_names(const struct px_clause *c)
+{
+	enum { NAME_WORDS = 3 };
+
+	for (size_t i = 0; i < c->count; i++) {
+		if (!px_is_name(&c->words[i]))
+			return false;
+	}
+	return c->count <= NAME_WORDS;
+}
+
 /*
  * "I am not with Stavridis any more. Dr. Pappa has taken me.": what takes the place is said in the next sentence, of which
  * the grammar read nothing.  `count` is that of the facts before it.
@@ -641,6 +668,17 @@ static void read_on(struct reading *r, size_t count, const struct px_clause *bef
 		return;
 	last->end = next->end;
 	r->count = count;
+	if (last->single && only_names(next) && !px_attribute_takes(last->attribute, last->value ? last->value : "", r->arena))
+		last->value = px_clause_text(r->text, next, 0, next->count, r->arena); /* "I have a new boyfriend. Matteo." */
+}
+
+/* "The difference between a violin and a viola? The viola burns longer.": asked and answered by the same one, of nothing that is theirs. */
+static bool is_riddle(const struct px_clause *question, const struct px_clause *answer)
+{
+	enum { ASKED_MORE = 4 /* words; fewer only call for attention: "guess what?" */ };
+
+	return question->question && question->count >= ASKED_MORE && !px_clause_has(question, "my|our|i|me|us|we", NULL, NULL) &&
+	       !px_clause_has(answer, "my|our|i|me|us|we", NULL, NULL);
 }
 
 enum px_statement px_statement_read(const struct px_statement_context *context, struct px_str text,
@@ -654,6 +692,8 @@ enum px_statement px_statement_read(const struct px_statement_context *context, 
 	size_t sentence_count = px_sentences(text, arena, sentences, PX_CLAUSES_MAX);
 	for (size_t i = 0; i < sentence_count; i++) {
 		size_t before = r.count;
+		if (i && is_riddle(&sentences[i - 1], &sentences[i]))
+			continue;
 		read_sentence(&r, &sentences[i]);
 		if (i && before)
 			read_on(&r, before, &sentences[i - 1], &sentences[i]);
@@ -748,9 +788,12 @@ bool px_statement_names_thing(struct px_str text, struct px_arena *arena, const 
 bool px_statement_asks_to_keep(struct px_str text, struct px_arena *arena)
 {
 	enum { AMONG_FIRST = 5 };
+	struct px_clause *c = px_arena_alloc(arena, sizeof(*c));
 	struct px_words words = px_words_of(px_str_n(text.data, text.size < OPENING_BYTES ? text.size : OPENING_BYTES), 0,
 					    text.size < OPENING_BYTES ? text.size : OPENING_BYTES, arena);
 
+	if (px_sentences(text, arena, c, 1) && px_clause_starts(c, px_en_no_slipping, NULL))
+		return true;
 	for (size_t i = 0; i < words.count && i < AMONG_FIRST; i++) {
 		if (px_word_one_of(words.at[i].text, px_en_to_keep))
 			return true;

@@ -227,6 +227,9 @@ static const struct px_frame memory[] = {
 	  "daß)? {f}", S, "!",
 	  PX_MEMORY_REMEMBER },
 	{ PIXIE " (bitte|und)? (vergiss nicht|nicht vergessen) (dass|daß) {f}", S, "!", PX_MEMORY_REMEMBER },
+	{ COULD "? (du|sie|ihr)? (dir|sich|euch)? (bitte|mal|das)? (merken|notieren|aufschreiben) (bitte|mal)? "
+	  "(dass|daß) {f}", S, "!", PX_MEMORY_REMEMBER },
+	{ "(merkst|notierst) du dir (bitte|mal)? (dass|daß) {f}", S, "!", PX_MEMORY_REMEMBER },
 	{ PIXIE " (bitte|und|ok|okay)? (vergiss|lösch|lösche) (bitte|mal)? (alles)? (was ich (dir)?)? "
 	  "(über|ueber|von|zu|zum|zur) {f} (gesagt|erzählt|gemerkt) (habe|hab|hatte|"
 	  "hast)?", S, "", PX_MEMORY_FORGET },

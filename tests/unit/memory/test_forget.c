@@ -75,11 +75,34 @@ static void target_is_read(void **state)
 	px_arena_release(&arena);
 }
 
+/* What slips the mind is not to be forgotten. */
+static void laments_ask_for_nothing(void **state)
+{
+	static const struct { const char *text, *what; } rows[] = {
+		{ "ugh I always forget where the spare key is", "where the spare key is" }, { "don't let me forget mum's tablets", "mum's tablets" },
+		{ "we keep forget bin day", "bin day" }, { "forget where the spare key is", NULL }, { "I want you to forget my address", NULL },
+		{ "I told you my weight, forget that", NULL },
+	};
+	struct px_arena arena;
+
+	(void)state;
+	px_arena_init(&arena);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *what = NULL;
+		bool laments = px_forget_laments(px_str(rows[i].text), &arena, &what);
+		if (laments != (rows[i].what != NULL) || (laments && strcmp(what, rows[i].what) != 0))
+			fail_msg("\"%s\": %s", rows[i].text, what ? what : "-");
+	}
+	px_arena_release(&arena);
+}
+
 static void only_that_is_pointed_at(void **state)
 {
 	static const struct { const char *text; bool points; } rows[] = {
 		{ "Please delete that again.", true }, { "erase this from your memory", true }, { "Remove that last bit, would you", true }, { "scrap that", true },
 		{ "delete that meeting", false },      { "delete the milk", false },         { "don't delete that", false },         { "what is that?", false },
+		{ "oh no I wasn't supposed to tell anyone, forget that", true },     { "that last one was mean, please forget it", true },
+		{ "nah, forget it", false },           { "Book a table, no wait, forget it", false },
 	};
 	struct px_arena arena;
 
@@ -117,7 +140,8 @@ static void numbers_end_sentences(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(last_of_tasks_is_none_of_memory), cmocka_unit_test(target_is_read),
-					    cmocka_unit_test(only_that_is_pointed_at), cmocka_unit_test(numbers_end_sentences) };
+					    cmocka_unit_test(only_that_is_pointed_at),
+		cmocka_unit_test(laments_ask_for_nothing), cmocka_unit_test(numbers_end_sentences) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -109,6 +109,11 @@ static void test_told_in_a_row(void **state)
 		{ { "Our band is called Wet Carpet.", "We renamed the band, its Goose Tribunal now." }, "band", "name", "Goose Tribunal", true },
 		{ { "Our boat is called Kestrel.", "We never renamed the boat Petrel." }, "boat", "name", "Kestrel", true },
 		{ { "I'm a trainee at the signal box in Selby.", "I'm a qualified signaller now." }, "me", "work", "a qualified signaller", true },
+		{ { "My boss is Ingrid Vahl.", "The boss is German." }, "me", "boss", "Ingrid Vahl", true },
+		{ { "My boss is Ingrid Vahl.", "The boss is German." }, "boss", "being", "German", true },
+		{ { "My boss is Ingrid Vahl.", "My boss is Christian Vogel." }, "me", "boss", "Ingrid Vahl", false },
+		{ { "My phone number is 0151 555 0170.", "My new phone is a Pixel." }, "me", "phone number", "0151 555 0170", true },
+		{ { "My dentist is Dr Malmgren.", "My dentist is in Elm Road." }, "me", "dentist", "Dr Malmgren", true },
 	};
 
 	(void)state;
@@ -189,6 +194,7 @@ static void test_forget_named(void **state)
 		{ { "I take sertraline for anxiety.", "On Sundays I take an iron tablet." }, NULL, "what I told you about sertraline", 1, "iron" },
 		{ { "The bathroom tiles come from Keramos." }, "The kitchen worktop will be slate.", "everything to do with the kitchen", 1, "Keramos" },
 		{ { "The bathroom tiles come from Keramos." }, "Shall the kitchen worktop be slate?", "everything to do with the kitchen", 0, "Keramos" },
+		{ { "Barkly is the kennel for our dog, he charges 30 a night." }, NULL, "what I pay for the kennel", 2, NULL },
 		{ { "My optician is Vision Nord." }, "My cholesterol is far too high.", "that", 1, "Nord" },
 		{ { "My optician is Vision Nord." }, "What is far too high?", "that", 0, "Nord" },
 	};

@@ -141,7 +141,7 @@ static void test_no_facts(void **state)
 		"There's a spider in the bath.", "I love it.", "Add milk to the list.", "school is a prison", "In Germany the shops are closed on Sundays.", "My phone is at 3%.",
 		"My knees are not what they were.", "The price of butter is a disgrace.", "my mum is gonna kill me", "Reviewer 2 has blessed me with 61 comments.",
 		"In the novel I am reading the widow is called Thora and lives at the mill.", "In that film, the uncle keeps bees.",
-		"I pray that I keep the farm.",
+		"I pray that I keep the farm.", "The difference between a violin and a viola? The viola burns longer.",
 	};
 
 	(void)state;
