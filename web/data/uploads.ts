@@ -57,8 +57,13 @@ export function pictureUnderWay(place: string): Upload | undefined {
     .list.find((one) => one.place === place && one.look && !arrived(one) && !one.problem);
 }
 
+let running = false;
+/** What was heard of documents while files were on their way: it may come before the answer to a file. */
+const heard = new Map<string, Doc>();
+
 /** How far reading a document is that was given here. */
 export function takeDocument(doc: Doc): void {
+  if (running) heard.set(doc.id, doc);
   useUploads.setState(({ list }) =>
     list.some((one) => one.doc?.id === doc.id)
       ? { list: list.map((one) => (one.doc?.id === doc.id ? { ...one, doc } : one)) }
@@ -83,8 +88,6 @@ function send<T>(path: string, file: File, onProgress: (percent: number) => void
   });
 }
 
-let running = false;
-
 async function run(onDone: (upload: Upload, doc: Doc) => void, why: (error: Error, file: File) => string) {
   if (running) return;
   running = true;
@@ -97,7 +100,8 @@ async function run(onDone: (upload: Upload, doc: Doc) => void, why: (error: Erro
         put(next.id, { kept: await send<Kept>('/files?name=', next.file, progress), percent: 100 });
         continue;
       }
-      const doc = await send<Doc>('/documents?title=', next.file, progress);
+      const answer = await send<Doc>('/documents?title=', next.file, progress);
+      const doc = heard.get(answer.id) ?? answer;
       put(next.id, { doc, percent: 100 });
       onDone(next, doc);
     } catch (error) {
@@ -105,6 +109,7 @@ async function run(onDone: (upload: Upload, doc: Doc) => void, why: (error: Erro
     }
   }
   running = false;
+  heard.clear();
 }
 
 interface Telling {

@@ -6,7 +6,7 @@ import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { openaiStream } from '../../tests/integration/llm/double.mjs';
 import { png } from '../../tests/integration/product/pictures.mjs';
-import { eventually, launch, line, open, startPixie, welcome } from './lib.mjs';
+import { eventually, go, launch, line, open, startPixie, welcome } from './lib.mjs';
 
 const SQUARE = png(96, 96);
 const HARD = 'compare a heat pump with a gas boiler for a house and explain which one pays off';
@@ -101,7 +101,11 @@ test('an answer stands there in pieces; a reload in the middle loses none of it'
   goOn();
   await log().getByText('word59.', { exact: false }).waitFor();
   await log().getByText(text, { exact: true }).waitFor();
-  assert.equal(await log().locator('[data-message]').count(), 2);
+  await eventually(
+    () => log().locator('[data-message]').count(),
+    'question and answer',
+    (n) => n === 2,
+  );
 });
 
 test('stopped by Escape: what was said stays, and says so', async () => {
@@ -150,9 +154,7 @@ test('what a document may have asked for waits in the chat and in the inbox; acc
   await log().getByText('Delete the task “Buy stamps”').waitFor();
   await page.getByRole('navigation').getByRole('img', { name: '1 waiting' }).waitFor();
   await page.locator('h1').click();
-  await page.keyboard.press('g');
-  await page.keyboard.press('i');
-  await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
+  await go(page, 'i', 'Inbox');
   const card = page.locator('[data-proposal]');
   await card.getByText('delete the task Buy stamps', { exact: false }).waitFor(); // the words that asked
   await page.keyboard.press('a');
@@ -181,6 +183,7 @@ test('a proposal is put off by a key, brought back, and put off by the menu', as
   await page.getByRole('menuitem', { name: 'In three days' }).click();
   await page.getByText('1 put off').waitFor();
   await page.getByRole('navigation').getByRole('img', { name: '1 waiting' }).waitFor({ state: 'detached' });
+  await page.locator('li', { hasText: 'Put off until' }).last().waitFor(); // it has its answer, and can be taken back
   await page.keyboard.press('Control+z');
   await card.getByRole('button', { name: 'Decline' }).click();
 });
@@ -247,7 +250,11 @@ test('what is spoken stands in the line, and is sent by the person', async () =>
   await page.keyboard.press('Escape'); // discarded
   await page.getByRole('button', { name: 'Speak', exact: true }).click();
   await end.waitFor();
-  await page.waitForTimeout(700);
+  await page.waitForFunction(() =>
+    // the level moves: sound arrives
+    /scale\(1\.0*[1-9]/.test(document.querySelector('[aria-pressed=true] span')?.style.transform ?? ''),
+  );
+  await page.waitForTimeout(300); // some of it
   await end.click();
   await page.waitForFunction(() => document.querySelector('[data-line]')?.value === 'buy lamp oil tomorrow');
   assert.equal((await pixie.api('GET', '/tasks?q=lamp')).items.length, 0);

@@ -89,7 +89,10 @@ test('signing in asks for a code; a recovery code will do', async () => {
   // The code of the proof signed nobody in, and another message has to wait for half a minute.
   const again = async () => {
     await button('Sign in').click();
-    return page.getByLabel('Code').isVisible();
+    await button('Sign in').and(page.locator(':enabled')).waitFor(); // answered
+    if (await page.getByLabel('Code').isVisible()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 2000)); // a try checks the password, and takes a core
+    return false;
   };
   await eventually(again, 'a code is asked for');
   await look('sign-in');

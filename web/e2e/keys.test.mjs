@@ -2,7 +2,7 @@
 // A day's work without a mouse.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { engineReady, eventually, launch, line, open, startPixie, welcome } from './lib.mjs';
+import { engineReady, eventually, go, launch, line, open, startPixie, welcome } from './lib.mjs';
 
 let pixie;
 let browser;
@@ -27,8 +27,7 @@ const heading = (name) => page.getByRole('heading', { level: 1, name }).waitFor(
 const task = async (title) => (await pixie.api('GET', `/tasks?q=${encodeURIComponent(title)}`)).items[0];
 
 test('write, walk, date, priority, project, complete, undo', async () => {
-  await press('g', 'a');
-  await heading('Tasks');
+  await go(page, 'a', 'Tasks');
   await press('q');
   for (const title of ['Alpha', 'Beta', 'Gamma']) {
     await page.keyboard.type(title);
@@ -38,6 +37,7 @@ test('write, walk, date, priority, project, complete, undo', async () => {
   await press('Escape', 'j', 'j');
   assert.match(await page.evaluate(() => document.activeElement.textContent), /Beta/);
   await press('d');
+  await page.locator('[popover]:popover-open').waitFor();
   await page.keyboard.type('next friday');
   await page.locator('[popover] .ink-time').waitFor();
   await press('Enter');
@@ -45,6 +45,7 @@ test('write, walk, date, priority, project, complete, undo', async () => {
   await press('1');
   await eventually(async () => (await task('Beta'))?.priority === 'urgent', 'a priority');
   await press('p');
+  await page.locator('[popover]:popover-open').waitFor();
   await page.keyboard.type('Avenue');
   await press('Enter');
   await eventually(async () => (await task('Beta'))?.project_id, 'a project');
@@ -81,7 +82,7 @@ test('the order by hand', async () => {
 });
 
 test('an event by the grid: walk, Enter, write; pick it up, move, drop', async () => {
-  await press('g', 'c');
+  await go(page, 'c');
   await page.locator('[data-grid]').focus();
   await press('ArrowDown', 'ArrowDown', 'Enter');
   await page.keyboard.type('Write the report');
@@ -120,8 +121,7 @@ test('the menu goes anywhere and knows the tasks; the help lists the keys', asyn
 });
 
 test('Tab reaches everything and is never held', async () => {
-  await press('g', 't');
-  await heading('Today');
+  await go(page, 't', 'Today');
   await page.evaluate(() => document.activeElement.blur());
   const seen = new Set();
   for (let i = 0; i < 60; i++) {

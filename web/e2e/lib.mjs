@@ -48,8 +48,14 @@ export async function reach(page, path) {
 /** Until the page hears the server's events: what it is told of now reaches it. */
 export async function connected(page, pixie) {
   const title = `Heard ${Math.random().toString(36).slice(2)}`;
+  const shown = (name) => page.waitForFunction((text) => document.body.textContent.includes(text), name);
   const { id } = await pixie.api('POST', '/projects', { name: title });
-  await page.waitForFunction((name) => document.body.textContent.includes(name), title);
+  await shown(title);
+  // Lists are read at most twice before the stream is there: the third name is one that was heard.
+  for (const next of [`${title} 1`, `${title} 2`]) {
+    await pixie.api('PATCH', `/projects/${id}`, { name: next });
+    await shown(next);
+  }
   await pixie.api('DELETE', `/projects/${id}`);
 }
 
@@ -169,10 +175,28 @@ export async function engineReady(page) {
   );
 }
 
+/** By "g" and the letter, which must come within a second; a page that is busy meanwhile is told once more. */
+export async function go(page, letter, name = '') {
+  const there = page.getByRole('heading', { level: 1, name }).first();
+  const before = page.url();
+  await eventually(async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press(letter);
+    return page
+      .waitForURL((url) => url.href !== before, { timeout: 3000 })
+      .then(
+        () => true,
+        () => false,
+      );
+  }, `another room by g ${letter}`);
+  await there.waitFor();
+}
+
 /** Until the room is there with what it reads, and has been drawn. */
 export async function settled(page) {
   await page.locator('h1').first().waitFor();
   await page.waitForFunction(() => !document.querySelector('[class*=skeleton]'));
+  await page.evaluate(() => document.fonts.ready.then(() => true));
   await page.evaluate(
     () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
   );

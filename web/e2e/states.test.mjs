@@ -35,13 +35,20 @@ before(async () => {
   const context = await open(browser, pixie);
   await welcome(context, pixie);
   await context.close();
+  const soon = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/Berlin',
+    day: 'numeric',
+    month: 'long',
+  }).format(
+    Date.now() + 3 * 86400000, // the brief names what is at most two weeks away
+  );
   for (const text of [
     'Call the dentist tomorrow at 10',
     'Fix the auth bug in the Avenue project by Friday, urgent',
     'Lunch with Sam tomorrow 12:30',
     'Standup every weekday at 9:15',
     'My dentist is Dr Malmgren',
-    "Ottilie's birthday is on 3 December",
+    `Ottilie's birthday is on ${soon}`,
   ])
     await pixie.api('POST', '/messages', { text });
   const due_day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(new Date());
@@ -365,6 +372,7 @@ const STATES = {
 
 async function problems(page, name) {
   await page.evaluate(async () => {
+    await document.fonts.ready; // another font may be wider
     for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame); // what begins to move, has begun
     await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
   });

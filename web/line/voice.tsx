@@ -5,7 +5,7 @@
  * the line and is sent by the person, never by itself. Escape discards. The recording is kept nowhere.
  */
 import { LoaderCircle, Mic, Square } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { call } from '@/data/api';
 import { announce, tell } from '@/data/notices';
 import { useWords, words } from '@/words';
@@ -84,7 +84,8 @@ export function Voice({ onText }: { onText(text: string): void }) {
   const current = useRef<Recording | null>(null);
   const pressed = useRef(0);
   useEffect(() => () => current.current?.discard(), []);
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // as soon as it can be seen to listen
     if (state !== 'recording') return;
     const key = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;

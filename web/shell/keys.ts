@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * From a key press to a command: "g t" are two presses within a second, Mod is Ctrl or Cmd. Letters never act
- * in a text field or during composition.
+ * From a key press to a command: "g t" are two presses within a second (by when they were pressed: a busy page hears
+ * of them late), Mod is Ctrl or Cmd. Letters never act in a text field or during composition.
  */
 import { usePreferences } from '@/data/preferences';
 import { allCommands } from './commands';
@@ -70,7 +70,7 @@ export function onKey(event: KeyboardEvent): void {
     return;
   const name = nameOf(event);
   const typing = inText(event.target);
-  const chord = !typing && Date.now() < pendingUntil ? find(`${pending} ${name}`, false) : undefined;
+  const chord = !typing && event.timeStamp < pendingUntil ? find(`${pending} ${name}`, false) : undefined;
   const command = chord ?? find(name, typing);
   pending = '';
   const begins = !typing && name === 'g';
@@ -81,6 +81,6 @@ export function onKey(event: KeyboardEvent): void {
     command.run();
   } else {
     pending = 'g';
-    pendingUntil = Date.now() + CHORD_MS;
+    pendingUntil = event.timeStamp + CHORD_MS;
   }
 }

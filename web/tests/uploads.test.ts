@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was given in the chat: pictures go with the next message, documents are done with, the rest stays.
-import { beforeEach, expect, test } from 'vitest';
-import { takeDone, type Upload, useUploads } from '@/data/uploads';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Doc } from '@/data/types';
+import { takeDocument, takeDone, type Upload, upload, useUploads } from '@/data/uploads';
 
 const one = (id: string, some: Partial<Upload> = {}): Upload => ({
   id,
@@ -42,4 +43,27 @@ test('a message takes so many; the others go with the one after it', () => {
   });
   expect(taken()).toHaveLength(8);
   expect(taken()).toEqual(['file-8', 'file-9']);
+});
+
+test('a document that is read before its answer is there is taken as read', async () => {
+  let answered: (() => void) | undefined;
+  class Request {
+    upload = {};
+    status = 201;
+    responseText = JSON.stringify({ id: 'doc', status: 'reading' });
+    onload?: () => void;
+    open() {}
+    setRequestHeader() {}
+    send() {
+      answered = () => this.onload?.();
+    }
+  }
+  vi.stubGlobal('XMLHttpRequest', Request);
+  const done = vi.fn();
+  upload('documents', [new File(['x'], 'lease.txt')], { onDone: done, why: String });
+  takeDocument({ id: 'doc', status: 'ready' } as Doc);
+  answered?.();
+  await vi.waitFor(() => expect(done).toHaveBeenCalled());
+  expect(useUploads.getState().list[0]?.doc?.status).toBe('ready');
+  vi.unstubAllGlobals();
 });

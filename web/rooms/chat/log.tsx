@@ -111,7 +111,7 @@ function useWanted(
 /** Escape stops what a model is saying, wherever the focus is. */
 function useStop(waiting: readonly Said[]) {
   const thinking = useThinking(({ turns }) => waiting.map((said) => turns.get(said.client_id)).find(Boolean));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!thinking) return;
     const key = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || document.querySelector('dialog[open], [popover]:popover-open')) return;
