@@ -21,6 +21,8 @@ export interface Change {
   span?: Span;
   occurrence?: string;
   fields?: Fields;
+  /** Of update: the fields as they were when somebody began to change them; absent: as they are now. */
+  before?: Fields;
 }
 
 interface Step {
@@ -54,9 +56,10 @@ function snapshot(changes: readonly { entity: Entity; at: string }[]): Snapshot[
 function makeOp(change: Change, group: string): Op {
   const id = change.id ?? newId();
   const at = change.at ?? id;
-  const row = (session().tables[change.entity].view.get(at) ?? {}) as Fields;
   const fields = change.fields ?? {};
-  const before = Object.fromEntries(Object.keys(fields).map((name) => [name, row[name]]));
+  const now = () => (session().tables[change.entity].view.get(at) ?? {}) as Fields;
+  const seen = change.before ?? now();
+  const before = Object.fromEntries(Object.keys(fields).map((name) => [name, seen[name]]));
   const { entity, verb, span, occurrence } = change;
   return { key: newId(), entity, id, at, verb, fields, before, span, occurrence, group, tries: 0 };
 }

@@ -17,9 +17,11 @@ export const useEventAsk = create<{ question: Question | null }>(() => ({ questi
 
 export const atOf = (event: Event): string => keyOf('event', event as unknown as Fields);
 
+/** Of the event as whoever asked for it saw it. */
 function changeOf({ event, verb, fields }: Question, span?: Span): Change {
   const repeats = span && event.occurrence ? { span, occurrence: event.occurrence } : {};
-  return { entity: 'event', verb, id: event.id, at: atOf(event), fields, ...repeats };
+  const before = event as unknown as Fields;
+  return { entity: 'event', verb, id: event.id, at: atOf(event), fields, before, ...repeats };
 }
 
 /** Carries out what was asked; `span` is the user's answer for a repeating event. */

@@ -2,7 +2,7 @@
 'use client';
 /** Everything of one event (or one occurrence), changed in place. */
 import { Bell, Trash2 } from 'lucide-react';
-import { type FormEvent, useMemo, useRef, useState } from 'react';
+import { type FocusEvent, type FormEvent, useMemo, useRef, useState } from 'react';
 import { useFormat } from '@/data/format';
 import { useRows, useUser } from '@/data/rows';
 import type { Event, Fields } from '@/data/types';
@@ -45,7 +45,7 @@ export function changedFields(event: Event, form: Record<string, string>, zone: 
   if (fields.start && !fields.end) fields.end = end;
   for (const name of ['title', 'location', 'attendees', 'notes'] as const) {
     const text = form[name]?.trim() || null;
-    if (text !== event[name] && (text || name !== 'title')) fields[name] = text;
+    if (text !== (event[name] ?? null) && (text || name !== 'title')) fields[name] = text;
   }
   return fields;
 }
@@ -96,13 +96,16 @@ function Times({ event, format, zone }: { event: Event; format: Format; zone: st
   );
 }
 
-function EventForm({ event, onClose }: { event: Event; onClose(): void }) {
+/** Follows the event while nobody is in it; from then on what stands in its fields is theirs. */
+function EventForm({ now, onClose }: { now: Event; onClose(): void }) {
   const w = useWords();
   const format = useFormat();
   const rule = useRuleWords();
   const { zone } = useUser();
-  const overlaps = useOverlaps(event);
+  const overlaps = useOverlaps(now);
+  const [begun, setBegun] = useState<Event | null>(null);
   const [dirty, setDirty] = useState(false);
+  const event = begun ?? now;
   const save = (submitted: FormEvent<HTMLFormElement>) => {
     submitted.preventDefault();
     const form = Object.fromEntries(new FormData(submitted.currentTarget)) as Record<string, string>;
@@ -110,8 +113,18 @@ function EventForm({ event, onClose }: { event: Event; onClose(): void }) {
     if (Object.keys(fields).length > 0) changeEvent(event, fields);
     onClose();
   };
+  const left = ({ currentTarget, relatedTarget }: FocusEvent<HTMLFormElement>) => {
+    if (!dirty && !currentTarget.contains(relatedTarget)) setBegun(null);
+  };
   return (
-    <form className={css.form} onSubmit={save} onChange={() => setDirty(true)}>
+    <form
+      key={event.version}
+      className={css.form}
+      onSubmit={save}
+      onFocus={() => setBegun(event)}
+      onBlur={left}
+      onChange={() => setDirty(true)}
+    >
       <Field label={w.calendar.fieldTitle} name="title" defaultValue={event.title} required maxLength={500} />
       <Times event={event} format={format} zone={zone} />
       {overlaps.length > 0 && (
@@ -189,7 +202,7 @@ export function EventPanel({ at, onClose }: { at: string; onClose(): void }) {
       onClose={onClose}
       actions={<IconButton icon={Trash2} label={w.common.delete} onClick={drop} />}
     >
-      <EventForm key={`${atOf(event)}${event.version}`} event={event} onClose={onClose} />
+      <EventForm key={atOf(event)} now={event} onClose={onClose} />
       <Reminders event={event} />
     </Panel>
   );

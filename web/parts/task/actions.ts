@@ -34,10 +34,13 @@ export function toggle(task: Task): void {
   else complete([task]);
 }
 
-export function update(tasks: readonly Task[], fields: Fields, text?: string): void {
+/** `before`: the fields as they were when somebody began to change them, if that is a while ago. */
+export function update(tasks: readonly Task[], fields: Fields, text?: string, before?: Fields): void {
   if (tasks.length === 0) return;
   const w = words().tasks;
-  const changes = tasks.map((task): Change => ({ entity: 'task', verb: 'update', id: task.id, fields }));
+  const changes = tasks.map(
+    (task): Change => ({ entity: 'task', verb: 'update', id: task.id, fields, before }),
+  );
   change(changes, { label: text ?? label(tasks, { one: w.changed, many: w.changedMany }) });
 }
 

@@ -2,7 +2,7 @@
 'use client';
 /** Everything of one task, each part changed in place; what is left is saved when the field is left. */
 import { Trash2 } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useFormat } from '@/data/format';
 import { projectName, useProjects, useTasks, useUser } from '@/data/rows';
 import type { Task } from '@/data/types';
@@ -12,6 +12,7 @@ import { Markdown } from '@/ui/markdown';
 import { useRuleWords } from '@/ui/rule';
 import { useWords } from '@/words';
 import { NextDates } from '../next-dates';
+import { useOwnText } from '../own-text';
 import { Panel } from '../panel';
 import { reminderWords } from '../reminders';
 import { remove, update } from './actions';
@@ -23,12 +24,11 @@ import { TaskBox } from './row';
 
 function Title({ task }: { task: Task }) {
   const w = useWords();
-  const [text, setText] = useState(task.title);
-  useEffect(() => setText(task.title), [task.title]);
+  const own = useOwnText(task.title);
   const save = () => {
-    const title = text.trim();
-    if (title && title !== task.title) update([task], { title }, w.tasks.changed(title));
-    else setText(task.title);
+    const left = own.leave();
+    const title = left?.text.trim();
+    if (title) update([task], { title }, w.tasks.changed(title), { title: left?.before });
   };
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
@@ -36,7 +36,7 @@ function Title({ task }: { task: Task }) {
       event.currentTarget.blur();
     } else if (event.key === 'Escape') {
       event.preventDefault();
-      setText(task.title);
+      own.leave();
       event.currentTarget.blur();
     }
   };
@@ -44,9 +44,9 @@ function Title({ task }: { task: Task }) {
     <textarea
       className={css.title}
       aria-label={w.calendar.fieldTitle}
-      rows={Math.max(1, Math.ceil(text.length / 34))}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
+      rows={Math.max(1, Math.ceil(own.text.length / 34))}
+      value={own.text}
+      onChange={(event) => own.write(event.target.value)}
       onBlur={save}
       onKeyDown={keys}
     />
@@ -56,14 +56,11 @@ function Title({ task }: { task: Task }) {
 function Notes({ task }: { task: Task }) {
   const w = useWords();
   const [editing, setEditing] = useState(false);
-  const [text, setText] = useState(task.notes ?? '');
-  useEffect(() => {
-    if (!editing) setText(task.notes ?? '');
-  }, [task.notes, editing]);
+  const own = useOwnText(task.notes);
   const save = () => {
     setEditing(false);
-    const notes = text.trim() || null;
-    if (notes !== task.notes) update([task], { notes });
+    const left = own.leave();
+    if (left) update([task], { notes: left.text.trim() || null }, undefined, { notes: left.before });
   };
   if (!editing)
     return (
@@ -84,8 +81,8 @@ function Notes({ task }: { task: Task }) {
         autoFocus
         className={css.area}
         rows={8}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+        value={own.text}
+        onChange={(event) => own.write(event.target.value)}
         onBlur={save}
       />
     </label>
