@@ -36,23 +36,23 @@ export function csrf(): string | null {
   return cookie('__Host-pixie-csrf') ?? cookie('pixie-csrf');
 }
 
-/** The token of the session that the server named this page's person for; null: nobody is named yet. */
+/**
+ * The token of the session that the server named this page's person for; null: nobody is named yet. It is replaced and
+ * never removed: the server would take a write that names nobody as one of whoever the cookies are of.
+ */
 let pinned: { token: string | null; user: string } | null = null;
 
 export function pin(token: string | null, user: string): void {
   pinned = { token, user };
 }
 
-export function unpin(): void {
-  pinned = null;
-}
-
 /** What a write says of itself: the token, and whom it is for. */
-export function writeHeaders(bare = false): Record<string, string> {
-  const token = pinned && !bare ? pinned.token : csrf();
+export function writeHeaders(anybody = false): Record<string, string> {
+  const named = anybody ? null : pinned;
+  const token = named ? named.token : csrf();
   return {
     ...(token ? { 'x-csrf-token': token } : {}),
-    ...(pinned && !bare ? { 'x-user-id': pinned.user } : {}),
+    ...(named ? { 'x-user-id': named.user } : {}),
   };
 }
 
@@ -72,17 +72,19 @@ export interface Request {
   signal?: AbortSignal;
   /** Goes on when the page is left. */
   keepalive?: boolean;
-  /** Don't try to renew the session: sign-in itself, for example. */
+  /** Not written as this page's person: it is about the session that the cookies are of, whoever's it is. */
+  anybody?: boolean;
+  /** That, and don't try to renew the session: sign-in itself, for example. */
   bare?: boolean;
 }
 
 async function once(
   path: string,
-  { method = 'GET', body, headers = {}, signal, keepalive, bare }: Request,
+  { method = 'GET', body, headers = {}, signal, keepalive, anybody, bare }: Request,
 ): Promise<Response> {
   const all: Record<string, string> = { accept: 'application/json', ...headers };
   const raw = body instanceof Blob || body instanceof FormData;
-  if (method !== 'GET') Object.assign(all, writeHeaders(bare));
+  if (method !== 'GET') Object.assign(all, writeHeaders(anybody || bare));
   if (body !== undefined && !raw) all['content-type'] = 'application/json';
   try {
     const early = method === 'GET' ? earlyAnswer(path) : null;
@@ -105,7 +107,7 @@ let renewing: Promise<boolean> | null = null;
 
 /** Renews the session; one request for all tabs and callers at a time. */
 export function renew(): Promise<boolean> {
-  const ask = async () => (await once('/auth/refresh', { method: 'POST', body: {} })).ok;
+  const ask = async () => (await once('/auth/refresh', { method: 'POST', body: {}, bare: true })).ok;
   const locked = async () =>
     navigator.locks ? await navigator.locks.request('pixie-refresh', ask) : await ask();
   renewing ??= locked().finally(() => {
@@ -125,6 +127,16 @@ export function whenUnsure(call: () => Promise<boolean>): void {
   onUnsure = call;
 }
 
+let asking: Promise<boolean> | null = null;
+
+/** The cookies may be another's. All who are unsure wait for one question; throws if it is not the same person. */
+async function beSure(): Promise<void> {
+  asking ??= onUnsure().finally(() => {
+    asking = null;
+  });
+  if (!(await asking)) throw new Unreachable('somebody else is here');
+}
+
 async function problemOf(response: Response): Promise<Refused> {
   const problem = problemText(await response.text().catch(() => ''));
   const wait = Number(response.headers.get('retry-after'));
@@ -137,6 +149,11 @@ export interface Answered<T> {
   action: string | null;
   /** The answer of an earlier try; it does not name the action. */
   replayed: boolean;
+}
+
+/** Whether the request says whom it is for. */
+function isNamed({ anybody, bare }: Request): boolean {
+  return pinned !== null && !anybody && !bare;
 }
 
 function isForeign({ status, problem }: Refused): boolean {
@@ -153,12 +170,21 @@ function isOver({ status, problem }: Refused): boolean {
 async function renewed(path: string, request: Request): Promise<Response | null> {
   if (!(await renew())) return null;
   const writes = request.method !== undefined && request.method !== 'GET';
-  if (writes && pinned && !(await onUnsure())) throw new Unreachable('somebody else is here');
+  if (writes && isNamed(request)) await beSure();
   return once(path, request);
 }
 
+/** The cookies changed once more while it was asked whose they are: that says nothing of the request. */
+async function asSame(path: string, request: Request): Promise<Response> {
+  await beSure();
+  const response = await once(path, request);
+  if (response.ok) return response;
+  const refused = await problemOf(response);
+  throw isForeign(refused) ? new Unreachable('the session changes all the time') : refused;
+}
+
 async function answerOf(path: string, request: Request): Promise<Response> {
-  let response = await once(path, request);
+  const response = await once(path, request);
   if (response.ok) return response;
   let refused = await problemOf(response);
   if (isOver(refused) && !request.bare) {
@@ -168,11 +194,8 @@ async function answerOf(path: string, request: Request): Promise<Response> {
     if (isOver(refused)) onSignedOut();
     if (refused.status === 401) throw refused;
   }
-  if (request.bare || !pinned || !isForeign(refused)) throw refused;
-  if (!(await onUnsure())) throw new Unreachable('somebody else is here');
-  response = await once(path, request);
-  if (!response.ok) throw await problemOf(response);
-  return response;
+  if (isNamed(request) && isForeign(refused)) return asSame(path, request);
+  throw refused;
 }
 
 /** One request, with the action that it became. Throws Refused or Unreachable. */

@@ -5,7 +5,7 @@
  * not whose cookie the browser has now: nothing is sent or kept for a person until the server has named them.
  */
 import { words } from '@/words';
-import { call, csrf, pin, type Refused, Unreachable, unpin, whenSignedOut, whenUnsure } from './api';
+import { call, csrf, pin, type Refused, Unreachable, whenSignedOut, whenUnsure } from './api';
 import { forgetSteps } from './change';
 import { openChat, sendWaiting, useChat } from './chat';
 import { applyEvent } from './events';
@@ -135,7 +135,6 @@ async function enter(user: User): Promise<void> {
 /** Ends this tab's part in a session: nothing of it is sent, heard or copied any more. */
 function leave({ outbox, live }: Session): void {
   useSession.setState({ confirmed: null });
-  unpin();
   clearTimeout(copying);
   clearTimeout(asking);
   outbox.close();
@@ -210,8 +209,7 @@ async function whoIsHere(): Promise<User> {
 /** The cookies are no more those that this page was named for. Whose are they? */
 async function sameAsBefore(): Promise<boolean> {
   const mine = useSession.getState().session?.user.id;
-  unpin();
-  if (!mine) return true;
+  if (!mine) return false;
   useSession.setState({ confirmed: null });
   await identify(true);
   return isConfirmed(mine);

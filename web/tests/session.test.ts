@@ -215,6 +215,62 @@ test('a session that this page renewed goes on as the same person only', async (
   });
 });
 
+/** Of different rows, so that they fly at once. */
+const edits = (count: number): Op[] =>
+  [...Array(count).keys()].map((i) => ({ ...edit, key: `k${i}`, id: `row${i}`, at: `row${i}` }));
+
+test('all edits that fly under a token that another tab renewed go out after one question', async () => {
+  holdToken('first');
+  const { begin, useSession } = await start();
+  await begin();
+  const { useNotices } = await import('@/data/notices');
+  holdToken('second');
+  asked = [];
+  await useSession.getState().session?.outbox.put(edits(4));
+  await comes(() => {
+    expect(useSession.getState().session?.outbox.ops).toEqual([]);
+  });
+  expect(useNotices.getState().list).toEqual([]); // none was refused
+  expect(sent().length).toBe(8);
+  expect(asked.filter((name) => name === 'GET /me').length).toBe(1);
+});
+
+test('no edit that waited for the renewal of the session leaves as somebody else', async () => {
+  const { begin, useSession, open } = await start();
+  await begin();
+  let accepted = 0;
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    const got = await server(path, init);
+    if (init.method === 'PATCH' && got.ok) accepted += 1;
+    return got;
+  });
+  stale = true;
+  cookie = B;
+  await useSession.getState().session?.outbox.put(edits(3));
+  await comes(() => {
+    expect(open).toHaveBeenCalledWith('/');
+    expect(useSession.getState().session?.outbox.ops.length).toBe(3);
+  });
+  await settle();
+  expect(accepted).toBe(0);
+});
+
+test('an edit that is refused once more, because the cookies changed again, is kept', async () => {
+  holdToken('first');
+  const { begin, useSession } = await start();
+  await begin();
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    if (init.method === 'PATCH') holdToken(`other${asked.length}`);
+    return server(path, init);
+  });
+  await useSession.getState().session?.outbox.put([{ ...edit }]);
+  await comes(() => {
+    expect(sent().length).toBe(2);
+  });
+  await settle();
+  expect(useSession.getState().session?.outbox.ops.map((op) => op.key)).toEqual(['k1']);
+});
+
 test('what is said waits in the same way', async () => {
   localStorage.setItem('pixie-user', JSON.stringify(A));
   up = false;
