@@ -87,12 +87,16 @@ const answered = new Map<string, (turn: Turn) => void>();
 /** Called once for a signed-in person: takes up what waited, and hears the stream. */
 export async function openChat(): Promise<void> {
   stop?.();
-  store = keep(`${session().user.id}-says`);
-  const kept = (await store.entries<Said>().catch(() => []))
-    .map(([, said]) => said)
-    .sort((a, b) => (a.client_id < b.client_id ? -1 : 1));
-  useChat.setState({ waiting: kept });
+  const opened = keep(`${session().user.id}-says`);
+  store = opened;
+  const entries = await opened.entries<Said>().catch(() => []);
+  const here = useChat.getState().waiting; // said before the disk was read
+  const known = new Set(here.map((said) => said.client_id));
+  const kept = entries.map(([, said]) => said).filter((said) => !known.has(said.client_id));
+  useChat.setState({ waiting: [...kept, ...here].sort((a, b) => (a.client_id < b.client_id ? -1 : 1)) });
   for (const { client_id } of kept) begun.add(client_id);
+  const unsent = here.filter((said) => said.problem === null);
+  await Promise.allSettled(unsent.map((said) => opened.set(said.client_id, said)));
   stop = listen((name, payload) => {
     if (name === 'chat:message' && payload.message) takeTurn(payload as unknown as Turn);
     if (name === 'chat:status' || name === 'chat:delta') takeProgress(payload as unknown as Progress);
