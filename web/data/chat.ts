@@ -67,13 +67,13 @@ export function takeTurn(turn: Turn): void {
   );
   forgetThinking(turn.message.client_id);
   if (reply && turn.grounds?.length) client.setQueryData<Ground[]>(groundsKey(reply.id), turn.grounds);
-  useChat.setState(({ waiting }) => ({
-    waiting: waiting.filter((said) => said.client_id !== turn.message.client_id),
-  }));
   for (const effect of turn.effects as Effect[]) applyEffect(effect);
+  finish(turn);
 }
 
 let store: Keep | null = null;
+const isWaiting = ({ client_id }: Said) =>
+  useChat.getState().waiting.some((said) => said.client_id === client_id);
 /** What was sent before and may be thought about already: by this page, or by one that is gone. */
 const begun = new Set<string>();
 let running = false;
@@ -83,6 +83,19 @@ const RETRY_MOST_MS = 60000;
 let retryAfter = RETRY_FIRST_MS;
 let retrying: ReturnType<typeof setTimeout> | undefined;
 const answered = new Map<string, (turn: Turn) => void>();
+
+/** What waited here for this turn waits no more: once, whichever way the turn came first. */
+function finish(turn: Turn): void {
+  const { client_id } = turn.message;
+  const { waiting } = useChat.getState();
+  if (!client_id || !waiting.some((said) => said.client_id === client_id)) return;
+  useChat.setState({ waiting: waiting.filter((said) => said.client_id !== client_id) });
+  void store?.del(client_id).catch(() => {});
+  const effects = turn.effects as Effect[];
+  noteTurn(actionsOf(effects), turn.reply?.text ?? '', effects);
+  answered.get(client_id)?.(turn);
+  answered.delete(client_id);
+}
 
 /** Called once for a signed-in person: takes up what waited, and hears the stream. */
 export async function openChat(): Promise<void> {
@@ -142,7 +155,7 @@ async function sendOne(said: Said): Promise<Turn> {
     ...(files.length > 0 ? { files: files.map(({ id }) => id) } : {}),
   };
   const answer = call<Turn>('/messages', { method: 'POST', body });
-  if (begun.has(client_id)) void rejoin(body, () => useChat.getState().waiting.includes(said));
+  if (begun.has(client_id)) void rejoin(body, () => isWaiting(said));
   begun.add(client_id);
   return answer;
 }
@@ -156,17 +169,10 @@ function setProblem(client_id: string, problem: string | null): void {
 /** Null once it is answered or refused; else how long the rest must wait at least (ms). */
 async function sendAndTake(said: Said): Promise<number | null> {
   try {
-    const turn = await sendOne(said);
-    takeTurn(turn);
-    noteTurn(actionsOf(turn.effects as Effect[]), turn.reply?.text ?? '', turn.effects as Effect[]);
-    useChat.setState(({ waiting }) => ({
-      waiting: waiting.filter((one) => one.client_id !== said.client_id),
-    }));
-    await store?.del(said.client_id).catch(() => {});
-    answered.get(said.client_id)?.(turn);
-    answered.delete(said.client_id);
+    takeTurn(await sendOne(said));
     return null;
   } catch (error) {
+    if (!isWaiting(said)) return null; // the stream brought the answer
     if (!(error instanceof Refused)) return 0;
     if (error.status >= 500 || error.status === 429 || error.status === 401)
       return (error.retryAfter ?? 0) * 1000;

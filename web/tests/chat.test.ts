@@ -69,3 +69,45 @@ test('what is said before or while the disk opens waits beside what stands there
   expect(texts()).toEqual(['kept', 'before', 'meanwhile']);
   expect([...disk.values()].map(({ text }) => text).sort()).toEqual(['before', 'meanwhile']);
 });
+
+test('an answer that the stream brings while its request breaks finishes the turn, once', async () => {
+  let breaks: (why: Error) => void = () => {};
+  let body: Record<string, unknown> | undefined;
+  post = (_, sent) => {
+    body = sent;
+    return new Promise((_, reject) => (breaks = reject));
+  };
+  const { openChat, say, useChat } = await start();
+  const { applyEvent } = await import('@/data/events');
+  const { undo } = await import('@/data/change');
+  const { session } = await import('@/data/state');
+  const opening = openChat();
+  opened([]);
+  await opening;
+  const onAnswer = vi.fn();
+  await say('hello', null, false, { onAnswer });
+  expect(disk.size).toBe(1);
+  await comes(() => expect(body).toBeDefined());
+  applyEvent('chat:message', turn(body?.client_id) as unknown as Record<string, unknown>);
+  applyEvent('chat:message', turn(body?.client_id) as unknown as Record<string, unknown>);
+  breaks(new TypeError('no network'));
+  await comes(() => expect([useChat.getState().waiting, disk.size]).toEqual([[], 0]));
+  expect(onAnswer).toHaveBeenCalledTimes(1);
+  const put = vi.fn();
+  Object.assign(session(), { outbox: { put } });
+  await undo();
+  await undo(); // there is one step only
+  expect(put.mock.calls.map(([[op]]) => op.actions)).toEqual([['act']]);
+});
+
+test('the answer of the request finishes the turn as well', async () => {
+  post = (_, { client_id }) => json(200, turn(client_id));
+  const { openChat, say, useChat } = await start();
+  const opening = openChat();
+  opened([]);
+  await opening;
+  const onAnswer = vi.fn();
+  await say('hello', null, false, { onAnswer });
+  await comes(() => expect([useChat.getState().waiting, disk.size]).toEqual([[], 0]));
+  expect(onAnswer).toHaveBeenCalledTimes(1);
+});
