@@ -3,13 +3,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Said } from '@/data/chat';
 import type { Session } from '@/data/state';
-import type { Turn } from '@/data/types';
+import type { Fields, Turn } from '@/data/types';
 
 const USER = { id: 'user-a' };
 let disk: Map<string, Said>;
 /** Resolves what stands on the disk when it is opened. */
 let opened: (kept: [string, Said][]) => void;
-let post: (path: string, body: Record<string, unknown>) => Promise<Response> | Response;
+let post: (path: string, body: Fields, headers: Record<string, string>) => Promise<Response> | Response;
 
 vi.mock('@/data/local', async (load) => ({
   ...(await load<object>()),
@@ -46,8 +46,8 @@ async function start() {
 
 beforeEach(() => {
   disk = new Map();
-  vi.stubGlobal('fetch', (path: string, { body }: RequestInit) =>
-    post(path.replace('/api/v1', ''), JSON.parse(String(body ?? '{}'))),
+  vi.stubGlobal('fetch', (path: string, { body, headers }: RequestInit) =>
+    post(path.replace('/api/v1', ''), JSON.parse(String(body ?? '{}')), headers as Record<string, string>),
   );
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -72,7 +72,7 @@ test('what is said before or while the disk opens waits beside what stands there
 
 test('an answer that the stream brings while its request breaks finishes the turn, once', async () => {
   let breaks: (why: Error) => void = () => {};
-  let body: Record<string, unknown> | undefined;
+  let body: Fields | undefined;
   post = (_, sent) => {
     body = sent;
     return new Promise((_, reject) => (breaks = reject));
@@ -88,8 +88,8 @@ test('an answer that the stream brings while its request breaks finishes the tur
   await say('hello', null, false, { onAnswer });
   expect(disk.size).toBe(1);
   await comes(() => expect(body).toBeDefined());
-  applyEvent('chat:message', turn(body?.client_id) as unknown as Record<string, unknown>);
-  applyEvent('chat:message', turn(body?.client_id) as unknown as Record<string, unknown>);
+  applyEvent('chat:message', turn(body?.client_id) as unknown as Fields);
+  applyEvent('chat:message', turn(body?.client_id) as unknown as Fields);
   breaks(new TypeError('no network'));
   await comes(() => expect([useChat.getState().waiting, disk.size]).toEqual([[], 0]));
   expect(onAnswer).toHaveBeenCalledTimes(1);
@@ -110,4 +110,30 @@ test('the answer of the request finishes the turn as well', async () => {
   await say('hello', null, false, { onAnswer });
   await comes(() => expect([useChat.getState().waiting, disk.size]).toEqual([[], 0]));
   expect(onAnswer).toHaveBeenCalledTimes(1);
+});
+
+test('two messages that begin a talk, before the list knows it, are both sent', async () => {
+  const keys = new Map<string, string>();
+  const made = new Set<unknown>();
+  const sent: unknown[] = [];
+  post = (path, body, headers) => {
+    if (path === '/messages') {
+      sent.push(body.text);
+      return json(200, turn(body.client_id));
+    }
+    const key = headers['idempotency-key'];
+    if (key && keys.has(key) && keys.get(key) !== JSON.stringify(body)) return json(422, { detail: 'used' });
+    if (key) keys.set(key, JSON.stringify(body));
+    if (made.has(body.id)) return json(409, { field: 'id' });
+    made.add(body.id);
+    return json(201, body);
+  };
+  const { openChat, say, useChat } = await start();
+  const opening = openChat();
+  opened([]);
+  await opening;
+  await say('one', 'talk', true);
+  await say('two', 'talk', true);
+  await comes(() => expect(useChat.getState().waiting.filter((said) => said.problem === null)).toEqual([]));
+  expect([sent, useChat.getState().waiting]).toEqual([['one', 'two'], []]);
 });
