@@ -15,6 +15,10 @@ void px_parse_find_times(struct px_request *request, const struct px_nlu_session
  */
 bool px_times_lead(struct px_request *request, size_t begin, size_t end, const struct px_nlu_item *item);
 
+/* The bytes read as a request by themselves, with the times in them: "my 3 o'clock", "everything tomorrow". */
+struct px_request *px_times_part(const struct px_request *request, const struct px_nlu_session *session, size_t begin,
+				 size_t end);
+
 /* "fridays standup" of something called so: that Friday, not every one. */
 void px_times_possessive(struct px_request *request);
 /* The same of a plural weekday that is the only time, whatever follows it; false if it is none. */
