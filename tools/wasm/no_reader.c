@@ -104,6 +104,13 @@ size_t px_contrasts_part(const struct px_contrast *said, struct px_segment *segm
 	return count;
 }
 
+size_t px_contrasts_trim(const struct px_contrast *said, struct px_marks *marks)
+{
+	(void)said;
+	(void)marks;
+	return 0;
+}
+
 bool px_restated_act(const struct px_request *source, const struct px_nlu_session *session,
 		     struct px_proposal *proposal, const struct px_contrast *contrast)
 {

@@ -40,3 +40,42 @@ size_t px_contrasts_part(const struct px_contrast *said, struct px_segment *segm
 	segments[at] = whole;
 	return kept + 1;
 }
+
+/* The part of the request from `begin` to `end`, with the marks that lie in it. */
+static struct px_marked part_of(const struct px_marked *whole, uint32_t begin, uint32_t end)
+{
+	struct px_marked part = *whole;
+
+	part.begin = begin;
+	part.end = end;
+	part.mark_count = 0;
+	for (uint8_t i = 0; i < whole->mark_count; i++) {
+		if (whole->marks[i].begin >= begin && whole->marks[i].end <= end)
+			part.marks[part.mark_count++] = whole->marks[i];
+	}
+	return part;
+}
+
+size_t px_contrasts_trim(const struct px_contrast *said, struct px_marks *marks)
+{
+	const struct px_marks own = *marks;
+	size_t at = 0;
+
+	marks->count = 0;
+	for (size_t i = 0; i < own.count; i++) {
+		const struct px_marked *one = &own.requests[i];
+		const bool over = one->begin < said->end && one->end > said->begin;
+		if (one->begin < said->begin && marks->count < PX_MARKS_REQUESTS) {
+			const struct px_marked part = part_of(one, one->begin, over ? (uint32_t)said->begin : one->end);
+			if (!over || part.mark_count)
+				marks->requests[marks->count++] = part;
+			at = marks->count;
+		}
+		if (one->end > said->end && marks->count < PX_MARKS_REQUESTS) {
+			const struct px_marked part = part_of(one, over ? (uint32_t)said->end : one->begin, one->end);
+			if (!over || part.mark_count)
+				marks->requests[marks->count++] = part;
+		}
+	}
+	return at;
+}
