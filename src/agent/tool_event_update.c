@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Changing events.  Of a series everything changes, unless a day is named:
- * then the occurrence of that day leaves the series.
+ * then the occurrence of that day leaves the series, or with "following" becomes the first of a series of its own.
  */
 #include "agent/tool_event.h"
 
 #include "agent/name_list.h"
+#include "domain/event_series.h"
 
 /*
  * The new start.  A day alone keeps the time of day, a time alone the day of
@@ -173,6 +174,11 @@ static void move_series(struct px_tool_call *call, const struct px_event *series
 static enum px_err write(struct px_tool_call *call, const struct px_event *series,
 			 const struct px_occurrence *meant, bool single, struct px_event *event)
 {
+	const struct px_field *rule = px_record_field(&px_event_record, px_str("recurrence"));
+	const uint64_t given = px_arg_given(call, "recurrence") ? UINT64_C(1) << (rule - px_event_record.fields) : 0;
+
+	if (single && px_arg_true(call, "following"))
+		return px_event_update_following(&call->domain, series->id, meant->start, event, given, call->error);
 	if (single)
 		return px_event_update_one(&call->domain, series->id, meant->start, event,
 					   call->error);
@@ -201,6 +207,11 @@ enum px_err px_tool_update_event(struct px_tool_call *call)
 	event = series;
 	event.start = meant.start;
 	event.end = meant.end;
+	const bool following = single && px_arg_true(call, "following");
+	if (following)
+		err = px_event_at(&call->domain, &series, meant.start, &event, call->error);
+	if (err)
+		return err;
 	const struct px_nlu_item before = px_context_event_item(&call->domain, &meant);
 	px_tool_before(call, &before);
 	err = change_event(call, &event);
@@ -211,7 +222,8 @@ enum px_err px_tool_update_event(struct px_tool_call *call)
 	if (err)
 		return err;
 	call->result->reply.kind = PX_REPLY_EVENT_CHANGED;
-	call->result->reply.one_of_series = single;
+	call->result->reply.one_of_series = single && !following;
+	call->result->reply.following = following;
 	call->summary = px_arena_printf(call->domain.arena, "Changed “%s”", series.title);
 	meant = px_context_next_occurrence(&call->domain, &event);
 	px_tool_show_event(call, &meant);

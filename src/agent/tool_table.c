@@ -96,7 +96,8 @@
 	RECURRENCE "," \
 	"\"shift\":" TEXT(100, "Move it by this much: an hour later, -PT30M, 1 week.") "," \
 	"\"duration\":" TEXT(100, "New length: 45 minutes, PT2H.") "," \
-	"\"occurrence\":" WHEN("The only day of a repeating event that is meant; default: all."), "")
+	"\"occurrence\":" WHEN("The only day of a repeating event that is meant; default: all.") "," \
+	"\"following\":" FLAG("That day and all after it."), "")
 #define DELETE_EVENT OBJECT( \
 	TARGET("event") "," ID_PROPERTY "," ALL "," EVENT_FILTERS "," \
 	"\"occurrence\":" WHEN("The only day of a repeating event that is meant; default: all."), "")

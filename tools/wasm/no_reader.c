@@ -4,6 +4,7 @@
  * left out of its module: in its place stand these, which say so.  Statements that
  * something is otherwise than it was (plan/contrasts.h) are left out as well, as its size is bounded.
  */
+#include "nlu/act/following.h"
 #include "nlu/plan/choice.h"
 #include "nlu/plan/contrasts.h"
 #include "nlu/plan/left_words.h"
@@ -118,5 +119,13 @@ bool px_restated_act(const struct px_request *source, const struct px_nlu_sessio
 	(void)session;
 	(void)proposal;
 	(void)contrast;
+	return false;
+}
+
+bool px_following_set(const struct px_request *request, const struct px_target *target, struct px_args *args)
+{
+	(void)request;
+	(void)target;
+	(void)args;
 	return false;
 }

@@ -6,6 +6,7 @@
 #include "nlu/act/apply.h"
 
 #include "nlu/act/emit.h"
+#include "nlu/act/following.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
@@ -278,6 +279,10 @@ bool px_parse_change_target(const struct px_request *request, const struct px_nl
 			(void)px_parse_change_target(request, session, proposal, verb, &one, &own, confidence, why);
 		}
 		return target->candidate_count > 0;
+	}
+	if (verb == PX_VERB_UPDATE && px_following_set(request, target, args)) {
+		px_change_emit(request, proposal, verb, event, target->item, NULL, args, confidence, why);
+		return true;
 	}
 	int32_t days[PX_SLOT_LIST];
 	size_t count = occurrences(request, target, verb, days, PX_SLOT_LIST);

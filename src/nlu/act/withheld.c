@@ -98,7 +98,7 @@ bool px_withheld(const struct px_request *request, const char *tool, const struc
 {
 	if (request->list || only_looks(tool, args))
 		return false;
-	if (px_only_asks(request) || (plans(tool) && denies_move(&request->full)))
+	if (px_only_asks(request) || (request->context->read && plans(tool) && denies_move(&request->full)))
 		return true;
 	return strcmp(tool, "complete_task") == 0 && (is_not_over(request) || asks_if_over(request));
 }

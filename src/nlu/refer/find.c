@@ -13,6 +13,7 @@
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/except.h"
 #include "nlu/refer/quantity.h"
+#include "nlu/refer/times.h"
 
 /* "the cupcakes task and the library books one": each part names something of its own. */
 static void find_several(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
@@ -393,6 +394,7 @@ static bool find_of_month(const struct px_request *request, const struct px_nlu_
 	target->pronoun = false;
 	target->day = px_civil_day(year, month, 1);
 	target->day_end = px_civil_day(year, month + 1, 1);
+	target->onward = px_times_from_then(request, words[0].begin);
 	return true;
 }
 

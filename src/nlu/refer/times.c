@@ -382,6 +382,13 @@ bool px_times_lead(struct px_request *request, size_t begin, size_t end, const s
 	return true;
 }
 
+bool px_times_from_then(const struct px_request *request, size_t begin)
+{
+	const struct px_words w = px_words_of(request->text, 0, begin, request->arena);
+
+	return w.count && w.at[w.count - 1].end + 1 == begin && px_word_in(&w.at[w.count - 1], PX_WORDS_FROM_THEN);
+}
+
 /* Something that only looks like a time: it is hidden from the engine; false if there is none. */
 static bool hide_lookalike(struct px_request *request)
 {

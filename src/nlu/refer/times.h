@@ -19,6 +19,8 @@ bool px_times_lead(struct px_request *request, size_t begin, size_t end, const s
 struct px_request *px_times_part(const struct px_request *request, const struct px_nlu_session *session, size_t begin,
 				 size_t end);
 
+/* "from", "starting" is the word in front of byte `begin`. */
+bool px_times_from_then(const struct px_request *request, size_t begin);
 /* "fridays standup" of something called so: that Friday, not every one. */
 void px_times_possessive(struct px_request *request);
 /* The same of a plural weekday that is the only time, whatever follows it; false if it is none. */

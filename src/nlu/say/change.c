@@ -163,6 +163,8 @@ static void say_scope(struct px_saying *w, const struct px_reply *reply)
 {
 	if (reply->one_of_series)
 		px_say_phrase(w, PX_PHRASE_SAY_OTHERS_STAY);
+	else if (reply->following)
+		px_say_phrase(w, PX_PHRASE_SAY_FROM_THEN_ON);
 	else if (reply->items[0].recurrence && !field_of(reply, "recurrence"))
 		px_say_phrase(w, PX_PHRASE_SAY_WHOLE_SERIES);
 }

@@ -44,6 +44,7 @@ struct px_reply {
 	size_t field_count;
 	const struct px_nlu_item *before;    /* items[0] as it was before the change, or NULL */
 	bool one_of_series;       /* only this day of a series was changed or deleted */
+	bool following;           /* this day of a series and those after it were changed */
 };
 
 /* Appends the wording of one outcome.  `seed` picks among equal phrasings. */

@@ -134,7 +134,9 @@ static bool bare_is_plausible(const struct run *run, const struct px_time_node *
 		return false;
 	if ((node->flags & F_MONTHDAY) && is_text(token_at(run, node->end), PX_PHRASE_ONE))
 		return false; /* "the 4th one" */
-	if (!(node->flags & F_PREP) && (node->flags & (F_MONTHDAY | F_SWAP)) &&
+	/* "from the 20th Marco wants 6:30": the preposition belongs to it */
+	const bool open = node->symbol == S_OPEN && node->end - node->begin > 2;
+	if (!open && !(node->flags & F_PREP) && (node->flags & (F_MONTHDAY | F_SWAP)) &&
 	    followed_by_unknown_word(run, node->end))
 		return false;
 	if (node->symbol == S_DAY && node->end - node->begin <= 3 && !(node->flags & F_PREP) &&

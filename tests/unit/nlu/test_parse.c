@@ -173,6 +173,7 @@ static void commands_and_dialogues(void **state)
 	assert_true(score("dev26-old-new") == 1); /* what was and what is to be: times, numbers, who can't, longer */
 	assert_true(score("dev26-month") == 1); /* of a series what takes place in a month */
 	assert_true(score("dev27-contrast") == 1); /* not named, the rest, whole figures, what is not so */
+	assert_true(score("dev27-following") == 1); /* a series from a day on */
 	assert_true(score("dev21-kinds") == 1); /* hours over days, deadlines for all, the time it has */
 	assert_true(score("german") == 1);
 	assert_true(score("heldout") >= 0.80); /* nobody develops with these */
