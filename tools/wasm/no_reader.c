@@ -4,6 +4,7 @@
  * left out of its module: in its place stand these, which say so.  Statements that
  * something is otherwise than it was (plan/contrasts.h) are left out as well, as its size is bounded.
  */
+#include "nlu/act/denied.h"
 #include "nlu/act/following.h"
 #include "nlu/plan/choice.h"
 #include "nlu/plan/contrasts.h"
@@ -127,5 +128,11 @@ bool px_following_set(const struct px_request *request, const struct px_target *
 	(void)request;
 	(void)target;
 	(void)args;
+	return false;
+}
+
+bool px_denied(const struct px_words *words)
+{
+	(void)words;
 	return false;
 }

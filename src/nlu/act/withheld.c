@@ -2,6 +2,7 @@
 #include "nlu/act/withheld.h"
 
 #include "nlu/act/cues.h"
+#include "nlu/act/denied.h"
 
 /* Such a call changes nothing; settings that are not given a value are told. */
 static bool only_looks(const char *tool, const struct px_args *args)
@@ -69,25 +70,6 @@ static bool asks_if_over(const struct px_request *request)
 	       !px_words_have(w, PX_WORDS_TICK_VERB) && !px_words_have(w, PX_WORDS_ASKED_OF);
 }
 
-/* "the survey hasn't been moved to 3", "it's not postponed till June": no time parted from what is denied. */
-static bool denies_move(const struct px_words *w)
-{
-	for (size_t i = 0; i + 1 < w->count; i++) {
-		if (!px_word_in(&w->at[i], PX_WORDS_NEGATION))
-			continue;
-		size_t verb = i + 1, end;
-		while (verb < w->count && px_word_in(&w->at[verb], PX_WORDS_BEEN))
-			verb++;
-		if (verb == w->count || !px_word_in(&w->at[verb], PX_WORDS_MOVED))
-			continue;
-		for (end = verb + 1; end < w->count && !(w->at[end].flags & PX_WORD_BREAK); end++) {
-			if (w->at[end].time >= 0)
-				return true;
-		}
-	}
-	return px_cue_phrase(w, PX_PATTERN_NOT_SO);
-}
-
 static bool plans(const char *tool)
 {
 	return strncmp(tool, "update_", 7) == 0 || strncmp(tool, "delete_", 7) == 0 ||
@@ -98,7 +80,7 @@ bool px_withheld(const struct px_request *request, const char *tool, const struc
 {
 	if (request->list || only_looks(tool, args))
 		return false;
-	if (px_only_asks(request) || (request->context->read && plans(tool) && denies_move(&request->full)))
+	if (px_only_asks(request) || (request->context->read && plans(tool) && px_denied(&request->full)))
 		return true;
 	return strcmp(tool, "complete_task") == 0 && (is_not_over(request) || asks_if_over(request));
 }
