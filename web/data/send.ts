@@ -23,15 +23,23 @@ const ACTIONS_KEPT = 'actions';
 /** Stands for an action whose name was lost with the first answer. */
 const LOST = '';
 
-/** The actions of the server by our groups, for undo; kept, because undo may come after a reload. */
-async function noteAction(group: string, answer: Answered<unknown>): Promise<void> {
-  const action = answer.action ?? (answer.replayed ? LOST : null);
-  if (action === null) return;
+async function writeAction(group: string, action: string): Promise<void> {
   const kept = (await session().keep.get<[string, string[]][]>(ACTIONS_KEPT)) ?? [];
   const map = new Map(kept.slice(-100));
   const known = map.get(group) ?? [];
   if (!known.includes(action)) map.set(group, [...known, action]);
   await session().keep.set(ACTIONS_KEPT, [...map]);
+}
+
+/** Ends when the last note is written: all groups share one list, which is read and written by one at a time. */
+let noting: Promise<void> = Promise.resolve();
+
+/** The actions of the server by our groups, for undo; kept, because undo may come after a reload. */
+function noteAction(group: string, answer: Answered<unknown>): Promise<void> {
+  const action = answer.action ?? (answer.replayed ? LOST : null);
+  // The server has the change: a disk that is full or broken does not have it sent again.
+  if (action !== null) noting = noting.then(() => writeAction(group, action)).catch(console.error);
+  return noting;
 }
 
 async function actionsOf(group: string): Promise<string[]> {

@@ -365,6 +365,35 @@ test('an edit whose first answer was lost is not claimed to be taken back', asyn
   await expect(sendOp(undo)).rejects.toMatchObject({ status: 409 });
 });
 
+test('the undo of a step takes back all of it, although its answers came at once', async () => {
+  const { begin } = await start();
+  await begin();
+  const { sendOp } = await import('@/data/send');
+  const undos: string[] = [];
+  vi.stubGlobal('fetch', async (path: string) => {
+    if (path.includes('/actions/')) undos.push(path);
+    const id = path.split('/').at(-1) ?? '';
+    return new Response(JSON.stringify({ id, version: 2 }), { headers: { 'action-id': `of-${id}` } });
+  });
+  await Promise.all(['r1', 'r2'].map((id) => sendOp({ ...edit, key: id, id, at: id })));
+  await sendOp({ ...edit, key: 'k2', verb: 'undo', of: 'g', id: 'g', at: '', snapshots: [] });
+  expect(undos).toEqual(['/api/v1/actions/of-r2/undo', '/api/v1/actions/of-r1/undo']);
+});
+
+test('a disk that takes no note of an action does not have the edit sent again', async () => {
+  const { begin, useSession } = await start();
+  await begin();
+  const { session } = useSession.getState();
+  vi.spyOn(session!.keep, 'set').mockRejectedValue(new Error('full'));
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const { sendOp } = await import('@/data/send');
+  vi.stubGlobal(
+    'fetch',
+    async () => new Response('{"id":"row","version":2}', { headers: { 'action-id': 'act' } }),
+  );
+  await expect(sendOp({ ...edit })).resolves.toBeUndefined();
+});
+
 test('a busy server is told again what waits, without a new connection', async () => {
   const { begin } = await start();
   await begin();
