@@ -82,7 +82,7 @@ extern const char px_en_light[], px_en_asks_how_much[], px_en_asks_when[], px_en
 	px_en_asks_which_days[], px_en_who[], px_en_before_plurals[], px_en_describing[], px_en_before_things[], px_en_spoken_of[];
 
 /* Of what is reckoned (memory/reckon). */
-extern const char px_en_asks_age[], px_en_asks_since[], px_en_asks_until[], px_en_valid_for[], px_en_being_born[];
+extern const char px_en_asks_deed[], px_en_to_me[], px_en_asks_age[], px_en_asks_since[], px_en_asks_until[], px_en_valid_for[], px_en_being_born[];
 /* Of forgetting (en_forget.c). */
 extern const char px_en_forget_verbs[], px_en_forget_wide_verbs[], px_en_forget_all[], px_en_before_forget[], px_en_no_remembering[], px_en_all_begins[],
 	px_en_all_goes_on[], px_en_all_ends[], px_en_kept_begins[], px_en_kept_words[], px_en_last_things[], px_en_last_openers[], px_en_last_saying[],

@@ -228,3 +228,7 @@ const char px_en_asks_until[] =
 const char px_en_valid_for[] =
 	"valid for|valid|good for|guarantee|guaranteed|warranty|runs for|run for|lasts|lasts for|contract|for the next|lease|licence|license|certificate|passport|permit|visa";
 const char px_en_being_born[] = "born|birthday|birth|arrived|delivered";
+/* Before whoever does what is asked about. */
+const char px_en_asks_deed[] = "do does did has have had will would";
+const char px_en_to_me[] =
+	"give me|give us|bring me|bring us|buy me|buy us|get me|get us|send me|send us|lend me|lend us|pay me|pay us|sell me|sell us|given me|given us|bought me|bought us|sent me|sent us|lent me|lent us";

@@ -258,13 +258,29 @@ static bool asks_what_has_been(const struct px_clause *c)
 	return false;
 }
 
-/* "was I running", "do we still go": the verb behind the one who asks. */
-static const char *deed_of(const struct px_clause *c, struct px_arena *arena)
+/* Behind who does it, in a question: "I", "Audra", "Dr Sow", "my sister"; `at` itself: nobody that is named. */
+static size_t behind_doer(const struct px_clause *c, size_t at)
+{
+	size_t end = at;
+
+	if (px_word_one_of(c->words[at].text, "i we"))
+		return at + 1;
+	if (px_word_one_of(c->words[at].text, "my our") && at + 1 < c->count && px_word_one_of(c->words[at + 1].text, px_en_kin))
+		end = at + 2;
+	while (end < c->count && (px_is_name(&c->words[end]) || px_word_one_of(c->words[end].text, px_en_titles)) && !c->words[end].possessive)
+		end++;
+	return end;
+}
+
+/* "was I running", "did Audra give": the verb behind the one who does it. */
+static const char *deed_of(const struct px_clause *c, struct px_arena *arena, bool *of_other)
 {
 	for (size_t i = 1; i + 1 < c->count; i++) {
-		if (!px_word_one_of(c->words[i].text, "i we") || !px_word_one_of(c->words[i - 1].text, px_en_auxiliaries))
+		size_t verb = behind_doer(c, i);
+		*of_other = !px_word_one_of(c->words[i].text, "i we");
+		bool asked = px_word_one_of(c->words[i - 1].text, *of_other ? px_en_asks_deed : px_en_auxiliaries);
+		if (verb == i || verb >= c->count || !asked)
 			continue;
-		size_t verb = i + 1;
 		while (verb + 1 < c->count && (px_word_one_of(c->words[verb].text, px_en_adverbs) || strcmp(c->words[verb].text, "not") == 0))
 			verb++;
 		return stem_of(px_verb_lemma(c->words[verb].text, arena), arena);
@@ -290,6 +306,12 @@ static size_t kind_word(const struct px_asked_for *asked)
 		       asked->words[1].family < 0 && !asked->words[1].name && px_word_one_of(asked->words[2].text, px_en_auxiliaries);
 
 	return of_kind ? 1 : PX_ASKED_WORDS;
+}
+
+/* "Who is allergic to what?": each of them with what is told of it. */
+static bool asks_pairs(const struct px_clause *c)
+{
+	return c->count > 2 && px_word_one_of(c->words[0].text, px_en_who) && px_word_one_of(c->words[c->count - 1].text, px_en_question_words);
 }
 
 void px_asked_for_read(const struct px_said_times *times, struct px_str question, size_t own, struct px_arena *arena,
@@ -327,7 +349,8 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 		add_word(asked, &work, true, false);
 	}
 	asked->mine = px_clause_has(c, "i|me|my|mine|we|us|our|ours", NULL, NULL);
-	asked->deed = deed_of(c, arena);
+	asked->deed = deed_of(c, arena, &asked->deed_of_other);
+	asked->to_me = px_clause_has(c, px_en_to_me, NULL, NULL);
 	asked->choice = px_clause_has(c, "or", NULL, NULL);
 	for (size_t i = 0; i < c->count; i++) {
 		if (!px_said_covers(times, &c->words[i]) || px_word_one_of(c->words[i].text, px_en_weekdays_plural)) /* "on Tuesdays" */
@@ -359,6 +382,7 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	asked->several |= asked->kind == PX_ASKED_ANY && px_clause_has(c, px_en_asks_several, NULL, NULL) &&
 			  px_clause_has(c, px_en_of_several, NULL, NULL);
 	asked->several |= asked->kind == PX_ASKED_ANY && asks_what_has_been(c);
+	asked->several |= asks_pairs(c);
 	for (size_t i = 0; i < count; i++) {
 		if (!rows[i].subject || !rows[i].attribute || !px_id_is_none(rows[i].superseded_by) ||
 		    px_relation_shared(rows, count, &rows[i], arena))
@@ -621,8 +645,9 @@ static bool new_name(const struct px_asked_for *asked, const struct text_words *
 				return true;
 			if (k == 0 && !(t->clauses[i].count > 1 && (word->possessive || begins_with_verb(&t->clauses[i], 1))))
 				continue;
-			bool place = px_is_name(word) && (placed || px_word_one_of(before, "at in on to near from of")) && !ends_with(asked, before) && !word->comma;
-			placed = place;
+			bool within = placed && !word->comma && px_is_name(word); /* "in Elm Road"; but "from Tadhg Linnane" is somebody */
+			placed = within || px_word_one_of(before, "at in on near");
+			bool place = within || (px_word_one_of(before, "at in on to near from of") && !ends_with(asked, before));
 			if (px_is_name(word) && !asks_word(asked, word->text) && !place &&
 			    !px_word_one_of(word->text, px_en_time_words) && (k > 0 || !px_is_verb(word->text)))
 				return true;
@@ -696,6 +721,17 @@ static bool leaves_open(const struct px_asked_for *asked, const struct text_word
 	return false;
 }
 
+/* "Where in Hobart does she live?" – "She is in Hobart": the place that the question names itself, and no other behind it. */
+static bool is_place_asked(const struct px_asked_for *asked, const struct px_clause *c, size_t at)
+{
+	size_t end = at;
+
+	while (end < c->count && px_is_name(&c->words[end]) && asks_word(asked, c->words[end].text))
+		end++;
+	return end > at && (end == c->count || c->words[end].comma || px_word_one_of(c->words[end].text, px_en_prepositions) ||
+			    px_word_one_of(c->words[end].text, px_en_joints));
+}
+
 static bool has_value(const struct px_asked_for *asked, const struct text_words *t)
 {
 	bool money = false, number = false, time = false, place = false;
@@ -729,7 +765,8 @@ static bool has_value(const struct px_asked_for *asked, const struct text_words 
 			bool hour = is_number(word->text) && px_word_one_of(before, px_en_before_hours) && strcmp(before, "to") != 0; /* "counts to four" */
 			time |= digits || hour || px_word_one_of(word->text, px_en_time_words);
 			place |= is_of_address(t, i, k) || px_word_one_of(word->text, "at to home based with address") ||
-				 ((strcmp(word->text, "from") == 0 || px_word_one_of(word->text, px_en_places)) && !is_from_now_on(&t->clauses[i], k));
+				 ((strcmp(word->text, "from") == 0 || px_word_one_of(word->text, px_en_places)) && !is_from_now_on(&t->clauses[i], k) &&
+				  !is_place_asked(asked, &t->clauses[i], k + 1));
 		}
 	}
 	if (asked->kind == PX_ASKED_MONEY)
@@ -807,6 +844,53 @@ static bool is_named(const struct px_asked_for *asked, const char *word)
 	return false;
 }
 
+/* Whether both are forms of one verb: "give", "gave". */
+static bool is_deed(const struct px_asked_for *asked, const char *word)
+{
+	const struct px_en_verb *row = px_verb_find(word);
+
+	return strcmp(stem_of(px_verb_lemma(word, asked->arena), asked->arena), asked->deed) == 0 || (row && px_word_one_of(asked->deed, row->forms));
+}
+
+/* "Present for Audra" for "what did Audra give me?": it went the other way. */
+static bool goes_to_doer(const struct px_asked_for *asked, const struct text_words *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		for (size_t k = 1; k < t->clauses[i].count; k++) {
+			if (px_word_one_of(t->clauses[i].words[k - 1].text, "for to") && asks_word(asked, t->clauses[i].words[k].text) &&
+			    px_is_name(&t->clauses[i].words[k]))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* "We take Toyota, De Wit gave it for 5950" for "how many lessons did Audra take?": the deed is told, and only of others than the question names. */
+static bool only_others_do(const struct px_asked_for *asked, const struct text_words *t)
+{
+	struct px_clause *clauses = px_arena_alloc(asked->arena, PX_CLAUSES_MAX * sizeof(*clauses));
+	bool others = false;
+
+	for (size_t i = 0; i < t->count; i++) {
+		size_t count = px_clauses(&t->clauses[i], px_is_verb, clauses, PX_CLAUSES_MAX);
+		for (size_t k = 0; k < count; k++) {
+			const struct px_clause *c = &clauses[k];
+			struct px_predicate p;
+			bool named = false, other = false;
+			if (!px_predicate_read(c, asked->arena, &p) || p.dropped || p.be || p.passive || !is_deed(asked, c->words[p.main].text))
+				continue;
+			for (size_t n = 0; n < p.subject_end; n++) {
+				named |= is_named(asked, c->words[n].text) || px_word_one_of(c->words[n].text, "he she they it");
+				other |= px_word_one_of(c->words[n].text, "i we") || px_is_name(&c->words[n]);
+			}
+			if (named)
+				return false;
+			others |= other;
+		}
+	}
+	return others;
+}
+
 /* "Ludo goes to the gym" for "do I go to the gym?": somebody else does it, and it does not come to the person. */
 static bool does_the_same(const struct px_asked_for *asked, const struct text_words *t)
 {
@@ -814,6 +898,8 @@ static bool does_the_same(const struct px_asked_for *asked, const struct text_wo
 	struct px_predicate p;
 	bool named = false;
 
+	if (asked->deed && asked->deed_of_other)
+		return (asked->to_me && goes_to_doer(asked, t)) || only_others_do(asked, t);
 	if (!asked->deed || !t->count || !px_predicate_read(c, asked->arena, &p) || p.dropped || p.be ||
 	    strcmp(stem_of(px_verb_lemma(c->words[p.main].text, asked->arena), asked->arena), asked->deed) != 0)
 		return false;

@@ -34,6 +34,8 @@ struct px_asked_for {
 	size_t count;
 	int measure;       /* what is to be measured (memory/measure) */
 	const char *deed;  /* what the person asks of having done or doing: "run" of "what was I running in?"; NULL: nothing */
+	bool deed_of_other; /* or of somebody whom the question names: "how many lessons did Audra take?" */
+	bool to_me;        /* "give me", "lend us": the person gets it */
 	bool mine;         /* asks of the person: "I", "my", "we" */
 	bool naming;       /* "what is the parrot called?" */
 	bool name_part;    /* "first name", "surname": the rest of a name that is said */

@@ -253,12 +253,46 @@ static void take_as_mine(struct px_domain *domain, struct px_fact *fact)
 	}
 }
 
+/* Whether the longer name has all words of the shorter one: "wifi network", "wifi"; but "Anna's cat" is not "cat". */
+static bool is_longer_name(struct px_domain *domain, const char *longer, const char *shorter)
+{
+	if (strstr(longer, "'s ") || strstr(longer, "’s ") || same(domain, longer, shorter))
+		return false;
+	for (const char *at = shorter; *at; at += *at == ' ') {
+		size_t n = strcspn(at, " ");
+		if (n && !px_text_holds(domain->arena, longer, px_str_n(at, n)))
+			return false;
+		at += n;
+	}
+	return true;
+}
+
+/* "We renamed the wifi to Llama", after "our wifi network is called Alpaca": the one thing with a name that is called so in more words. */
+static void take_as_longer(struct px_domain *domain, struct px_fact *fact)
+{
+	struct px_memory *rows;
+	const char *longer = NULL;
+	size_t count = 0;
+
+	if (strcmp(fact->attribute, "name") != 0 || strcmp(fact->subject, "me") == 0 || px_memory_facts(domain, &rows, &count, NULL) != PX_OK)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (!holds(&rows[i], domain->now) || !rows[i].subject || !same(domain, rows[i].attribute, "name"))
+			continue;
+		if (same(domain, rows[i].subject, fact->subject) || (longer && is_longer_name(domain, rows[i].subject, fact->subject)))
+			return; /* it is known as that, or there are several */
+		longer = is_longer_name(domain, rows[i].subject, fact->subject) ? rows[i].subject : longer;
+	}
+	fact->subject = longer ? longer : fact->subject;
+}
+
 static enum px_err keep_fact(struct px_domain *domain, const struct px_learn *learn, const struct px_fact *said,
 			     struct px_learned *learned, struct px_error *error)
 {
 	struct px_fact fact = *said;
 
 	take_as_mine(domain, &fact);
+	take_as_longer(domain, &fact);
 	return keep_fact_since(domain, learn, &fact, PX_TIME_NONE, learned, error);
 }
 

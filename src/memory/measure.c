@@ -210,10 +210,22 @@ static bool gives_hour(const struct px_clause *c, const char *units)
 	return false;
 }
 
+/* "is three years", "6 months old", but not "one year's rent": years that are an age. */
+static bool is_age(const struct px_clause *c, size_t unit)
+{
+	const char *next = word_at(c, unit + 1);
+
+	if (!px_word_one_of(c->words[unit].text, "year years month months week weeks"))
+		return true;
+	if (px_word_one_of(next, "old"))
+		return true;
+	return unit >= 2 && px_word_one_of(c->words[unit - 2].text, px_en_ageing) && (!*next || c->words[unit + 1].comma || px_word_one_of(next, px_en_after_age));
+}
+
 static bool gives_units(const struct px_en_measure *m, const struct px_clause *c)
 {
 	for (size_t k = 0; k < c->count; k++) {
-		if (is_unit(c->words[k].text, m->units))
+		if (is_unit(c->words[k].text, m->units) && (m->form != PX_MEASURE_AGE || is_age(c, k)))
 			return true;
 	}
 	return m->form == PX_MEASURE_AGE && gives_bare_age(c);

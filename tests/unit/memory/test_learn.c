@@ -113,6 +113,9 @@ static void test_told_in_a_row(void **state)
 		{ { "My boss is Ingrid Vahl.", "The boss is German." }, "boss", "being", "German", true },
 		{ { "My boss is Ingrid Vahl.", "My boss is Christian Vogel." }, "me", "boss", "Ingrid Vahl", false },
 		{ { "My phone number is 0151 555 0170.", "My new phone is a Pixel." }, "me", "phone number", "0151 555 0170", true },
+		{ { "Our wifi network is called Alpaca.", "We renamed the wifi to Llama." }, "wifi network", "name", "Alpaca", false },
+		{ { "Our wifi network is called Alpaca.", "We renamed the wifi to Llama." }, "wifi network", "name", "Llama", true },
+		{ { "Our black cat is called Ink.", "Our white cat is called Salt.", "We renamed the cat Soot." }, "black cat", "name", "Ink", true },
 		{ { "My dentist is Dr Malmgren.", "My dentist is in Elm Road." }, "me", "dentist", "Dr Malmgren", true },
 	};
 
