@@ -2,8 +2,8 @@
 /*
  * Each status has three kinds of range: tasks due at an instant, on a day, and
  * not at all.  The first two are read in their own order until enough rows are
- * there and the last date is complete, since among equal dates the priority
- * decides; the third by priority.  What is left is only counted.
+ * there; of the last date, and of the third kind, those of the highest
+ * priorities are read.  What is left is only counted.
  */
 #include "domain/task_range.h"
 
@@ -22,7 +22,7 @@ struct reading {
 /* The filters of one range, and the field it goes by (NULL: id). */
 struct range {
 	struct px_store_filter filters[FILTERS];
-	size_t count;
+	size_t count, fixed; /* the first ones say nothing about `order` */
 	const char *order;
 };
 
@@ -38,6 +38,9 @@ static struct range begin(const struct reading *reading, int status, const char 
 	add(&range, "status", PX_OP_EQ, status);
 	if (reading->filter->has_priority)
 		add(&range, "priority", PX_OP_EQ, reading->filter->priority);
+	if (strcmp(order, "due_day") == 0)
+		add(&range, "due", PX_OP_IS_NULL, 0);
+	range.fixed = range.count;
 	return range;
 }
 
@@ -59,35 +62,102 @@ static int64_t key_of(const struct range *range, const struct px_task *task)
 	return strcmp(range->order, "due") == 0 ? task->due : task->completed;
 }
 
-/* Reads until `max` rows and all others of the last one's date are there; *whole: nothing was left. */
-static enum px_err read_dates(const struct reading *reading, const struct range *range, size_t max,
-			      size_t *read, bool *whole)
+/* Rows as they were read, in the range's order. */
+struct page {
+	struct page *before;
+	const struct px_task *rows;
+	size_t count;
+};
+
+/* Reads until `max` rows are there; *whole: that was all of the range. */
+static enum px_err read_pages(const struct reading *reading, const struct range *range, size_t max,
+			      struct page **last, size_t *read, bool *whole)
 {
 	struct px_store_query query = { .filters = range->filters, .filter_count = range->count,
-					.order = range->order, .limit = max < PAGE ? max + 1 : PAGE };
-	int64_t edge = INT64_MAX;
-	size_t page;
+					.order = range->order, .limit = max < PAGE ? max + 1 : PAGE, .keys_first = true };
 
+	*last = NULL;
 	*read = 0;
 	do {
+		struct page *page = PX_ARENA_ARRAY(reading->domain->arena, struct page, 1);
 		void *rows;
+		enum px_err err = px_store_query(reading->domain->tx, &px_task_record, &query,
+						 reading->domain->arena, &rows, &page->count, reading->error);
+		if (err)
+			return err;
+		page->rows = rows;
+		page->before = *last;
+		*last = page;
+		*read += page->count;
+		*whole = page->count < query.limit;
+		if (page->count) {
+			const struct px_task *end = &page->rows[page->count - 1];
+			query.after = true;
+			query.after_value.integer = key_of(range, end);
+			query.after_id = end->id;
+		}
+	} while (!*whole && *read < max);
+	return PX_OK;
+}
+
+/* Takes what is due before `edge`, and says how much that was. */
+static size_t take_before(const struct reading *reading, const struct range *range, const struct page *page, int64_t edge)
+{
+	size_t taken = 0;
+
+	for (; page; page = page->before) {
+		size_t count = page->count;
+		while (count && key_of(range, &page->rows[count - 1]) >= edge)
+			count--;
+		reading->take(reading->arg, page->rows, count);
+		taken += count;
+	}
+	return taken;
+}
+
+/* Of one date, the `max` rows of the highest priorities.  Page by page they would have to be read all to be put in order. */
+static enum px_err read_date(const struct reading *reading, const struct range *range, int64_t date, size_t max)
+{
+	bool one = reading->filter->has_priority;
+	int highest = one ? reading->filter->priority : PX_PRIORITY_URGENT;
+	int lowest = one ? highest : PX_PRIORITY_LOW;
+	size_t found = 0, page;
+
+	for (int priority = highest; priority >= lowest && found < max; priority--) {
+		struct range date_range = *range;
+		date_range.count = range->fixed;
+		add(&date_range, range->order, PX_OP_EQ, date);
+		if (!one)
+			add(&date_range, "priority", PX_OP_EQ, priority);
+		void *rows;
+		struct px_store_query query = { .filters = date_range.filters, .filter_count = date_range.count, .limit = max - found };
 		enum px_err err = px_store_query(reading->domain->tx, &px_task_record, &query,
 						 reading->domain->arena, &rows, &page, reading->error);
 		if (err)
 			return err;
-		const struct px_task *tasks = rows;
-		reading->take(reading->arg, tasks, page);
-		if (*read < max && *read + page >= max)
-			edge = key_of(range, &tasks[max - 1 - *read]);
-		*read += page;
-		*whole = page < query.limit;
-		if (page) {
-			query.after = true;
-			query.after_value.integer = key_of(range, &tasks[page - 1]);
-			query.after_id = tasks[page - 1].id;
-		}
-	} while (!*whole && query.after_value.integer <= edge);
+		reading->take(reading->arg, rows, page);
+		found += page;
+	}
 	return PX_OK;
+}
+
+/* The `max` first ones by date and priority, or all; *whole: these were all, and so many. */
+static enum px_err read_dates(const struct reading *reading, const struct range *range, size_t max,
+			      size_t *read, bool *whole)
+{
+	struct page *last;
+	enum px_err err = read_pages(reading, range, max, &last, read, whole);
+
+	if (err)
+		return err;
+	if (*whole) {
+		take_before(reading, range, last, INT64_MAX);
+		return PX_OK;
+	}
+	const struct px_task *rows = last->rows;
+	int64_t edge = key_of(range, &rows[max - 1 - (*read - last->count)]);
+	size_t before = take_before(reading, range, last, edge);
+	return read_date(reading, range, edge, max - before);
 }
 
 static enum px_err count(const struct reading *reading, const struct range *range)
@@ -145,7 +215,6 @@ static enum px_err read_days(const struct reading *reading, int status)
 	const struct px_task_filter *filter = reading->filter;
 	struct range range = begin(reading, status, "due_day");
 
-	add(&range, "due", PX_OP_IS_NULL, 0);
 	/* A day counts as a whole: what is due on it is still due at 10:00. */
 	if (filter->due_from != PX_TIME_NONE)
 		add(&range, "due_day", PX_OP_GE, px_civil_ms_day(filter->due_from));

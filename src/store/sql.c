@@ -98,7 +98,7 @@ struct sql_plan sql_plan_of(const struct px_record *record, const struct px_stor
 	return (struct sql_plan){
 		.record = record, .filters = query->filters, .filter_count = query->filter_count,
 		.order = order == &record->fields[0] ? NULL : order, .owned = owned, .descending = query->descending,
-		.after = query->after, .unordered = query->unordered,
+		.after = query->after, .unordered = query->unordered, .keys_first = query->keys_first && owned,
 	};
 }
 
@@ -139,6 +139,7 @@ size_t sql_plan_key(const struct sql_plan *plan, size_t record, unsigned char ke
 	key[n++] = (unsigned char)record;
 	key[n++] = (unsigned char)(plan->owned | plan->counting << 1 | plan->descending << 2 |
 				   plan->after << 3 | plan->part << 4 | plan->keys << 6 | plan->unordered << 7);
+	key[n++] = plan->keys_first;
 	key[n++] = (unsigned char)place(plan->record, plan->order);
 	for (size_t i = 0; i < plan->filter_count; i++) {
 		key[n++] = (unsigned char)place(plan->record, sql_plan_field(plan, i));
@@ -201,20 +202,36 @@ static void write_selected(struct px_buf *sql, const struct sql_plan *plan)
 		(void)px_buf_text(sql, "count(*)");
 	else if (plan->keys)
 		(void)px_buf_printf(sql, "\"id\", \"%s\"", px_record_owner(plan->record)->name);
+	else if (plan->keys_first)
+		(void)px_buf_text(sql, "\"id\"");
 	else
 		sql_columns(sql, plan->record);
 }
 
-void sql_plan_write(struct px_buf *sql, const struct sql_plan *plan, const struct sql_dialect *dialect)
+static void write_from(struct px_buf *sql, const struct sql_plan *plan, const struct sql_dialect *dialect)
 {
-	const struct px_record *record = plan->record;
-	bool by_id = !plan->order || plan->part == SQL_PART_NULLS;
-	int parameter = 0;
-
-	write_selected(sql, plan);
-	(void)px_buf_printf(sql, " FROM \"%s\" WHERE %s", record->table, dialect->always);
+	(void)px_buf_printf(sql, " FROM \"%s\" WHERE %s", plan->record->table, dialect->always);
 	if (plan->owned)
-		(void)px_buf_printf(sql, " AND \"%s\" = %c%d", px_record_owner(record)->name, dialect->mark, ++parameter);
+		(void)px_buf_printf(sql, " AND \"%s\" = %c1", px_record_owner(plan->record)->name, dialect->mark);
+}
+
+static void write_order(struct px_buf *sql, const struct sql_plan *plan, bool by_id)
+{
+	const char *direction = plan->descending ? " DESC" : "";
+
+	(void)px_buf_text(sql, " ORDER BY ");
+	if (!by_id)
+		(void)px_buf_printf(sql, "\"%s\"%s, ", plan->order->name, direction);
+	(void)px_buf_printf(sql, "\"id\"%s", direction);
+}
+
+/* Which rows, and in what order. */
+static void write_choice(struct px_buf *sql, const struct sql_plan *plan, const struct sql_dialect *dialect)
+{
+	bool by_id = !plan->order || plan->part == SQL_PART_NULLS;
+	int parameter = plan->owned;
+
+	write_from(sql, plan, dialect);
 	for (size_t i = 0; i < plan->filter_count; i++)
 		write_filter(sql, &plan->filters[i], dialect, &parameter);
 	if (plan->part != SQL_PART_ALL)
@@ -222,17 +239,29 @@ void sql_plan_write(struct px_buf *sql, const struct sql_plan *plan, const struc
 				    plan->part == SQL_PART_NULLS ? "NULL" : "NOT NULL");
 	if (plan->counting)
 		return;
-	if (plan->keys || plan->unordered) {
-		(void)px_buf_printf(sql, " LIMIT %c%d", dialect->mark, ++parameter);
-		return;
-	}
 	if (plan->after)
 		write_cursor(sql, plan, by_id, dialect, &parameter);
-	const char *direction = plan->descending ? " DESC" : "";
-	(void)px_buf_text(sql, " ORDER BY ");
-	if (!by_id)
-		(void)px_buf_printf(sql, "\"%s\"%s, ", plan->order->name, direction);
-	(void)px_buf_printf(sql, "\"id\"%s LIMIT %c%d", direction, dialect->mark, ++parameter);
+	if (!plan->keys && !plan->unordered)
+		write_order(sql, plan, by_id);
+	(void)px_buf_printf(sql, " LIMIT %c%d", dialect->mark, ++parameter);
+}
+
+void sql_plan_write(struct px_buf *sql, const struct sql_plan *plan, const struct sql_dialect *dialect)
+{
+	struct sql_plan rows = *plan;
+
+	if (plan->keys_first) {
+		rows.keys_first = false;
+		write_selected(sql, &rows);
+		write_from(sql, plan, dialect);
+		(void)px_buf_text(sql, " AND \"id\" IN (");
+	}
+	write_selected(sql, plan);
+	write_choice(sql, plan, dialect);
+	if (plan->keys_first) {
+		(void)px_buf_text(sql, ")");
+		write_order(sql, plan, !plan->order || plan->part == SQL_PART_NULLS);
+	}
 }
 
 void sql_rows_init(struct sql_rows *rows, const struct px_record *record, size_t limit, struct px_arena *arena)

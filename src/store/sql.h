@@ -54,7 +54,7 @@ struct sql_plan {
 	const struct px_field *order; /* NULL: by id, also in the SQL_PART_NULLS of another */
 	bool owned, counting, descending, after;
 	bool keys; /* only id and owner, in whatever order an index gives them */
-	bool unordered;
+	bool unordered, keys_first; /* as of the query */
 	enum sql_part part;
 };
 

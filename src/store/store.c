@@ -367,7 +367,7 @@ static enum px_err check_order(const struct px_record *record, const struct px_s
 {
 	if (query->limit < 1 || query->limit > ROWS_MAX)
 		return px_fail(error, PX_INVALID, "limit", "limit must be from 1 to %d", ROWS_MAX);
-	if (query->unordered && (query->order || query->descending || query->after))
+	if (query->unordered && (query->order || query->descending || query->after || query->keys_first))
 		return px_fail(error, PX_INVALID, "order", "rows in no order have no cursor");
 	if (!query->order)
 		return PX_OK;

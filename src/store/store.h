@@ -147,6 +147,11 @@ struct px_store_query {
 	const char *order;      /* a field; NULL: id.  Ties by id, in the same direction.  NULLs last. */
 	bool descending;
 	bool unordered;         /* as an index of the filters gives them; no order, no cursor.  What is unique needs no sorting. */
+	/*
+	 * Far more rows match than the limit, and no index has them in this order: they are put in order by what the index of
+	 * the filters has, and only the rows within the limit are read.  Over all users it says nothing.
+	 */
+	bool keys_first;
 	bool after;             /* continue after the (order value, id) below: cursor pagination */
 	struct px_store_value after_value;
 	bool after_null;        /* the cursor's order value was NULL */

@@ -646,10 +646,10 @@ static struct px_store_value value_of(const struct px_task *task, const char *or
 }
 
 /* Reads pages of `limit` and checks that together they are `expected`. */
-static void check_pages(struct world *w, const char *order, bool descending, size_t limit,
-			const char *expected)
+static void check_pages_by(struct world *w, const char *order, bool descending, bool keys_first, size_t limit,
+			   const char *expected)
 {
-	struct px_store_query query = { .order = order, .descending = descending, .limit = limit };
+	struct px_store_query query = { .order = order, .descending = descending, .keys_first = keys_first, .limit = limit };
 	char found[64] = "";
 	size_t total = 0, count;
 	void *rows;
@@ -671,8 +671,15 @@ static void check_pages(struct world *w, const char *order, bool descending, siz
 		px_store_rollback(tx);
 	} while (count);
 	if (strcmp(found, expected))
-		fail_msg("order %s%s by %zu: %s, not %s", order ? order : "(none)",
-			 descending ? " descending" : "", limit, found, expected);
+		fail_msg("order %s%s%s by %zu: %s, not %s", order ? order : "(none)",
+			 descending ? " descending" : "", keys_first ? ", keys first" : "", limit, found, expected);
+}
+
+static void check_pages(struct world *w, const char *order, bool descending, size_t limit,
+			const char *expected)
+{
+	check_pages_by(w, order, descending, false, limit, expected);
+	check_pages_by(w, order, descending, true, limit, expected);
 }
 
 static void test_order_and_cursors(void **state)
@@ -758,9 +765,9 @@ static void test_bad_queries(void **state)
 	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);
 	const struct px_store_query sorted[] = {
 		{ .unordered = true, .order = "title", .limit = 1 }, { .unordered = true, .descending = true, .limit = 1 },
-		{ .unordered = true, .after = true, .limit = 1 },
+		{ .unordered = true, .after = true, .limit = 1 }, { .unordered = true, .keys_first = true, .limit = 1 },
 	};
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < 4; i++)
 		assert_int_equal(px_store_query(tx, &px_task_record, &sorted[i], &w->arena, &rows, &count, &w->error), PX_INVALID);
 	query.limit = 1002;
 	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);

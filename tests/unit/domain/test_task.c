@@ -541,9 +541,9 @@ static void fill_at_random(struct px_world *world, struct px_task *all, size_t c
 /* Ranges of the index give what looking at every task gives: rows, order and number. */
 static void test_lists_by_ranges(void **state)
 {
-	enum { TASKS = 400 };
+	enum { TASKS = 1500 }; /* more than a page for each date, too */
 	static const unsigned statuses[] = { PX_TASKS_OPEN, PX_TASKS_PENDING, PX_TASKS_COMPLETED, 0 };
-	static const size_t limits[] = { 1, 7, 25, 1000 };
+	static const size_t limits[] = { 1, 25, 600, 1000 };
 	struct px_world *world = *state;
 	struct px_task *all = PX_ARENA_ARRAY(&world->arena, struct px_task, TASKS);
 	unsigned seed = 7;
