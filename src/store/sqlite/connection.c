@@ -61,6 +61,8 @@ const char *const sqlite_fixed_sql[SQL_FIXED_COUNT] = {
  * afresh, because writing over a file is quicker than making it longer.  The
  * limit is well above what checkpoint.c lets the log grow to.
  *
+ * cache_size of the writer: with 4 MB a hundred busy users make as many turns as with 8, with 2 a twentieth fewer.
+ *
  * secure_delete: what is deleted is overwritten with zeros.  People rely on it
  * when they have something forgotten.
  */
@@ -69,7 +71,7 @@ const char *const sqlite_fixed_sql[SQL_FIXED_COUNT] = {
 
 static const char *const settings[] = {
 	[CONNECTION_WRITE] = COMMON "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-				    "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192;"
+				    "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -4096;"
 				    "PRAGMA secure_delete = ON",
 	[CONNECTION_READ] = COMMON IN_MEMORY "PRAGMA query_only = ON; PRAGMA cache_size = -1024;"
 				   "PRAGMA mmap_size = 4194304",
