@@ -74,14 +74,36 @@ static bool read_marks(const struct px_request *source, struct px_str text, stru
 	return true;
 }
 
+/* "since 1900", "in the spring of 1968": what a text is about; nobody has a task then. */
+static bool is_long_ago(const struct px_request *source, const struct px_time_value *value)
+{
+	enum { YEAR = 366 };
+	const bool days = value->kind == PX_TIME_DATE || value->kind == PX_TIME_RANGE;
+
+	return days && value->start.day != PX_DAY_NONE && value->start.day < source->today - YEAR;
+}
+
+/* It names a time that something could be due at, or that somebody may ask after. */
+static bool is_dated(const struct px_request *source)
+{
+	const struct px_time_context context = px_parse_time_context(source);
+	struct px_time_expr found[PX_TIME_MAX];
+	const size_t count = px_time_find(&context, source->text, found, PX_TIME_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (found[i].value.kind != PX_TIME_KIND_NONE && !is_long_ago(source, &found[i].value))
+			return true;
+	}
+	return false;
+}
+
 /* What is dated is the person's own task, however it begins: that is for the reader to say. */
 static bool passes(const struct px_request *source)
 {
 	const struct px_nlu_context *context = source->context;
-	struct px_time_expr time;
 
 	return context->passes && !context->read_alone && context->passes(context->passes_arg, source->text) &&
-	       !px_parse_time_in(source, 0, source->text.size, &time);
+	       !is_dated(source);
 }
 
 /* The better one of both readings.  `marks` are those of the reader, none if it was not asked. */

@@ -432,6 +432,8 @@ static void test_what_is_claimed_is_not_read_twice(void **state)
 		{ "think hard of heat pumps and of gas boilers", true, 0 },
 		{ "think of heat pumps and of gas boilers", true, 1 },
 		{ "think hard of what we did yesterday and of gas boilers", true, 1 }, /* it names a time */
+		{ "think hard of what they heated houses with in 1929 and of gas boilers", true, 0 }, /* when nobody has a task */
+		{ "think hard of what they heated with in 1929 and of gas boilers by Friday", true, 1 },
 		{ "hard to say, heat pumps and gas boilers", false, 1 },
 	};
 	struct px_world *world = *state;
