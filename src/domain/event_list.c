@@ -104,6 +104,47 @@ static void append(struct px_arena *arena, struct list *list, const struct px_oc
 	list->count += count;
 }
 
+/* Whoever looks for no words needs only the rows of what is shown: when an event is that happens once, its span says. */
+static bool span_suffices(const struct px_store_span *span, struct px_str needle)
+{
+	return !needle.size && !span->recurring;
+}
+
+/* The occurrences of a span's event; of one whose span suffices only the id is known as yet. */
+static enum px_err add_span(struct px_domain *domain, const struct px_store_span *span, int64_t from, int64_t to,
+			    struct px_str needle, struct list *list, struct px_error *error)
+{
+	struct px_event *event = PX_ARENA_NEW(domain->arena, struct px_event);
+	struct px_occurrence times[SERIES_MAX];
+
+	if (span_suffices(span, needle)) {
+		event->id = span->event;
+		event->start = span->start;
+		event->end = span->end;
+	} else {
+		enum px_err err = px_event_get(domain, span->event, event, error);
+		if (err || !text_matches(domain, event, needle))
+			return err;
+	}
+	append(domain->arena, list, times, px_event_occurrences(domain, event, from, to, times, SERIES_MAX));
+	return PX_OK;
+}
+
+/* A row that was read has a version. */
+static enum px_err read_missing(struct px_domain *domain, struct px_occurrence *found, size_t count, struct px_error *error)
+{
+	enum px_err err = PX_OK;
+
+	for (size_t i = 0; i < count && !err; i++) {
+		if (found[i].event->version)
+			continue;
+		struct px_event *event = PX_ARENA_NEW(domain->arena, struct px_event);
+		err = px_event_get(domain, found[i].event->id, event, error);
+		found[i].event = event;
+	}
+	return err;
+}
+
 enum px_err px_event_list(struct px_domain *domain, int64_t from, int64_t to, const char *text,
 			  size_t max, struct px_occurrence **found, size_t *count, size_t *total,
 			  struct px_error *error)
@@ -115,15 +156,8 @@ enum px_err px_event_list(struct px_domain *domain, int64_t from, int64_t to, co
 
 	enum px_err err = px_store_overlaps(domain->tx, from, to, domain->arena, &spans, &span_count,
 					    error);
-	for (size_t i = 0; !err && i < span_count; i++) {
-		struct px_event *event = PX_ARENA_NEW(domain->arena, struct px_event);
-		struct px_occurrence times[SERIES_MAX];
-		err = px_event_get(domain, spans[i].event, event, error);
-		if (err || !text_matches(domain, event, needle))
-			continue;
-		append(domain->arena, &list, times,
-		       px_event_occurrences(domain, event, from, to, times, SERIES_MAX));
-	}
+	for (size_t i = 0; !err && i < span_count; i++)
+		err = add_span(domain, &spans[i], from, to, needle, &list, error);
 	if (err)
 		return err;
 	if (list.count)
@@ -132,5 +166,5 @@ enum px_err px_event_list(struct px_domain *domain, int64_t from, int64_t to, co
 	*count = list.count < max ? list.count : max;
 	if (total)
 		*total = list.count;
-	return PX_OK;
+	return read_missing(domain, list.items, *count, error);
 }

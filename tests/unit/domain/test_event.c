@@ -381,6 +381,28 @@ static void test_conflicts(void **state)
 	expect_conflicts(world, &probe, "Standup 2029-06-01T09:30");
 }
 
+/* However many things block nothing, what lies behind them is found; of a list only what is asked for is given, and all are counted. */
+static void test_many_in_one_day(void **state)
+{
+	enum { ALL_DAY = 160 };
+	struct px_world *world = *state;
+	struct px_event probe = event_of(world, "Probe", "2026-01-15T12:45", "2026-01-15T13:45");
+	struct px_occurrence *found;
+	size_t count, total;
+
+	for (int i = 0; i < ALL_DAY; i++) {
+		struct px_event away = event_of(world, "Away", "2026-01-15T00:00", NULL);
+		away.all_day = true;
+		create(world, away);
+	}
+	create(world, event_of(world, "Lunch", "2026-01-15T12:30", "2026-01-15T13:30"));
+	expect_conflicts(world, &probe, "Lunch 2026-01-15T12:30");
+	assert_int_equal(px_event_list(&world->domain, probe.start, probe.end, NULL, 2, &found, &count, &total, NULL), PX_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(total, ALL_DAY + 1);
+	assert_string_equal(found[1].event->title, "Away");
+}
+
 static void probe_for(struct px_world *world, const char *start, const char *end, const char *rule,
 		      const char *expected)
 {
@@ -434,7 +456,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_defaults), T(test_refusals), T(test_patch_of_a_timed_event),
 		T(test_patch_of_an_all_day_event), T(test_update_takes_all_as_it_stands), T(test_series),
-		T(test_series_end), T(test_days_of_23_and_25_hours), T(test_search), T(test_conflicts),
+		T(test_series_end), T(test_days_of_23_and_25_hours), T(test_search), T(test_conflicts), T(test_many_in_one_day),
 		T(test_touching_is_no_conflict), cmocka_unit_test(test_marks),
 	};
 
