@@ -5,7 +5,8 @@
  */
 import { create } from 'zustand';
 import type { Wanted } from '@/words';
-import { call } from './api';
+import { call, type Refused } from './api';
+import { useLink } from './live';
 import { note, noted } from './local';
 
 export interface SavedView {
@@ -70,6 +71,8 @@ export function followPreferences(): () => void {
 }
 
 let sending: ReturnType<typeof setTimeout> | undefined;
+/** What was set here and the server has not answered yet: sent by itself, and laid over what it tells meanwhile. */
+let unsent: Partial<Preferences> = {};
 /** How many times something was set here: an answer that was asked for before that is older than what is shown. */
 let set = 0;
 
@@ -77,40 +80,55 @@ let set = 0;
 export function forgetPreferences(): void {
   clearTimeout(sending); // what waits to be sent is not sent
   sending = undefined;
+  unsent = {};
   set += 1; // an answer to the last one is not shown
   note(COPY, null);
   usePreferences.setState(DEFAULTS);
 }
 
+/** What the server has; what it could not be told before is sent again. */
 export async function loadPreferences(): Promise<void> {
   const before = set;
   try {
     const kept = await call<Partial<Preferences>>('/me/preferences');
-    if (set === before) usePreferences.setState({ ...DEFAULTS, ...copied(), ...kept });
+    if (set === before) usePreferences.setState({ ...DEFAULTS, ...copied(), ...kept, ...unsent });
+    if (sending === undefined) void send();
   } catch {
     /* the copy will do */
   }
   show(usePreferences.getState());
 }
 
-function send(keepalive: boolean): void {
-  if (sending === undefined) return;
+async function send(keepalive = false): Promise<void> {
   clearTimeout(sending);
   sending = undefined;
-  const body = usePreferences.getState();
-  void call('/me/preferences', { method: 'PATCH', body, keepalive }).catch(() => null);
+  const body = { ...unsent };
+  const names = Object.keys(body) as (keyof Preferences)[];
+  if (names.length === 0) return;
+  try {
+    await call('/me/preferences', { method: 'PATCH', body, keepalive });
+  } catch (error) {
+    const { status } = error as Refused;
+    if (status !== 400 && status !== 422) return; // sent again once there is a connection
+  }
+  for (const name of names) if (unsent[name] === body[name]) delete unsent[name];
 }
+
+useLink.subscribe(({ link }) => {
+  if (link === 'connected') void send();
+});
 
 /** Sets some; shown at once, kept by the server when it can be reached, also if the page is left meanwhile. */
 export function prefer(some: Partial<Preferences>): void {
   set += 1;
+  unsent = { ...unsent, ...some };
   usePreferences.setState(some);
   show(usePreferences.getState());
   clearTimeout(sending);
-  sending = setTimeout(() => send(false), 300);
+  sending = setTimeout(() => void send(), 300);
   window.addEventListener('pagehide', leaving); // once, however often it is added
 }
 
 function leaving(): void {
-  send(true);
+  if (sending !== undefined) void send(true);
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 let sent: { body: Record<string, unknown>; keepalive: boolean }[];
 let answers: ((kept: object) => void)[];
+let up: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,10 +12,11 @@ beforeEach(() => {
   localStorage.clear();
   sent = [];
   answers = [];
+  up = true;
   vi.stubGlobal('fetch', (_path: string, { method, body, keepalive }: RequestInit) => {
     if (method === 'PATCH') sent.push({ body: JSON.parse(String(body)), keepalive: keepalive === true });
     const answer = (kept: object) => new Response(JSON.stringify(kept), { status: 200 });
-    if (method === 'PATCH') return Promise.resolve(answer({}));
+    if (method === 'PATCH') return up ? Promise.resolve(answer({})) : Promise.reject(new TypeError('down'));
     return new Promise<Response>((resolve) => answers.push((kept) => resolve(answer(kept))));
   });
 });
@@ -22,6 +24,15 @@ afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
+
+/** Asks for them, and lets the server answer with these. */
+async function load(kept: object): Promise<void> {
+  const { loadPreferences } = await import('@/data/preferences');
+  const loading = loadPreferences();
+  await vi.advanceTimersByTimeAsync(0);
+  answers.at(-1)?.(kept);
+  await loading;
+}
 
 const leave = () => window.dispatchEvent(new Event('pagehide'));
 
@@ -69,4 +80,32 @@ test('an answer that was on its way when something was set does not undo it', as
   answers[1]?.({ language: 'en', theme: 'dark' });
   await again;
   expect(usePreferences.getState().language).toBe('en');
+});
+
+test('only what was set is sent, so that nothing that was set elsewhere is undone', async () => {
+  const { prefer } = await import('@/data/preferences');
+  prefer({ sidebar: false });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent.map(({ body }) => body)).toEqual([{ sidebar: false }]);
+  prefer({ theme: 'dark' });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent.map(({ body }) => body).slice(1)).toEqual([{ theme: 'dark' }]);
+});
+
+test('what the server could not be told stays, and is sent again with a connection', async () => {
+  const { prefer, usePreferences } = await import('@/data/preferences');
+  up = false;
+  prefer({ sidebar: false });
+  await vi.advanceTimersByTimeAsync(1000);
+  await load({ sidebar: true, theme: 'dark' });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(usePreferences.getState()).toMatchObject({ sidebar: false, theme: 'dark' });
+  sent = [];
+  up = true;
+  const { useLink } = await import('@/data/live');
+  useLink.setState({ link: 'connected' });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent.map(({ body }) => body)).toEqual([{ sidebar: false }]);
+  await load({ sidebar: true, theme: 'dark' }); // it was answered: now the server's word counts
+  expect(usePreferences.getState().sidebar).toBe(true);
 });
