@@ -5,7 +5,7 @@
  */
 import { words } from '@/words';
 import { newId } from './id';
-import { tell } from './notices';
+import { type Notice, tell } from './notices';
 import type { Op, Snapshot } from './op';
 import { session } from './state';
 import { keyOf } from './table';
@@ -102,13 +102,13 @@ export function change(changes: readonly Change[], { label }: Telling = {}): str
   const step = { group, label: label ?? '', ops: sent, before, after: snapshot(ops) };
   done = [...done.slice(-99), step];
   undone = [];
-  if (label) tell({ text: label, action: { label: words().change.undo, run: () => void undo(group) } });
+  if (label) tell({ text: label, action: undoOf(group) });
   return ops.map((op) => op.id);
 }
 
-/** What a turn of the chat did, as a step of this tab. */
-export function noteTurn(actions: string[], label: string, effects: readonly Effect[]): void {
-  if (actions.length === 0) return;
+/** What the server did by itself, as a step of this tab: its group, for undo; null if there is nothing to take back. */
+export function noteTurn(actions: string[], label: string, effects: readonly Effect[]): string | null {
+  if (actions.length === 0) return null;
   const rows = effects.filter(({ entity }) => entity in session().tables);
   const after = rows.map(({ entity, verb, action_id: _, ...row }) => ({
     entity: entity as Entity,
@@ -116,8 +116,15 @@ export function noteTurn(actions: string[], label: string, effects: readonly Eff
     row: verb === 'deleted' ? null : (row as Fields),
   }));
   const before = after.filter((_, i) => rows[i]!.verb === 'created').map((one) => ({ ...one, row: null }));
-  done = [...done.slice(-99), { group: newId(), label, ops: [], actions, before, after }];
+  const group = newId();
+  done = [...done.slice(-99), { group, label, ops: [], actions, before, after }];
   undone = [];
+  return group;
+}
+
+/** The button of a notice that takes back its own step, whatever was done since; none if there is no such step. */
+export function undoOf(group: string | null): Notice['action'] {
+  return group ? { label: words().change.undo, run: () => void undo(group) } : undefined;
 }
 
 function put(step: Step, verb: 'undo' | 'redo'): void {
@@ -164,7 +171,7 @@ export async function redo(): Promise<void> {
   done = [...done, step];
   if (step.withdrawn) void session().outbox.put(step.ops.map((op) => ({ ...op, tries: 0 })));
   else put(step, 'redo');
-  tell({ text: w.redone(step.label), action: { label: w.undo, run: () => void undo(step.group) } });
+  tell({ text: w.redone(step.label), action: undoOf(step.group) });
 }
 
 /** Takes back actions that the server named, such as a turn of the chat. */

@@ -39,6 +39,9 @@ export const useChat = create<ChatState>(() => ({
   editing: null,
 }));
 
+/** `group`: the step that the turn is for undo; null: it changed nothing. */
+type Answer = (turn: Turn, group: string | null) => void;
+
 export interface Talk {
   messages: Message[];
   /** Cursor to earlier messages; null: these are all. */
@@ -82,7 +85,7 @@ const RETRY_FIRST_MS = 1000;
 const RETRY_MOST_MS = 60000;
 let retryAfter = RETRY_FIRST_MS;
 let retrying: ReturnType<typeof setTimeout> | undefined;
-const answered = new Map<string, (turn: Turn) => void>();
+const answered = new Map<string, Answer>();
 
 /** What waited here for this turn waits no more: once, whichever way the turn came first. */
 function finish(turn: Turn): void {
@@ -92,8 +95,8 @@ function finish(turn: Turn): void {
   useChat.setState({ waiting: waiting.filter((said) => said.client_id !== client_id) });
   void store?.del(client_id).catch(() => {});
   const effects = turn.effects as Effect[];
-  noteTurn(actionsOf(effects), turn.reply?.text ?? '', effects);
-  answered.get(client_id)?.(turn);
+  const group = noteTurn(actionsOf(effects), turn.reply?.text ?? '', effects);
+  answered.get(client_id)?.(turn, group);
   answered.delete(client_id);
 }
 
@@ -212,7 +215,7 @@ export async function sendWaiting(): Promise<void> {
 interface With {
   files?: readonly Sent[];
   /** Called in this tab when the answer comes. */
-  onAnswer?(turn: Turn): void;
+  onAnswer?: Answer;
 }
 
 export async function say(

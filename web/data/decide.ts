@@ -5,7 +5,7 @@
  */
 import { words } from '@/words';
 import { send } from './api';
-import { noteTurn, undo } from './change';
+import { noteTurn, undoOf } from './change';
 import { newId } from './id';
 import { tell } from './notices';
 import { PROPOSALS, takeProposal } from './proposals';
@@ -36,11 +36,11 @@ export async function decide(row: Proposal, verb: 'accept' | 'decline'): Promise
       rows?.map((one) => (one.id === row.id ? body.proposal : one)),
     );
     for (const effect of body.effects) applyEffect(effect);
-    noteTurn(action ? [action] : [], row.text, body.effects);
+    const group = noteTurn(action ? [action] : [], row.text, body.effects);
     const w = words();
     tell({
       text: verb === 'accept' ? w.inbox.accepted(row.text) : w.inbox.declined(row.text),
-      action: action ? { label: w.change.undo, run: () => void undo() } : undefined,
+      action: undoOf(group),
     });
   } catch (error) {
     client.setQueryData<Proposal[]>(PROPOSALS, (rows) => rows?.map((one) => (one.id === row.id ? row : one)));
@@ -58,8 +58,8 @@ export async function putOff(row: Proposal, until: string | null, told: string):
       headers: { 'idempotency-key': newId() },
     });
     takeProposal(body);
-    noteTurn(action ? [action] : [], told, [{ entity: 'proposal', verb: 'updated', ...body }]);
-    tell({ text: told, action: { label: words().change.undo, run: () => void undo() } });
+    const group = noteTurn(action ? [action] : [], told, [{ entity: 'proposal', verb: 'updated', ...body }]);
+    tell({ text: told, action: undoOf(group) });
   } catch (error) {
     tell({ tone: 'problem', text: (error as Error).message });
   }

@@ -3,13 +3,13 @@
 /** The line as it stands in every room, joined to the chat; and the layers that set one thing of a task. */
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
-import { undo } from '@/data/change';
-import { actionsOf, say } from '@/data/chat';
+import { undoOf } from '@/data/change';
+import { say } from '@/data/chat';
 import { useFeatures } from '@/data/features';
 import { useFormat } from '@/data/format';
 import { tell } from '@/data/notices';
 import { useOccurrences } from '@/data/rows';
-import type { Effect, Turn } from '@/data/types';
+import type { Turn } from '@/data/types';
 import { Line } from '@/line/line';
 import { useLine } from '@/line/state';
 import { WaitingLine } from '@/line/waiting';
@@ -32,13 +32,12 @@ export function RoomLine() {
     if (talk) {
       return window.dispatchEvent(new CustomEvent('pixie-say', { detail: text, cancelable: true }));
     }
-    const onAnswer = (turn: Turn) => {
+    const onAnswer = (turn: Turn, group: string | null) => {
       const go = { label: w.chat.open, run: () => router.push(`/chat?c=${turn.conversation_id}`) };
-      const changed = actionsOf(turn.effects as Effect[]).length > 0;
       tell({
         text: turn.reply?.text ?? '',
-        action: changed ? { label: w.change.undo, run: () => void undo() } : go,
-        more: changed ? go : undefined,
+        action: undoOf(group) ?? go,
+        more: group ? go : undefined,
       });
     };
     void say(text, conversation, false, { onAnswer });
