@@ -103,22 +103,32 @@ async function once(
   }
 }
 
+let onSignedOut: () => void = () => {};
+export function whenSignedOut(call: () => void): void {
+  onSignedOut = call;
+}
+
+/** How a refresh is refused if the session is over: spent or ended, or there is no token any more. */
+const OVER = [401, 422];
 let renewing: Promise<boolean> | null = null;
 
-/** Renews the session; one request for all tabs and callers at a time. */
+/**
+ * Renews the session; one request for all tabs and callers at a time. False: it is over, and a sign-in is asked for.
+ * Throws Unreachable if that is not known: a server that is busy or broken ends no session.
+ */
 export function renew(): Promise<boolean> {
-  const ask = async () => (await once('/auth/refresh', { method: 'POST', body: {}, bare: true })).ok;
+  const ask = async () => {
+    const { ok, status } = await once('/auth/refresh', { method: 'POST', body: {}, bare: true });
+    if (!ok && !OVER.includes(status)) throw new Unreachable('the session could not be renewed');
+    if (!ok) onSignedOut();
+    return ok;
+  };
   const locked = async () =>
     navigator.locks ? await navigator.locks.request('pixie-refresh', ask) : await ask();
   renewing ??= locked().finally(() => {
     renewing = null;
   });
   return renewing;
-}
-
-let onSignedOut: () => void = () => {};
-export function whenSignedOut(call: () => void): void {
-  onSignedOut = call;
 }
 
 let onUnsure: () => Promise<boolean> = async () => true;
@@ -189,8 +199,9 @@ async function answerOf(path: string, request: Request): Promise<Response> {
   let refused = await problemOf(response);
   if (isOver(refused) && !request.bare) {
     const again = await renewed(path, request);
-    if (again?.ok) return again;
-    if (again) refused = await problemOf(again);
+    if (!again) throw refused;
+    if (again.ok) return again;
+    refused = await problemOf(again);
     if (isOver(refused)) onSignedOut();
     if (refused.status === 401) throw refused;
   }

@@ -24,6 +24,7 @@ export interface LiveEvents {
 }
 
 const ANSWERS_WITHIN_MS = 10000;
+const AGAIN_MS = 5000;
 
 interface SyncAnswer {
   ok: boolean;
@@ -80,10 +81,10 @@ export class Live {
     );
   }
 
-  /** The server ended the session's socket: renew the session, then connect again. */
+  /** The server ended the session's socket: renew the session, then connect again. If it is over, a sign-in does. */
   async #again(socket: Socket): Promise<void> {
-    const renewed = await renew().catch(() => false);
-    if (!this.#closed) setTimeout(() => socket.connect(), renewed ? 0 : 5000);
+    const renewed = await renew().catch(() => null);
+    if (renewed !== false) setTimeout(() => !this.#closed && socket.connect(), renewed ? 0 : AGAIN_MS);
   }
 
   #event(name: string, payload: Record<string, unknown>, seq?: number): void {

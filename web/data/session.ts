@@ -22,6 +22,8 @@ import { type Changed, Table } from './table';
 import type { Entity, User } from './types';
 
 const REMEMBERED = 'pixie-user';
+/** When a tab last learned who is here: a tab that does not know, or whose session is over, asks then. */
+const LEARNED = 'pixie-learned';
 const COPIED: Entity[] = ['task', 'project', 'event', 'conversation'];
 const COPY_AFTER_MS = 1500;
 const ASK_AGAIN_MS = 5000;
@@ -156,10 +158,12 @@ function takeOver(user: User): boolean {
   return true;
 }
 
-/** Another tab signed out, or in as somebody else: the cookie is no more that of this page's person. */
+/** Another tab signed in; or out, or in as somebody else: the cookie is no more that of this page's person. */
 function otherTab({ key, newValue }: StorageEvent): void {
-  const { session } = useSession.getState();
-  if ((key !== REMEMBERED && key !== null) || !session) return;
+  const { session, confirmed } = useSession.getState();
+  if (!session) return;
+  if (key === LEARNED && newValue !== null && confirmed === null) void identify(true);
+  if (key !== REMEMBERED && key !== null) return;
   if (userOf(newValue)?.id === session.user.id) return;
   leave(session);
   page.reload();
@@ -186,7 +190,7 @@ export async function begin(): Promise<void> {
 
 /** The copy is shown until the server has said who is here; it is asked again and again. */
 function askLater(error: Refused): void {
-  if (error.status === 401) return; // the sign-in sheet asks
+  if (error.status === 401) return; // the sign-in sheet asks, and a sign-in in another tab is heard of
   if (error.status === undefined && useLink.getState().link !== 'reconnecting')
     useLink.setState({ link: 'reconnecting', since: Date.now() });
   asking = setTimeout(() => void identify(true), ASK_AGAIN_MS);
@@ -223,6 +227,7 @@ export async function identify(haveCopy = false): Promise<void> {
     await finishLeaving();
     const user = await whoIsHere();
     if (takeOver(user)) return;
+    if (!isConfirmed(user.id)) note(LEARNED, String(Date.now()));
     useSession.setState({ confirmed: user.id });
     await enter(user);
   } catch (error) {

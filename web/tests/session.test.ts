@@ -119,6 +119,34 @@ test('a session that ends asks over the page for it, however many requests hear 
   expect(useSession.getState().state).toBe('expired');
 });
 
+test('a refresh that the server cannot do now ends no session', async () => {
+  const { begin, useSession } = await start();
+  await begin();
+  const { call, Unreachable } = await import('@/data/api');
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) =>
+    path.endsWith('/auth/refresh') ? answer(503) : server(path, init),
+  );
+  stale = true;
+  await expect(call('/tasks')).rejects.toThrow(Unreachable);
+  expect(useSession.getState()).toMatchObject({ state: 'in', confirmed: A.id });
+});
+
+test('a session that is over is taken up again when another tab has signed in', async () => {
+  const { begin, useSession } = await start();
+  await begin();
+  const { call } = await import('@/data/api');
+  cookie = null;
+  await call('/tasks').catch(() => null);
+  expect(useSession.getState()).toMatchObject({ state: 'expired', confirmed: null });
+  cookie = A;
+  const newValue = localStorage.getItem('pixie-learned');
+  expect(newValue).not.toBeNull();
+  window.dispatchEvent(new StorageEvent('storage', { key: 'pixie-learned', newValue }));
+  await comes(() => {
+    expect(useSession.getState()).toMatchObject({ state: 'in', confirmed: A.id });
+  });
+});
+
 test('nobody is asked over the page before somebody was here', async () => {
   cookie = null;
   const { begin, useSession } = await start();
