@@ -95,24 +95,19 @@ function open(user: User): Session {
     user.id,
   );
   const live = new Live({
-    event: (name, payload) => {
-      if (isConfirmed(user.id)) applyEvent(name, payload);
-    },
+    ready: () => isConfirmed(user.id),
+    unsure: () => void identify(true),
+    event: applyEvent,
     reload: () => {
       for (const kind of ['rows', 'month', 'talk', 'documents', 'proposals', 'notifications']) reread(kind);
       void loadPreferences(); // set elsewhere meanwhile
     },
-    connected: () => void connected(user, outbox),
+    connected: () => {
+      outbox.resume();
+      void sendWaiting();
+    },
   });
   return { user, tables, outbox, live, keep: kept };
-}
-
-/** There is a connection: what waits is sent, once it is known whose it is. */
-async function connected(user: User, outbox: Outbox): Promise<void> {
-  if (!isConfirmed(user.id)) await identify(true);
-  if (!isConfirmed(user.id)) return;
-  outbox.resume();
-  void sendWaiting();
 }
 
 async function enter(user: User): Promise<void> {
@@ -121,8 +116,7 @@ async function enter(user: User): Promise<void> {
     useSession.setState({ state: 'in', user });
     before.outbox.resume();
     void sendWaiting();
-    void before.live.open();
-    before.live.nudge();
+    before.live.resume();
     return;
   }
   const opened = open(user);
@@ -131,7 +125,7 @@ async function enter(user: User): Promise<void> {
   await paintCopy(opened).catch(console.error);
   await opened.outbox.open();
   await openChat();
-  if (isConfirmed(user.id)) void opened.live.open();
+  opened.live.resume();
 }
 
 /** Ends this tab's part in a session: nothing of it is sent, heard or copied any more. */
@@ -178,7 +172,7 @@ export async function begin(): Promise<void> {
   whenUnsure(sameAsBefore);
   window.addEventListener('online', () => {
     const { session, confirmed } = useSession.getState();
-    session?.live.nudge();
+    session?.live.resume();
     session?.outbox.resume();
     if (session && confirmed === null) void identify(true);
   });

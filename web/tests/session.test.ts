@@ -427,8 +427,8 @@ test('a busy server is told again what waits, without a new connection', async (
   await begin();
   const { say, useChat } = await import('@/data/chat');
   let tries = 0;
-  vi.stubGlobal('fetch', async (path: string) => {
-    if (path !== '/api/v1/messages') return answer(503);
+  vi.stubGlobal('fetch', async (path: string, { body }: RequestInit) => {
+    if (path !== '/api/v1/messages' || !String(body).includes('hello')) return answer(503);
     tries += 1;
     return answer(tries === 1 ? 503 : 422, { detail: 'no' });
   });
