@@ -28,7 +28,7 @@ static void check_text(const char *text)
 static void find_all(const struct px_mail_parsed *parsed, struct px_arena *arena)
 {
 	struct px_tz *utc = px_tz_fixed(0);
-	const struct px_mail_finding_context context = { INT64_C(1796025600000), utc, "en-GB", "anna@example.com", "Anna Berg" };
+	const struct px_mail_finding_context context = { INT64_C(1796025600000), utc, "en-GB", "anna@example.com", "Anna Berg", NULL, NULL };
 	struct px_mail_findings findings;
 
 	px_mail_find(parsed, &context, arena, &findings);

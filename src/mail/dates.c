@@ -122,9 +122,19 @@ static bool leads_to_another(const struct scan *s, const struct px_mail_date fou
 	return told && scan_ends(px_str_trim(led_by(s, found, i, ROLE_REACH)), from);
 }
 
+/* "Today by 5", "heute bis 17 Uhr": past the word of a deadline; where none stands, the end. */
+static size_t past_by(const struct scan *s, size_t end)
+{
+	static const char *const words[] = { "by ", "before ", "bis ", "vor ", "avant ", "antes de las ", "entro le ", "voor ", "före ", "do ", NULL };
+	const size_t at = scan_skip(s, end, " "), n = scan_word(s, at, words);
+
+	return n ? at + n : s->text.size;
+}
+
 /* The day that the sentence is about (dates.h). */
 static size_t choose(const struct scan *s, struct px_mail_date found[], size_t count)
 {
+	static const char *const takes_place[] = { "findet statt am", "finden statt am", "stattfinden am", NULL }; /* no "statt" of "instead" */
 	size_t plain = count, due = count, last = count;
 	bool moves = px_mail_says(PX_CUE_MOVES, s->text), moved = false;
 
@@ -132,8 +142,9 @@ static size_t choose(const struct scan *s, struct px_mail_date found[], size_t c
 		struct px_mail_date *one = &found[i];
 		struct px_str led = led_by(s, found, i, ROLE_REACH), close = led_by(s, found, i, DEADLINE_REACH);
 		bool range = is_range_end(s, found, i);
-		one->deadline |= !range && ((px_mail_says(PX_CUE_DEADLINE, close) && !px_mail_says(PX_CUE_NO_DEADLINE, close)) || px_mail_says(PX_CUE_LATEST, behind(s, found, count, i)));
-		one->moved_from = px_mail_says(PX_CUE_OLD_DAY, past_digits(led)) || (moves && leads_to_another(s, found, count, i));
+		one->deadline |= !range && ((px_mail_says(PX_CUE_DEADLINE, close) && !px_mail_says(PX_CUE_NO_DEADLINE, close)) || px_mail_says(PX_CUE_LATEST, behind(s, found, count, i)) ||
+					    scan_is_digit(scan_at(s, past_by(s, one->end))));
+		one->moved_from = (px_mail_says(PX_CUE_OLD_DAY, past_digits(led)) && !scan_ends(px_str_trim(led), takes_place)) || (moves && leads_to_another(s, found, count, i));
 		one->moved_to = !one->moved_from && (px_mail_says(PX_CUE_NEW_DAY, past_digits(led)) || ((moved || (i && moves)) && !one->deadline));
 		moved |= one->moved_from;
 		if (one->day < s->today) /* "your letter of 3 November": not that one */
@@ -211,6 +222,16 @@ static bool is_ordinal_of(struct px_arena *arena, struct px_str sentence, const 
 	return noun && scan_ends(text, ordinals);
 }
 
+/* "24 hours ahead", "two days before": of something else. */
+static bool is_ahead(struct px_arena *arena, struct px_str sentence, const struct px_time_expr *expr)
+{
+	static const char *const words[] = { "ahead", "before", "prior", "in advance", "beforehand", NULL };
+	const struct scan s = { .text = px_fold(arena, px_str_n(sentence.data + expr->begin, sentence.size - expr->begin)) };
+	const size_t size = expr->end - expr->begin;
+
+	return scan_whole(&s, scan_skip(&s, size, " "), words) || scan_ends(px_str_n(s.text.data, size < s.text.size ? size : s.text.size), words);
+}
+
 /* What only the time engine reads: "the 12th", "in two weeks", "end of the month". */
 static bool ask_engine(const struct px_mail_dating *dating, struct px_str sentence, struct px_arena *arena, struct px_mail_date *date)
 {
@@ -222,7 +243,7 @@ static bool ask_engine(const struct px_mail_dating *dating, struct px_str senten
 		const struct px_time_value *value = &found[i].value;
 		bool usable = value->kind == PX_TIME_DATE || value->kind == PX_TIME_DATETIME, deadline = found[i].role == PX_TIME_DEADLINE;
 		*date = (struct px_mail_date){ .second = -1, .end_second = -1, .deadline = deadline, .begin = found[i].begin, .end = found[i].end };
-		if (is_vague(arena, sentence, &found[i]) || is_of_feast(arena, sentence, &found[i]) || is_ordinal_of(arena, sentence, &found[i]))
+		if (is_vague(arena, sentence, &found[i]) || is_of_feast(arena, sentence, &found[i]) || is_ordinal_of(arena, sentence, &found[i]) || is_ahead(arena, sentence, &found[i]))
 			continue;
 		if (value->kind == PX_TIME_RANGE && value->whole_days && value->end.day != PX_DAY_NONE && deadline) {
 			date->day = value->end.day - 1;

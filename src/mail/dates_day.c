@@ -318,6 +318,8 @@ static const struct px_mail_name *weekday_at(const struct scan *s, size_t i, siz
 	static const char *const parts[] = { "abend", "morgen", "mittag", "vormittag", "nachmittag", "nacht", "kväll", NULL };
 	const struct px_mail_name *name = scan_name(s, i, px_mail_weekdays, end);
 
+	if (name && name->more > 0 && *end == i + strlen(name->stem) + 1 && scan_at(s, *end - 1) == 's')
+		return NULL; /* "mittwochs": each; Swedish "i lördags": the last one */
 	for (size_t w = 0; !name && px_mail_weekdays[w].stem; w++) {
 		size_t n = strlen(px_mail_weekdays[w].stem), part = scan_starts(s, i, px_mail_weekdays[w].stem) ? scan_word(s, i + n, parts) : 0;
 		bool alone = part && !(i && scan_is_word((unsigned char)scan_at(s, i - 1))) && !scan_is_word((unsigned char)scan_at(s, i + n + part));

@@ -36,7 +36,13 @@ struct px_mail_finding {
 	const char *quote;      /* the sentence, or what the invitation says in words */
 	const char *key;        /* the same for the same thing found in another mail */
 	const char *key_as_new; /* of what was moved: its key if it were told for the first time; else NULL */
+	bool told;              /* read in the letter's words, in ... */
+	size_t sentence;        /* ... this one of its sentences */
+	bool doubtful;          /* told, but the judge thinks that nobody would put it before the person */
 };
+
+/* Told what the judge (judge.h) is given of each sentence: for those who train it. */
+typedef void (*px_mail_features_fn)(void *arg, size_t sentence, const uint16_t *features, size_t count);
 
 struct px_mail_finding_context {
 	int64_t now;            /* when the mail was written, UTC ms */
@@ -44,6 +50,8 @@ struct px_mail_finding_context {
 	const char *locale;
 	const char *address;    /* of the mailbox */
 	const char *name;       /* of the person; NULL: not known */
+	px_mail_features_fn features; /* NULL: nobody trains */
+	void *features_arg;
 };
 
 struct px_mail_findings {

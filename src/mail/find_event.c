@@ -159,8 +159,10 @@ static bool takes_place(struct find_reading *r, const struct find_sentence *s)
 	struct px_str first = px_str_cut(s->folded, ' ', &(struct px_str){ 0 }); /* "If it snows on Wednesday" */
 	if (px_mail_says(PX_CUE_CONDITION, first) && !px_mail_says(PX_CUE_POLITE_IF, s->folded) && !px_mail_says(PX_CUE_YOU, s->folded))
 		return false;
-	if (px_mail_says(PX_CUE_NEWS, s->folded) || px_mail_says(PX_CUE_DONE, s->folded) || find_calls_off(s))
+	if (px_mail_says(PX_CUE_NEWS, s->folded) || px_mail_says(PX_CUE_DONE, s->folded) || px_mail_says(PX_CUE_NOT_ARRIVED, s->folded) || find_calls_off(s))
 		return false;
+	if (r->finder->bulk && r->letter->idle)
+		return false; /* told to many, with nothing to do for anybody */
 	if (s->date.moved_from || (r->letter->moved && !s->date.moved_to) || (r->finder->bulk && !r->letter->group) || (timed && is_gone(r->finder, s)))
 		return false;
 	if (asked && (!said || !timed || px_mail_says(PX_CUE_CALL, s->folded)))
@@ -314,6 +316,7 @@ void find_in_subject(struct find_reading *r)
 		    !px_mail_clock_find(&dating, one->text, r->finder->arena, &s.date.second, &s.date.end_second))
 			continue;
 		s.text = one->text;
+		s.at = one->at;
 		add_appointment(r, &s);
 		return;
 	}

@@ -29,6 +29,7 @@ struct find_sentence {
 	bool lists_orders;      /* what it introduces are things to do, each by itself */
 	bool term;              /* what introduces it says by when */
 	bool ordered;           /* an item of a list of which another is surely something to do */
+	size_t at;              /* its place in the letter */
 };
 
 struct find_letter {
@@ -132,6 +133,9 @@ bool find_appointment(struct find_reading *r, const struct find_sentence *s);
 bool find_rota(struct find_reading *r, const struct find_sentence *s);
 /* The day is in the subject alone, the time in the mail. */
 void find_in_subject(struct find_reading *r);
+
+/* Marks what was told in the letter and is doubtful (find_judge.c). */
+void find_judge(struct finder *finder, const struct find_letter *letter);
 
 void find_in_calendars(struct finder *finder);
 void find_in_data(struct finder *finder);

@@ -125,7 +125,7 @@ static bool is_receipt(const struct finder *finder, const struct find_letter *le
 	return letter->sum && !open && px_mail_says(PX_CUE_RECEIPT, letter->subject);
 }
 
-static void read_sentences(struct finder *finder, struct find_letter *letter, struct px_str *greeting)
+static void read_sentences(struct finder *finder, struct find_letter *letter, struct px_str *greeting, struct px_str *passed_on)
 {
 	struct px_mail_letter read;
 
@@ -133,11 +133,12 @@ static void read_sentences(struct finder *finder, struct find_letter *letter, st
 	letter->list = PX_ARENA_ARRAY(finder->arena, struct find_sentence, read.count ? read.count : 1);
 	letter->count = read.count;
 	*greeting = read.greeting;
+	*passed_on = read.passed_on;
 	for (size_t i = 0; i < read.count; i++) {
 		struct find_sentence *s = &letter->list[i];
 		*s = (struct find_sentence){ .text = read.list[i].text, .folded = px_fold(finder->arena, read.list[i].text),
 					     .intro = px_fold(finder->arena, read.list[i].intro), .forwarded = read.list[i].forwarded,
-					     .introduces = read.list[i].introduces };
+					     .introduces = read.list[i].introduces, .at = i };
 		find_read_date(finder, s);
 	}
 	for (size_t i = 0; i + 1 < read.count; i++) {
@@ -150,11 +151,11 @@ static void read_sentences(struct finder *finder, struct find_letter *letter, st
 
 void find_read_letter(struct finder *finder, struct find_letter *letter)
 {
-	struct px_str subject = px_str_n(finder->subject, px_utf8_cut(px_str(finder->subject), SUBJECT_MAX)), greeting;
+	struct px_str subject = px_str_n(finder->subject, px_utf8_cut(px_str(finder->subject), SUBJECT_MAX)), greeting, passed_on;
 	bool sells, we = false, fyi = false, own_asks = false;
 
 	*letter = (struct find_letter){ .subject = px_fold(finder->arena, subject) };
-	read_sentences(finder, letter, &greeting);
+	read_sentences(finder, letter, &greeting, &passed_on);
 	letter->bill = px_mail_says(PX_CUE_BILL, letter->subject);
 	letter->parcel = px_mail_says(PX_CUE_PARCEL, letter->subject);
 	letter->booked = px_mail_says(PX_CUE_BOOKED, letter->subject);
@@ -180,7 +181,7 @@ void find_read_letter(struct finder *finder, struct find_letter *letter)
 		sells |= px_mail_says(PX_CUE_PROMO, s->folded);
 	}
 	letter->paid |= letter->idle;
-	letter->idle |= fyi && !own_asks; /* a bill that is passed on is one */
+	letter->idle |= (fyi || find_greets_other(finder, passed_on, false)) && !own_asks; /* a bill that is passed on is one */
 	letter->promo = finder->bulk && sells;
 	letter->receipt = !greeting.size && is_receipt(finder, letter);
 	letter->paid |= letter->receipt;

@@ -101,7 +101,7 @@ static bool is_conditional(const struct find_sentence *s)
 {
 	struct px_str begin = px_str_n(s->folded.data, s->folded.size < CONDITION_REACH ? s->folded.size : CONDITION_REACH);
 
-	return !s->dated && px_mail_says(PX_CUE_CONDITION, begin) &&
+	return (!s->dated || find_calls_off(s)) && px_mail_says(PX_CUE_CONDITION, begin) &&
 	       (!px_mail_says(PX_CUE_POLITE_IF, s->folded) || px_mail_says(PX_CUE_ANSWER, s->folded));
 }
 
@@ -142,7 +142,9 @@ bool find_is_request(struct finder *finder, const struct find_letter *letter, co
 		return false;
 	if (letter->promo || (finder->bulk && whom != FIND_OWNER_NAMED && !find_assigned(finder, s).size))
 		return false;
-	if (letter->notice || (letter->machine && !(s->dated && (s->date.deadline || told))) || asks_secret(s->folded))
+	if (whom != FIND_OWNER_NAMED && (letter->notice || (letter->machine && !(s->dated && (s->date.deadline || told)))))
+		return false; /* "@Anna" is told on by a program */
+	if (asks_secret(s->folded))
 		return false;
 	if ((find_is_question(s->text) && px_mail_says(PX_CUE_WHO, px_str_cut(s->folded, ' ', &(struct px_str){ 0 }))) || whom == FIND_OTHER_NAMED || (letter->to_other && whom != FIND_OWNER_NAMED))
 		return false;

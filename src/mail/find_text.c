@@ -8,6 +8,7 @@
 #include "mail/find_internal.h"
 #include "mail/words.h"
 
+#include "base/civil.h"
 #include "base/fold.h"
 
 #include <string.h>
@@ -34,6 +35,8 @@ static const char *about(struct finder *finder, const char *what)
 void find_add_told(struct finder *finder, const struct find_sentence *s, struct px_mail_finding *found)
 {
 	found->quote = px_arena_str(finder->arena, s->text);
+	found->told = true;
+	found->sentence = s->at;
 	if (s->dated)
 		found->start = px_mail_date_text(s->date.day, found->all_day ? -1 : s->date.second, finder->arena);
 	if (s->dated && found->event && !found->all_day && s->date.end_second >= 0)
@@ -114,6 +117,8 @@ void find_look_ahead(const struct find_reading *r, struct find_sentence *s)
 		const struct find_sentence *next = &r->letter->list[i];
 		if (next->dated || next->date.begin < next->date.end)
 			return;
+		if (px_mail_says(PX_CUE_TRAVEL, s->folded) && px_mail_says(PX_CUE_NEWS, next->folded))
+			continue; /* "Breakfast is served from 6:30" */
 		(void)px_mail_clock_find(&dating, next->text, r->finder->arena, &s->date.second, &s->date.end_second);
 	}
 }
@@ -270,6 +275,24 @@ static void drop_needs(struct finder *finder, size_t before)
 		findings->list[before - 1] = findings->list[findings->count - 1];
 }
 
+/* "Call me before 11", in a letter that tells no day: today, if that is still to come. */
+static bool is_due_today(const struct find_reading *r, struct find_sentence *s)
+{
+	const struct px_mail_dating dating = find_dating(r->finder);
+	const int64_t now = px_tz_to_local(dating.tz, dating.now);
+	int32_t second, end;
+
+	for (size_t i = 0; i < r->letter->count; i++)
+		if (r->letter->list[i].date.begin < r->letter->list[i].date.end)
+			return false;
+	if (!px_mail_says(PX_CUE_DEADLINE, s->folded) || !find_asks(r->finder, s) || !px_mail_clock_find(&dating, s->text, r->finder->arena, &second, &end) ||
+	    second * INT64_C(1000) <= now % PX_MS_DAY)
+		return false;
+	s->date.day = px_civil_ms_day(now);
+	s->date.second = second;
+	return s->date.deadline = s->dated = true;
+}
+
 static bool find_request(struct find_reading *r, const struct find_sentence *s)
 {
 	struct find_sentence dated = *s;
@@ -289,6 +312,8 @@ static bool find_request(struct find_reading *r, const struct find_sentence *s)
 		dated.date = r->expires->date;
 		dated.dated = dated.date.deadline = true;
 	}
+	if (!dated.dated)
+		(void)is_due_today(r, &dated);
 	if (r->had[PX_FOUND_BILL] || r->had[PX_FOUND_PARCEL] || !find_is_request(r->finder, r->letter, &dated, &asked) || (s->forwarded && r->asked && asked && !s->dated))
 		return false;
 	if (!other && s->dated && is_its_deadline(r, s, asked))
@@ -302,6 +327,33 @@ static bool find_request(struct find_reading *r, const struct find_sentence *s)
 	r->asked |= asked;
 	r->had[PX_FOUND_REQUEST] |= !asked;
 	return true;
+}
+
+/* Two requests beside each other in running text, of which one has a day and the second only speaks of the first. */
+static bool are_one(const struct find_letter *letter, const struct px_mail_finding *a, const struct px_mail_finding *b)
+{
+	const struct find_sentence *first = &letter->list[a->sentence], *second = &letter->list[b->sentence];
+	bool requests = a->kind == PX_FOUND_REQUEST && b->kind == PX_FOUND_REQUEST && a->told && b->told;
+
+	return requests && !a->start != !b->start && b->sentence > a->sentence && b->sentence <= a->sentence + FIND_LOOK_AHEAD && !first->intro.size && !second->intro.size &&
+	       first->forwarded == second->forwarded && px_mail_says(PX_CUE_BACK, second->folded) && !px_mail_says(PX_CUE_ALSO, first->folded) && !px_mail_says(PX_CUE_ALSO, second->folded);
+}
+
+/* "The contract waits for your signature. Please sign it by Wednesday": one thing, told by the sentence that says what it is. */
+static void join_requests(const struct find_letter *letter, struct px_mail_findings *findings)
+{
+	size_t kept = findings->count ? 1 : 0;
+
+	for (size_t i = 1; i < findings->count; i++) {
+		struct px_mail_finding *last = &findings->list[kept - 1], *one = &findings->list[i];
+		if (!are_one(letter, last, one)) {
+			findings->list[kept++] = *one;
+			continue;
+		}
+		if (one->start)
+			last->start = one->start;
+	}
+	findings->count = kept;
 }
 
 /* ------------------------------------------------------------------- all of it */
@@ -354,4 +406,6 @@ void find_in_text(struct finder *finder)
 	find_in_subject(&r);
 	if (r.had[PX_FOUND_APPOINTMENT] || r.had[PX_FOUND_REQUEST] || r.had[PX_FOUND_BILL] || r.had[PX_FOUND_PARCEL] || r.had[PX_FOUND_RESERVATION] || r.had[PX_FOUND_CANCELLED])
 		drop_advice(finder, r.had[PX_FOUND_CANCELLED]);
+	join_requests(&letter, finder->findings);
+	find_judge(finder, &letter);
 }

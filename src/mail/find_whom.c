@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NAME_LEAST = 3, NAME_MOST = 14, GREETED_WORDS = 6, SOON = 16 /* bytes in which "you" follows a name */ };
+enum { NAME_LEAST = 3, NAME_MOST = 14, GREETED_WORDS = 6, SHORT_FORM = 5, SOON = 16 /* bytes in which "you" follows a name */ };
 
 static bool is_name_byte(char c)
 {
@@ -69,16 +69,24 @@ static bool is_capital(struct px_str word)
 	return word.size && ((word.data[0] >= 'A' && word.data[0] <= 'Z') || (unsigned char)word.data[0] >= 0x80);
 }
 
+/* "Aniu", "Ania" of Anna: short forms begin and end so. */
+static bool is_short_form(const struct finder *finder, struct px_str folded)
+{
+	struct px_str name = px_fold(finder->arena, px_str(finder->context->name));
+
+	return folded.size > 2 && folded.size <= SHORT_FORM && name.size > 2 && memcmp(folded.data, name.data, 2) == 0 && strchr("aiu", folded.data[folded.size - 1]);
+}
+
 bool find_greets_other(const struct finder *finder, struct px_str greeting, bool mentioned)
 {
-	struct px_str rest = greeting, word = next_word(&rest);
+	struct px_str rest = greeting, word = px_mail_greets(px_fold(finder->arena, greeting)) ? next_word(&rest) : PX_STR(""); /* else "Jonas," alone */
 	bool named = false, titled = false, many = px_str_starts(px_fold(finder->arena, greeting), PX_STR("liebe ")); /* "Liebe Mitspielende": a woman, or many */
 
 	if (!finder->context->name)
 		return false; /* by the address alone nobody can be told from others */
 	for (size_t i = 0; i < GREETED_WORDS && (word = next_word(&rest)).size; i++) {
 		struct px_str folded = px_fold(finder->arena, word);
-		if (is_owner(finder, folded))
+		if (is_owner(finder, folded) || is_short_form(finder, folded))
 			return false;
 		if (px_mail_says(PX_CUE_GREETING, folded))
 			continue;
@@ -147,6 +155,11 @@ enum find_whom find_whom(const struct finder *finder, const struct find_sentence
 {
 	struct px_str rest, name = called(s->text, &rest), folded = px_fold(finder->arena, name);
 
+	const size_t colon = px_str_find(s->text, PX_STR(": "));
+	if (!name.size && colon != SIZE_MAX) { /* "For the minutes: Tom, you send" */
+		name = called(px_str_n(s->text.data + colon + 2, s->text.size - colon - 2), &rest);
+		folded = px_fold(finder->arena, name);
+	}
 	if (!name.size) { /* "And Anna, could you" */
 		struct px_str words = s->text;
 		while ((name = next_word(&words)).size)

@@ -387,7 +387,7 @@ enum px_err px_mail_propose(const struct px_tool_context *context, struct px_dom
 			    const struct px_mail_account *account, struct px_mail_row *mail, struct px_error *error)
 {
 	struct work work = { .context = context, .domain = domain, .parsed = parsed, .mail = mail, .error = error };
-	struct px_mail_finding_context where = { mail->sent, domain->tz, context->user->locale, account->address, context->user->name };
+	struct px_mail_finding_context where = { mail->sent, domain->tz, context->user->locale, account->address, context->user->name, NULL, NULL };
 	struct px_mail_findings findings;
 	struct px_buf keys = PX_BUF_INIT(KEYS_MAX);
 	struct px_json json;
@@ -404,6 +404,8 @@ enum px_err px_mail_propose(const struct px_tool_context *context, struct px_dom
 	for (size_t i = 0; !err && i < findings.count; i++) {
 		const struct px_mail_finding *found = &findings.list[i];
 		bool done = false;
+		if (found->doubtful)
+			continue;
 		if (!is_known(&work, found->key) && !is_over(&work, found))
 			err = attempt(&work, found, &done);
 		px_json_text(&json, found->key);

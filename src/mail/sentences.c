@@ -11,7 +11,7 @@
 
 enum {
 	WRAPPED = 50 /* bytes of a line that probably goes on in the next */, GREETING = 45, GOES_ON = 8,
-	GREETING_WORDS = 5, LABEL = 24 /* bytes of "Date:" */, SMALL_FROM = 30 /* bytes before a line that goes on in small letters */, SIGNATURE_LINES = 6, THANKS = 25,
+	GREETING_WORDS = 5, LABEL = 24 /* bytes of "Date:" */, SMALL_FROM = 30 /* bytes before a line that goes on in small letters */, SIGNATURE_LINES = 6, THANKS = 25, NAME_LINE = 24,
 };
 
 struct splitter {
@@ -86,13 +86,15 @@ static bool is_abbreviation(struct px_str line, size_t at)
 {
 	static const char *const shorts[] = { "dr", "mr", "mrs", "ms", "prof", "st", "nr", "no", "z", "b", "d", "h", "bzw", "ca", "tel", "str", "sr", "sra", "dra",
 					      "m", "mme", "n", "art", "ing", "p", "a", "e", "g", "i", "jan", "feb", "dec", "nov", "oct", "sept", "aug", "kl", "ul",
-					      "godz", "г", "ч", NULL };
+					      "godz", "г", "ч", "rev", "fig", "approx", "vs", NULL };
 	size_t from = at;
 
 	while (from && line.data[from - 1] != ' ' && line.data[from - 1] != '.' && line.data[from - 1] != '(')
 		from--;
 	if (from < at && is_digit(line.data[at - 1]) && at - from <= 2)
 		return !begins_sentence(px_str_n(line.data + at + 1, line.size - at - 1));
+	if (px_str_ends(px_str_n(line.data + from, at - from), PX_STR("str")))
+		return true; /* "Weserstr. 88" */
 	for (size_t i = 0; shorts[i]; i++)
 		if (px_str_eq_case(px_str_n(line.data + from, at - from), px_str(shorts[i])))
 			return true;
@@ -295,6 +297,24 @@ static void add_order(struct splitter *s, struct px_str line)
 		(void)px_buf_char(&s->sentence, ' ');
 }
 
+static bool is_capital(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0xc0;
+}
+
+/* "Jonas,", "Ms Berg,": a first line that is a name and a comma. */
+static bool calls_by_name(const struct splitter *s, struct px_str line)
+{
+	struct px_str rest = line, word;
+	bool name = !s->lines && !s->letter->count && !s->letter->greeting.size && !is_open(s) && px_str_ends(line, PX_STR(",")) && line.size <= NAME_LINE;
+
+	while (name && (word = px_str_cut(rest, ' ', &rest)).size) {
+		word.size -= word.data[word.size - 1] == ',';
+		name = word.size && is_capital(word.data[0]) && !px_mail_says(PX_CUE_NO_NAME, px_fold(s->arena, word));
+	}
+	return name;
+}
+
 static void take_greeting(struct splitter *s, struct px_str line)
 {
 	struct px_str greeted, rest;
@@ -303,8 +323,9 @@ static void take_greeting(struct splitter *s, struct px_str line)
 	greeted = cut_greeting(line, &rest);
 	if (count_words(greeted) > GREETING_WORDS && (greeted.size == line.size || px_str_trim(rest).size))
 		greeted = cut_greeting_words(s->arena, line, &rest);
-	if (!s->letter->greeting.size && !s->forwarded)
-		s->letter->greeting = px_str(px_arena_strn(s->arena, greeted.data, greeted.size));
+	struct px_str *greeting = s->forwarded ? &s->letter->passed_on : &s->letter->greeting;
+	if (!greeting->size)
+		*greeting = px_str(px_arena_strn(s->arena, greeted.data, greeted.size));
 	s->line_size = line.size;
 	if (greeted.size < GREETING && rest.size > GOES_ON) { /* "Hi Anna, the viewing is on ..." */
 		add_line(s, px_str_trim(rest));
@@ -355,7 +376,7 @@ static bool take_line(struct splitter *s, struct px_str line, struct px_str rest
 		end_sentence(s);
 		s->closed = !s->forwarded;
 		return s->forwarded || !s->lines;
-	} else if (px_mail_greets(folded)) {
+	} else if (px_mail_greets(folded) || calls_by_name(s, line)) {
 		take_greeting(s, line);
 	} else if (s->lines) {
 		add_order(s, line);

@@ -23,6 +23,7 @@ struct px_mail_letter {
 	struct px_mail_sentence *list; /* of PX_MAIL_SENTENCES_MAX */
 	size_t count;
 	struct px_str greeting;  /* its line up to a comma, "!" or ":"; empty: none */
+	struct px_str passed_on; /* the greeting of what is passed on */
 };
 
 /*

@@ -76,6 +76,8 @@ enum px_mail_cue {
 	PX_CUE_WHO,         /* a question to nobody by name begins with it */
 	PX_CUE_GREETING,    /* words of a greeting that are no names */
 	PX_CUE_NO_NAME,     /* what a sentence begins with before a comma, and is no name */
+	PX_CUE_ALSO,        /* one thing more beside what was asked */
+	PX_CUE_BACK,        /* of what was asked before, or an answer to it */
 	PX_CUE_COUNT
 };
 

@@ -19,7 +19,7 @@ struct letter {
 
 static void finds(const struct letter *letter, const char *from, const char *name)
 {
-	const struct px_mail_finding_context context = { NOW, px_zoneinfo_get("Europe/Berlin"), "en-GB", "anna@example.com", name };
+	const struct px_mail_finding_context context = { NOW, px_zoneinfo_get("Europe/Berlin"), "en-GB", "anna@example.com", name, NULL, NULL };
 	const struct px_mail_parsed mail = { .from = from, .subject = letter->subject, .text = px_str(letter->text) };
 	struct px_mail_findings findings;
 	struct px_buf got = PX_BUF_INIT(1 << 16);
@@ -245,10 +245,58 @@ static void what_is_paid_and_booked(void **state)
 }
 
 /* There and back is not the same told twice, though both end on one day. */
+/* Kinds of two authors' mails, with the rules' first mistakes. */
+static void who_is_meant_and_what_is_one(void **state)
+{
+	static const struct letter all[] = {
+		{ "Forecast", "Jonas,\n\nplease send me the forecast by Wednesday.\n\nAnna in copy only.", "" },
+		{ "Forecast", "Anna,\n\nplease send me the forecast by Wednesday.", "request 2026-12-02" },
+		{ "Forecast", "Kochana Aniu,\n\nplease send me the forecast by Wednesday.", "request 2026-12-02" },
+		{ "Minutes", "For the minutes: Tom, you send the contract by Thursday, please.", "" },
+		{ "Fwd: talk", "Look at this!\n\n---------- Forwarded message ----------\nFrom: Dana\n\nDear Piotr, could you come for a talk on Thursday at 11?", "" },
+		{ "Contract", "The contract is waiting for your signature, please. Please sign it by Wednesday.", "request 2026-12-02" },
+		{ "Form", "Please send me the signed form by Friday. We need your emergency contact as well.", "request 2026-12-04|request -" },
+		{ "Appointment", "Your appointment is on Tuesday at 8:00. If you can't make it, please cancel at least 24 hours ahead.", "appointment 2026-12-01T08:00:00" },
+		{ "Bins", "The new bins are there.\n\nConsultation hours Tue 9-12, Thu 14-17", "" },
+		{ "Vortrag", "Danke für den Vortrag.\n\nSprechstunde: mittwochs 14-15 Uhr", "" },
+		{ "Ablesung", "Die Ablesung der Zähler in Ihrer Wohnung findet statt am\nMittwoch, dem 9. Dezember 2026, ab 17 Uhr.", "appointment 2026-12-09T17:00:00" },
+		{ "Accepted: Risk review @ Wed 2 Dec 16:00", "Jonas has accepted your invitation.\n\nRisk review\nWed 2 Dec 2026 16:00 - 16:45", "" },
+		{ "Hall 4", "call me before 11:00 please", "request 2026-11-30T11:00:00" },
+		{ "Hall 4", "call me before 8:00 please", "request -" },
+		{ "Slides", "Kannst du die Folien lesen? Ich brauche sie heute bis 17 Uhr.", "request 2026-11-30T17:00:00" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		finds(&all[i], "ben@example.com", "Anna Berg");
+}
+
+static bool doubts(const char *subject, const char *text)
+{
+	const struct px_mail_finding_context context = { NOW, px_zoneinfo_get("Europe/Berlin"), "en-GB", "anna@example.com", "Anna Berg", NULL, NULL };
+	const struct px_mail_parsed mail = { .from = "ben@example.com", .subject = subject, .text = px_str(text) };
+	struct px_mail_findings findings;
+	struct px_arena arena;
+
+	px_arena_init(&arena);
+	px_mail_find(&mail, &context, &arena, &findings);
+	assert_int_equal(findings.count, 1);
+	px_arena_release(&arena);
+	return findings.list[0].doubtful;
+}
+
+static void the_judge_doubts_what_only_sounds_like_it(void **state)
+{
+	(void)state;
+	assert_false(doubts("Form", "Hi Anna,\n\ncould you send me the form by Friday?\n\nBen"));
+	assert_false(doubts("Lunch", "Hi Anna,\n\nlunch on Wednesday at 12:30?\n\nBen"));
+	assert_true(doubts("A joke", "A consultant walks into a bar. The consultant says: you need to send me your watch, then I can tell you the time."));
+}
+
 static void moved_back_is_another_thing(void **state)
 {
 	static const char *const texts[] = { "The meeting is on Thursday at 10:00.", "The meeting is moved from Thursday to Friday at 10:00.", "The meeting is moved from Friday to Thursday at 10:00." };
-	const struct px_mail_finding_context context = { NOW, px_zoneinfo_get("Europe/Berlin"), "en-GB", "anna@example.com", "Anna Berg" };
+	const struct px_mail_finding_context context = { NOW, px_zoneinfo_get("Europe/Berlin"), "en-GB", "anna@example.com", "Anna Berg", NULL, NULL };
 	struct px_mail_findings found[3];
 	struct px_arena arena;
 
@@ -272,7 +320,7 @@ int main(void)
 		cmocka_unit_test(only_what_the_person_is_asked), cmocka_unit_test(no_need_is_no_request),
 		cmocka_unit_test(a_program_asks_by_a_day_or_not_at_all), cmocka_unit_test(days_that_were_moved_and_called_off),
 		cmocka_unit_test(several_and_rotas), cmocka_unit_test(what_is_owed), cmocka_unit_test(what_is_no_order_and_what_is_one), cmocka_unit_test(what_is_paid_and_booked),
-		cmocka_unit_test(moved_back_is_another_thing),
+		cmocka_unit_test(moved_back_is_another_thing), cmocka_unit_test(who_is_meant_and_what_is_one), cmocka_unit_test(the_judge_doubts_what_only_sounds_like_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
