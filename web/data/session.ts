@@ -70,7 +70,8 @@ async function paintCopy(opened: Session): Promise<void> {
   const copy = await opened.keep.get<Partial<Record<Entity, Record<string, unknown>[]>>>('tables');
   for (const entity of COPIED) {
     const rows = copy?.[entity];
-    if (rows && !client.getQueryState(['rows', entity])?.dataUpdateCount) opened.tables[entity].load(rows);
+    const table = opened.tables[entity];
+    if (rows && !table.loaded) table.load(rows);
     if (rows) void client.invalidateQueries({ queryKey: ['rows', entity] });
   }
 }

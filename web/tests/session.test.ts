@@ -169,6 +169,27 @@ test('an edit is sent once the server has said that its owner is here', async ()
   });
 });
 
+test('the copy of the events is shown although a room asked for them before it was read', async () => {
+  localStorage.setItem('pixie-user', JSON.stringify(A));
+  up = false;
+  const { begin, useSession } = await start();
+  const { client } = await import('@/data/state');
+  const { QueryObserver } = await import('@tanstack/react-query');
+  const stop = useSession.subscribe(({ session }, before) => {
+    if (!session || before.session) return;
+    vi.spyOn(session.keep, 'get').mockImplementation(async () => {
+      await settle();
+      return { event: [{ id: 'e', version: 1, title: 'Lunch' }] } as never;
+    });
+    const queryFn = async () => session.tables.event.view;
+    new QueryObserver(client, { queryKey: ['rows', 'event'], queryFn }).subscribe(() => {});
+  });
+  await begin();
+  stop();
+  expect([...useSession.getState().session!.tables.event.view.keys()]).toEqual(['e']);
+  client.clear();
+});
+
 test("one person's waiting edits are not sent under another's cookie", async () => {
   localStorage.setItem('pixie-user', JSON.stringify(A));
   localStorage.setItem('pixie-draft:today', 'of A');
