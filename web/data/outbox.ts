@@ -3,7 +3,8 @@
  * The changes that the server has not answered yet, in IndexedDB, sent in order. An operation is on disk
  * before it is sent and leaves only with an answer, so a reload, a crash or a dead server neither loses nor
  * doubles it: its key is the Idempotency-Key. One tab sends for all (Web Lock); without locks each tab its own.
- * A tab that takes over sends what is on disk, not what it remembers.
+ * A tab asks for the lock only while it may send, and gives it up when it may no more. A tab that takes over sends
+ * what is on disk, not what it remembers.
  */
 import { Refused, Unreachable } from './api';
 import type { Keep } from './local';
@@ -19,9 +20,12 @@ export interface OutboxEvents {
   /** Sends one; resolves when answered and applied, throws Refused or Unreachable. */
   send(op: Op): Promise<void>;
   refused(op: Op, why: Refused): void;
-  /** Whether anything may be sent now; `resume` is called when that becomes true. Absent: always. */
+  /** Whether anything may be sent now; `resume` or `pump` is called when that changes. Absent: always. */
   ready?(): boolean;
 }
+
+/** Not open yet; without the lock; asking for it, or giving it back; with it: this tab sends for all. */
+type Stage = 'closed' | 'follows' | 'asks' | 'leads';
 
 type Message = { kind: 'put' | 'done'; op: Op };
 
@@ -32,7 +36,9 @@ export class Outbox {
   #storing = new Set<string>();
   /** Left while the disk is read. */
   #gone = new Set<string>();
-  #leads = false;
+  #stage: Stage = 'closed';
+  /** Gives the lock back. */
+  #yield: () => void = () => {};
   #pausedUntil = 0;
   #wait = WAIT_FIRST_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,31 +65,53 @@ export class Outbox {
       this.#channel.onmessage = ({ data }: MessageEvent<Message>) => this.#heard(data);
     }
     await this.#reread(); // after the channel is heard: what other tabs say meanwhile is not missed
-    this.#lead();
+    this.#stage = 'follows';
+    this.pump();
   }
 
   close(): void {
     this.#stop.abort();
+    this.#yield();
     this.#channel?.close();
     clearTimeout(this.#timer);
   }
 
-  #lead(): void {
-    const start = () => {
-      this.#leads = true;
-      this.pump();
-    };
-    if (typeof navigator === 'undefined' || !navigator.locks) return start();
+  get #lock(): string {
+    return `pixie-outbox-${this.name}`;
+  }
+
+  #maySend(): boolean {
+    return !this.#stop.signal.aborted && this.events.ready?.() !== false;
+  }
+
+  #askToLead(): void {
+    if (typeof navigator === 'undefined' || !navigator.locks) {
+      this.#stage = 'leads';
+      return this.pump();
+    }
+    this.#stage = 'asks';
     navigator.locks
-      .request(`pixie-outbox-${this.name}`, { signal: this.#stop.signal }, async () => {
-        await this.#reread(); // the tab that led before may have sent, or stored, what was not heard here
-        start();
-        return new Promise<void>((resolve) => {
-          if (this.#stop.signal.aborted) resolve();
-          this.#stop.signal.addEventListener('abort', () => resolve());
-        });
+      .request(this.#lock, { signal: this.#stop.signal }, () => this.#lead())
+      .then(() => {
+        this.#stage = 'follows';
+        this.pump(); // it may be ready again by now
       })
       .catch(() => {}); // closed before it was our turn
+  }
+
+  /** Holds the lock until `#yield`. */
+  async #lead(): Promise<void> {
+    await this.#reread(); // the tab that led before may have sent, or stored, what was not heard here
+    if (!this.#maySend()) return;
+    this.#stage = 'leads';
+    const over = new Promise<void>((resolve) => {
+      this.#yield = () => {
+        this.#stage = 'asks';
+        resolve();
+      };
+    });
+    this.pump();
+    await over;
   }
 
   #heard({ kind, op }: Message): void {
@@ -140,10 +168,18 @@ export class Outbox {
 
   /** Takes back what has not been sent; false if it is on its way or gone. */
   async withdraw(keys: readonly string[]): Promise<boolean> {
+    if (this.#stage === 'leads' || !this.#channel || !navigator.locks) return this.#withdraw(keys);
+    return navigator.locks.request(this.#lock, { ifAvailable: true }, async (lock) => {
+      if (!lock) return false; // another tab may be sending it
+      await this.#reread();
+      return this.#withdraw(keys);
+    });
+  }
+
+  async #withdraw(keys: readonly string[]): Promise<boolean> {
     const mine = this.#ops.filter((op) => keys.includes(op.key));
     if (mine.length !== keys.length || mine.some((op) => this.#flying.has(op.key) || op.tries > 0))
       return false;
-    if (!this.#leads && this.#channel) return false;
     await this.#leave(mine);
     return true;
   }
@@ -164,7 +200,13 @@ export class Outbox {
   }
 
   pump(): void {
-    if (!this.#leads || this.#stop.signal.aborted || this.events.ready?.() === false) return;
+    if (this.#stage === 'closed') return;
+    if (!this.#maySend()) {
+      if (this.#stage === 'leads' && this.#flying.size === 0) this.#yield();
+      return;
+    }
+    if (this.#stage === 'follows') return this.#askToLead();
+    if (this.#stage === 'asks') return;
     const rest = this.#pausedUntil - Date.now();
     clearTimeout(this.#timer);
     if (rest > 0) {

@@ -95,6 +95,9 @@ function open(user: User): Session {
     },
     user.id,
   );
+  useSession.subscribe((now, before) => {
+    if (now.confirmed !== before.confirmed) outbox.pump(); // this tab may send now, or another must
+  });
   const live = new Live({
     ready: () => isConfirmed(user.id),
     unsure: () => void identify(true),

@@ -127,6 +127,108 @@ test('a tab that takes over sends what is on disk, not what it remembers', async
   expect(sent).toEqual(['b']);
 });
 
+/** As the browser's: one holder at a time, the next in its turn. */
+function queueingLocks() {
+  let held = false;
+  let last: Promise<unknown> = Promise.resolve();
+  const request = (_: string, { ifAvailable }: LockOptions, call: (lock: unknown) => Promise<unknown>) => {
+    if (ifAvailable && held) return call(null);
+    const turn = last.then(async () => {
+      held = true;
+      await call({}).finally(() => {
+        held = false;
+      });
+    });
+    const result = ifAvailable ? call({}) : turn;
+    if (!ifAvailable) last = turn;
+    return result;
+  };
+  vi.stubGlobal('navigator', { locks: { request } });
+}
+
+test('a tab that may not send leaves it to another, also when it could before', async () => {
+  queueingLocks();
+  const kept = keep('shared');
+  const sent: string[] = [];
+  const may = { first: false, second: true };
+  const tab = (name: keyof typeof may) =>
+    new Outbox(
+      kept,
+      {
+        changed: () => {},
+        ready: () => may[name],
+        send: async (one) => void sent.push(`${name} ${one.key}`),
+        refused: () => {},
+      },
+      'shared',
+    );
+  const [first, second] = [tab('first'), tab('second')];
+  await first.open();
+  await second.open();
+  await second.put([op('a')]);
+  await settle();
+  expect(sent).toEqual(['second a']);
+  may.first = true;
+  first.pump();
+  may.second = false;
+  second.pump();
+  await settle();
+  await first.put([op('b')]);
+  await settle();
+  expect(sent).toEqual(['second a', 'first b']);
+  may.second = true;
+  second.pump();
+  may.first = false;
+  first.pump();
+  await settle();
+  await second.put([op('c')]);
+  await settle();
+  expect(sent).toEqual(['second a', 'first b', 'second c']);
+});
+
+test('a tab gives the lock up only once what it sent is answered', async () => {
+  queueingLocks();
+  const kept = keep('flight');
+  const is = { ready: true };
+  let answer: () => void = () => {};
+  const events = { changed: () => {}, refused: () => {} };
+  const flight = () => new Promise<void>((resolve) => (answer = resolve));
+  const first = new Outbox(kept, { ...events, ready: () => is.ready, send: flight }, 'flight');
+  const sent: string[] = [];
+  const second = new Outbox(kept, { ...events, send: async (one) => void sent.push(one.key) }, 'flight');
+  await first.open();
+  await first.put([op('a')]);
+  await settle();
+  await second.open();
+  is.ready = false;
+  first.pump();
+  await settle();
+  expect(sent).toEqual([]);
+  answer();
+  await settle();
+  await second.put([op('b')]);
+  await settle();
+  expect(sent).toEqual(['b']);
+});
+
+test('what waits where nobody may send is withdrawn under the lock', async () => {
+  queueingLocks();
+  vi.stubGlobal(
+    'BroadcastChannel',
+    class {
+      postMessage() {}
+      close() {}
+    },
+  );
+  const kept = keep('nobody');
+  const events = { changed: () => {}, send: async () => {}, refused: () => {} };
+  const outbox = new Outbox(kept, { ...events, ready: () => false }, 'nobody');
+  await outbox.open();
+  await outbox.put([op('a')]);
+  expect(await outbox.withdraw(['a'])).toBe(true);
+  expect(await kept.entries()).toEqual([]);
+});
+
 test('several are withdrawn at once: none of them is sent meanwhile', async () => {
   const sent: string[] = [];
   let free: () => void = () => {};
