@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the server composes about a day: the brief's words, dates from memory, the first free hour. */
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { call } from './api';
 import { listen } from './events';
 import type { components } from './schema';
@@ -11,21 +10,17 @@ export type Brief = components['schemas']['Brief'];
 const COMPOSED_OF = new Set(['task', 'event', 'memory', 'user']);
 const TOGETHER_MS = 400;
 
+let soon: ReturnType<typeof setTimeout> | undefined;
+// Heard wherever somebody is: a brief that is not shown now must not be shown later as it was.
+listen((name) => {
+  if (!COMPOSED_OF.has(name)) return;
+  clearTimeout(soon);
+  soon = setTimeout(() => void client.invalidateQueries({ queryKey: ['brief'] }), TOGETHER_MS);
+});
+
 /** Undefined until it is read, and where the server can't be asked. */
 export function useBrief(day: string): Brief | undefined {
   const signedIn = useSession((state) => state.session !== null);
-  useEffect(() => {
-    let soon: ReturnType<typeof setTimeout> | undefined;
-    const stop = listen((name) => {
-      if (!COMPOSED_OF.has(name)) return;
-      clearTimeout(soon);
-      soon = setTimeout(() => void client.invalidateQueries({ queryKey: ['brief'] }), TOGETHER_MS);
-    });
-    return () => {
-      clearTimeout(soon);
-      stop();
-    };
-  }, []);
   return useQuery({
     queryKey: ['brief', day],
     enabled: signedIn,

@@ -25,6 +25,8 @@ const REMEMBERED = 'pixie-user';
 /** When a tab last learned who is here: a tab that does not know, or whose session is over, asks then. */
 const LEARNED = 'pixie-learned';
 const COPIED: Entity[] = ['task', 'project', 'event', 'conversation'];
+/** What is read once and kept up by the stream. */
+const LISTS = ['rows', 'month', 'completed', 'talk', 'documents', 'proposals', 'notifications', 'brief'];
 const COPY_AFTER_MS = 1500;
 const ASK_AGAIN_MS = 5000;
 
@@ -103,7 +105,7 @@ function open(user: User): Session {
     unsure: () => void identify(true),
     event: applyEvent,
     reload: () => {
-      for (const kind of ['rows', 'month', 'talk', 'documents', 'proposals', 'notifications']) reread(kind);
+      for (const kind of LISTS) reread(kind);
       void loadPreferences(); // set elsewhere meanwhile
     },
     connected: () => {

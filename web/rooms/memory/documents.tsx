@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Files that Pixie has read: dropped or chosen, with the state of reading and their passages. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Upload as UploadIcon } from 'lucide-react';
-import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type DragEvent, useMemo, useRef, useState } from 'react';
 import { all } from '@/data/api';
 import { listen } from '@/data/events';
 import { useLink } from '@/data/live';
 import { tell } from '@/data/notices';
-import { useSession } from '@/data/state';
+import { client, useSession } from '@/data/state';
 import type { Doc } from '@/data/types';
 import { dropUpload, type Upload, upload, uploadAgain, useUploads } from '@/data/uploads';
 import { useRoomLine } from '@/line/state';
@@ -24,16 +24,13 @@ import css from './documents.module.css';
 
 const QUERY = ['documents'];
 
+// Heard wherever somebody is: the list is kept for a while after the room is left.
+listen((name) => {
+  if (name === 'document') void client.invalidateQueries({ queryKey: QUERY });
+});
+
 export function useDocuments() {
   const signedIn = useSession((state) => state.session !== null);
-  const client = useQueryClient();
-  useEffect(
-    () =>
-      listen((name) => {
-        if (name === 'document') void client.invalidateQueries({ queryKey: QUERY });
-      }),
-    [client],
-  );
   return useQuery({
     queryKey: QUERY,
     queryFn: () => all<Doc>('/documents?order=desc'),
@@ -46,7 +43,6 @@ const PLACE = 'documents';
 
 function useUpload(docs: readonly Doc[] | undefined) {
   const w = useWords();
-  const client = useQueryClient();
   const all = useUploads((state) => state.list);
   const known = useMemo(() => new Set(docs?.map((doc) => doc.id)), [docs]);
   const telling = {
