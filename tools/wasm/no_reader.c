@@ -4,7 +4,6 @@
  * left out of its module: in its place stand these, which say so.  Statements that
  * something is otherwise than it was (plan/contrasts.h) are left out as well, as its size is bounded.
  */
-#include "nlu/act/denied.h"
 #include "nlu/act/following.h"
 #include "nlu/plan/choice.h"
 #include "nlu/plan/contrasts.h"
@@ -106,13 +105,6 @@ size_t px_contrasts_part(const struct px_contrast *said, struct px_segment *segm
 	return count;
 }
 
-size_t px_contrasts_trim(const struct px_contrast *said, struct px_marks *marks)
-{
-	(void)said;
-	(void)marks;
-	return 0;
-}
-
 bool px_restated_act(const struct px_request *source, const struct px_nlu_session *session,
 		     struct px_proposal *proposal, const struct px_contrast *contrast)
 {
@@ -128,11 +120,5 @@ bool px_following_set(const struct px_request *request, const struct px_target *
 	(void)request;
 	(void)target;
 	(void)args;
-	return false;
-}
-
-bool px_denied(const struct px_words *words)
-{
-	(void)words;
 	return false;
 }

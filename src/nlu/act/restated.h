@@ -12,4 +12,5 @@
 /* False, with nothing done, where no thing is meant for sure. */
 bool px_restated_act(const struct px_request *source, const struct px_nlu_session *session,
 		     struct px_proposal *proposal, const struct px_contrast *contrast);
+
 #endif

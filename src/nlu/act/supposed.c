@@ -1,27 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What would be done in a case, what somebody asked for and did not get, what
- * is not settled, what is taken back: of these nothing is done.  Which part of the message says so
+ * is not settled: of these nothing is done.  Which part of the message says so
  * may be another one than names the thing, so the whole of it is looked at.
  */
 #include "nlu/act/acts.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/text/pattern.h"
 #include "nlu/text/phrase.h"
-
-/* "Remind me to stretch, actually forget it": taken back before it is done. */
-static bool takes_back(const struct px_words *w)
-{
-	struct px_match match;
-
-	for (size_t i = 2; i < w->count && w->count <= PX_PARSE_WORDS; i++) {
-		bool parted = w->at[i].flags & PX_WORD_BREAK || px_word_in(&w->at[i], PX_WORDS_PARSE_TAKES_BACK);
-		if (parted && w->count - i <= 9 && !(w->at[i].flags & PX_WORD_QUOTED) &&
-		    px_match(PX_PATTERN_RETRACTION, w->at + i, w->count - i, &match))
-			return true;
-	}
-	return false;
-}
 
 /* "remind me to ask if they could come", "add milk if you may": an order, whatever else is said. */
 static bool orders(const struct px_words *w)
@@ -51,11 +37,6 @@ bool px_parse_supposed(struct px_str text, const struct px_words *words, struct 
 	static const enum px_pattern patterns[] = { PX_PATTERN_SUPPOSED, PX_PATTERN_REFUSED, PX_PATTERN_UNDECIDED,
 						    PX_PATTERN_UNSETTLED };
 
-	if (takes_back(words)) {
-		proposal->result.smalltalk = px_phrase(PX_PHRASE_NOTHING_DONE);
-		proposal->result.why = "rule: taken back";
-		return true;
-	}
 	if (!px_words_have(words, PX_WORDS_SUPPOSES) || memchr(text.data, '?', text.size) || orders(words) ||
 	    speaks_of_month(words))
 		return false;

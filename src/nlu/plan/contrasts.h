@@ -13,7 +13,5 @@
 const struct px_contrast *px_contrasts_said(const struct px_request *source, const struct px_proposal *proposal);
 /* Makes it a segment of its own: what is left of the others stays; returns how many there are then. */
 size_t px_contrasts_part(const struct px_contrast *said, struct px_segment *segments, size_t count);
-/* Takes it out of the marks: of a request that goes beyond it the rest stays.  How many stand before it. */
-size_t px_contrasts_trim(const struct px_contrast *said, struct px_marks *marks);
 
 #endif

@@ -502,7 +502,7 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 	struct px_marks own = *said, *marks = &own;
 	float least = 0, said_beside = 0;
 	const struct px_contrast *said_otherwise = px_contrasts_said(source, proposal);
-	size_t restated = SIZE_MAX;
+	bool restated = false;
 
 	px_marked_repair(source, marks);
 	part_common_time(source, marks);
@@ -511,18 +511,14 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 		part_corrections(source, &proposal->next, marks);
 		join_requests(source, &proposal->next, marks);
 	}
-	if (said_otherwise)
-		restated = px_contrasts_trim(said_otherwise, marks);
-	for (size_t i = 0; i < marks->count || i == restated; i++) {
-		if (i == restated) {
-			restated = SIZE_MAX;
-			const struct px_nlu_session then = proposal->next;
-			(void)px_restated_act(source, &then, proposal, said_otherwise);
-			if (i == marks->count)
-				break;
-		}
+	for (size_t i = 0; i < marks->count; i++) {
 		struct px_marked marked = trimmed(source->text, &marks->requests[i]);
 		const struct px_nlu_session session = proposal->next;
+		if (said_otherwise && marked.begin < said_otherwise->end && marked.end > said_otherwise->begin) {
+			restated = restated || px_restated_act(source, &session, proposal, said_otherwise);
+			if (restated)
+				continue;
+		}
 		if (marked.begin == marked.end || (i && says_again(source, &marked)))
 			continue;
 		struct px_request *one = px_marked_request(source, &session, &marked);

@@ -560,10 +560,29 @@ static void keep_errand(const struct px_request *source, const struct px_segment
 		read_request(source, &(struct stretch){ segment->begin, segment->end, &list, PX_DAY_NONE }, proposal);
 }
 
+/* "Remind me to stretch, actually forget it": taken back before it is done. */
+static bool takes_back(const struct px_words *w)
+{
+	struct px_match match;
+
+	for (size_t i = 2; i < w->count && w->count <= PX_PARSE_WORDS; i++) {
+		bool parted = w->at[i].flags & PX_WORD_BREAK || px_word_in(&w->at[i], PX_WORDS_PARSE_TAKES_BACK);
+		if (parted && w->count - i <= 9 && !(w->at[i].flags & PX_WORD_QUOTED) &&
+		    px_match(PX_PATTERN_RETRACTION, w->at + i, w->count - i, &match))
+			return true;
+	}
+	return false;
+}
+
 void px_plan_frames(const struct px_request *source, struct px_proposal *proposal)
 {
 	struct px_segment segments[PX_SEGMENT_MAX];
 
+	if (takes_back(&source->spelling->words)) {
+		proposal->result.smalltalk = px_phrase(PX_PHRASE_NOTHING_DONE);
+		proposal->result.why = "rule: taken back";
+		return;
+	}
 	if (px_parse_supposed(source->text, &source->spelling->words, proposal))
 		return;
 	size_t count = px_lists_split(source, segments, PX_SEGMENT_MAX);

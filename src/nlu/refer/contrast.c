@@ -18,17 +18,6 @@ static struct px_cut bytes(const struct sentence *s, size_t from, size_t to)
 	return from < to ? (struct px_cut){ s->w.at[from].begin, s->w.at[to - 1].end } : (struct px_cut){ 0, 0 };
 }
 
-/* Something is parted in front of the word; "1,000" and "2.5" are whole. */
-static bool breaks(const struct sentence *s, size_t at)
-{
-	const struct px_str text = s->source->text;
-	const size_t begin = s->w.at[at].begin;
-
-	return s->w.at[at].flags & PX_WORD_BREAK &&
-	       !(begin > 1 && text.data[begin - 1] == ',' && px_word_is_number(&s->w.at[at]) &&
-		 text.data[begin - 2] >= '0' && text.data[begin - 2] <= '9');
-}
-
 static bool is_number(const struct px_word *word)
 {
 	return px_word_is_number(word) && !(word->flags & PX_WORD_QUOTED);
@@ -65,40 +54,17 @@ static bool value_at(const struct sentence *s, size_t at)
 		time.begin == s->w.at[at].begin);
 }
 
-/* Somebody tells Pixie what to do: no statement. */
-static bool commands(const struct sentence *s, size_t at)
-{
-	while (at + 1 < s->to && px_word_in(&s->w.at[at], PX_WORDS_TAKES_BACK) &&
-	       !px_word_in(&s->w.at[at], PX_WORDS_MAKE))
-		at++;
-	const struct px_word *first = &s->w.at[at];
-	return px_parse_task_verb(first) || px_word_in(first, PX_WORDS_MOVER) || px_word_in(first, PX_WORDS_MAKE) ||
-	       px_word_in(first, PX_WORDS_QUESTION_OR_LIST) || px_word_in(first, PX_WORDS_CONTRAST_COMMANDS);
-}
-
-/* Something else is asked for from the word on: "… and remind me to ring Jo", "…, order more tape". */
-static bool turns(const struct sentence *s, size_t at)
-{
-	size_t first = at;
-
-	if (at == s->from)
-		return false;
-	while (first + 1 < s->to && px_word_in(&s->w.at[first], PX_WORDS_CONTRAST_JOINS))
-		first++;
-	return (first > at || breaks(s, at)) && commands(s, first);
-}
-
 /* Where the clause ends that goes on at the word. */
 static size_t clause_end(const struct sentence *s, size_t at)
 {
-	for (at++; at < s->to && !breaks(s, at) && !turns(s, at); )
+	for (at++; at < s->to && !(s->w.at[at].flags & PX_WORD_BREAK); )
 		at++;
 	return at < s->to ? at : s->to;
 }
 
 static size_t clause_begin(const struct sentence *s, size_t at)
 {
-	while (at > s->from && !breaks(s, at))
+	while (at > s->from && !(s->w.at[at].flags & PX_WORD_BREAK))
 		at--;
 	return at;
 }
@@ -151,6 +117,27 @@ static bool matches_at(const struct sentence *s, enum px_pattern pattern, size_t
 	return at < s->to && px_match_prefix(pattern, s->w.at + at, s->to - at, &match, length);
 }
 
+/* Somebody tells Pixie what to do: no statement. */
+static bool commands(const struct sentence *s, size_t at)
+{
+	while (at + 1 < s->to && px_word_in(&s->w.at[at], PX_WORDS_TAKES_BACK) &&
+	       !px_word_in(&s->w.at[at], PX_WORDS_MAKE))
+		at++;
+	const struct px_word *first = &s->w.at[at];
+	return px_parse_task_verb(first) || px_word_in(first, PX_WORDS_MOVER) || px_word_in(first, PX_WORDS_MAKE) ||
+	       px_word_in(first, PX_WORDS_QUESTION_OR_LIST) || px_word_in(first, PX_WORDS_CONTRAST_COMMANDS);
+}
+
+/* More is asked for behind it: "on Tuesday rather than Wednesday and bump it up to high". */
+static bool goes_on(const struct sentence *s, size_t at)
+{
+	for (; at + 1 < s->to; at++) {
+		if (px_word_in(&s->w.at[at], PX_WORDS_AND) && commands(s, at + 1))
+			return true;
+	}
+	return false;
+}
+
 /* "11 instead of 9:30", "14, not 12" */
 static bool reads_denial(const struct sentence *s, size_t at, struct px_contrast *found)
 {
@@ -161,9 +148,9 @@ static bool reads_denial(const struct sentence *s, size_t at, struct px_contrast
 	const size_t old = at + length;
 	const bool strong = length > 1 || !px_word_in(&s->w.at[at], PX_WORDS_NOT);
 	const bool shown = matches_at(s, PX_PATTERN_CONTRAST_THIS_ONE, old, &this_one);
-	if ((!shown && !value_at(s, old)) || commands(s, clause_begin(s, at - 1)) || !before(s, at, &found->now))
+	if ((!shown && !value_at(s, old)) || goes_on(s, old) || commands(s, clause_begin(s, at - 1)) ||
+	    !before(s, at, &found->now))
 		return false;
-	found->counts = true;
 	found->leans = px_word_in(&s->w.at[old], PX_WORDS_MY_OR_OUR);
 	if (!strong && !has_value(s, at > s->from + 3 ? at - 3 : s->from, at))
 		return false; /* "at 5 we sing, and not for 10 minutes" */
@@ -181,7 +168,7 @@ static bool begins_denied(struct sentence *s, size_t at, struct px_contrast *fou
 			return false;
 	}
 	const size_t end = clause_end(s, at);
-	found->leans = found->counts = true;
+	found->leans = true;
 	found->old = bytes(s, at + 1, end);
 	return end < s->to && behind(s, end, &found->now);
 }
@@ -213,7 +200,7 @@ static bool reads_taken(struct sentence *s, size_t at, struct px_contrast *found
 {
 	size_t length, is = at, end;
 
-	if ((at != s->from && !breaks(s, at) &&
+	if ((at != s->from && !(s->w.at[at].flags & PX_WORD_BREAK) &&
 	     !px_word_in(&s->w.at[at - 1], PX_WORDS_CONTRAST_SAYS)) || !value_at(s, at))
 		return false;
 	while (is < s->to && is < at + VALUE_WORDS && !px_word_in(&s->w.at[is], PX_WORDS_STATES))
@@ -237,8 +224,7 @@ static bool reads_moved(const struct sentence *s, size_t at, struct px_contrast 
 {
 	size_t length;
 
-	if (at == s->from || px_word_in(&s->w.at[at - 1], PX_WORDS_NOT) ||
-	    !matches_at(s, PX_PATTERN_CONTRAST_MOVED, at, &length) || !value_at(s, at + length))
+	if (at == s->from || !matches_at(s, PX_PATTERN_CONTRAST_MOVED, at, &length) || !value_at(s, at + length))
 		return false;
 	found->now = bytes(s, at + length, clause_end(s, at + length));
 	return true;
@@ -300,30 +286,9 @@ static bool reads_swap(const struct sentence *s, size_t at, struct px_contrast *
 	return end < s->to;
 }
 
-/* Nothing is so: "if Kai can't do 5, 6 instead", "it hasn't been moved to the 30th", "would 6 do instead of 5?" */
-static bool is_unreal(const struct sentence *s)
-{
-	const struct px_words w = { s->w.at + s->from, s->to - s->from };
-
-	return px_words_ask(s->source->text, &w) || px_words_have(&w, PX_WORDS_CONTRAST_UNREAL);
-}
-
-/* What is asked for behind both values is no part of it. */
-static void end_before_turn(struct sentence *s, const struct px_contrast *found)
-{
-	const size_t end = found->old.end > found->now.end ? found->old.end : found->now.end;
-
-	for (size_t at = s->from + 1; at < s->to; at++) {
-		if (s->w.at[at].begin >= end && turns(s, at)) {
-			s->to = at;
-			return;
-		}
-	}
-}
-
 static bool read_sentence(struct sentence *s, struct px_contrast *found)
 {
-	if (commands(s, s->from) || is_unreal(s))
+	if (commands(s, s->from))
 		return false;
 	for (size_t at = s->from; at < s->to; at++) {
 		*found = (struct px_contrast){ 0 };
@@ -331,10 +296,8 @@ static bool read_sentence(struct sentence *s, struct px_contrast *found)
 			continue;
 		if (begins_denied(s, at, found) || reads_denial(s, at, found) || reads_refusal(s, at, found) ||
 		    reads_taken(s, at, found) || reads_moved(s, at, found) || reads_extension(s, at, found) ||
-		    reads_said(s, at, found) || reads_swap(s, at, found)) {
-			end_before_turn(s, found);
-			return !is_unreal(s);
-		}
+		    reads_said(s, at, found) || reads_swap(s, at, found))
+			return true;
 	}
 	return false;
 }
@@ -346,7 +309,7 @@ bool px_contrast_find(const struct px_request *source, size_t from, struct px_co
 	if (from >= source->text.size)
 		return false;
 	s.w = px_words_of(source->text, from, source->text.size, source->arena);
-	if (s.w.count > WORDS_MOST || !px_words_have(&s.w, PX_WORDS_CONTRAST_CUE))
+	if (s.w.count > WORDS_MOST || !px_words_have(&s.w, PX_WORDS_CONTRAST_CUE) || px_words_ask(source->text, &s.w))
 		return false;
 	for (; s.from < s.w.count; s.from = s.to) {
 		s.to = sentence_end(&s.w, s.from);

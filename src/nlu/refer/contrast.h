@@ -14,7 +14,6 @@ struct px_contrast {
 	struct px_cut old, now; /* bytes around each value; empty where it isn't said */
 	bool once;    /* somebody can't then: of a series only that day */
 	bool off;     /* nothing takes its place */
-	bool counts;  /* it may be a number as well as a time */
 	bool added;   /* `now` is how much longer it may take */
 	bool leans;   /* without a name it is of the thing that has the old value, or of what was spoken of last */
 };
