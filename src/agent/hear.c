@@ -584,7 +584,7 @@ static bool deletes_words(const struct hearing *h)
 {
 	const struct px_nlu_result *parsed = h->parsed;
 
-	if (!parsed->call_count && did_before(h, "remember") && px_forget_points(h->text, h->arena))
+	if (!parsed->call_count && !taken_back(parsed) && did_before(h, "remember") && px_forget_points(h->text, h->arena))
 		return true; /* "scrap that last one": which one is no question, and nothing else was begun that could be taken back */
 	return (all_calls(parsed, "undo") || all_calls(parsed, "forget") || deletes_nothing(parsed) || found_nothing(parsed) || (!parsed->call_count && !parsed->question)) &&
 	       px_forget_points(h->text, h->arena) && only_told_before(h);

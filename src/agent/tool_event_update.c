@@ -177,7 +177,7 @@ static enum px_err write(struct px_tool_call *call, const struct px_event *serie
 	const struct px_field *rule = px_record_field(&px_event_record, px_str("recurrence"));
 	const uint64_t given = px_arg_given(call, "recurrence") ? UINT64_C(1) << (rule - px_event_record.fields) : 0;
 
-	if (single && px_arg_true(call, "following"))
+	if (px_arg_true(call, "following"))
 		return px_event_update_following(&call->domain, series->id, meant->start, event, given, call->error);
 	if (single)
 		return px_event_update_one(&call->domain, series->id, meant->start, event,
@@ -207,7 +207,9 @@ enum px_err px_tool_update_event(struct px_tool_call *call)
 	event = series;
 	event.start = meant.start;
 	event.end = meant.end;
-	const bool following = single && px_arg_true(call, "following");
+	const bool following = px_arg_true(call, "following");
+	if (following && !single)
+		return px_fail(call->error, PX_INVALID, "occurrence", "following wants the occurrence that is the first to change");
 	if (following)
 		err = px_event_at(&call->domain, &series, meant.start, &event, call->error);
 	if (err)

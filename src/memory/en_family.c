@@ -222,7 +222,7 @@ const char px_en_mine[] = "i my we our me us mine";
 /* What is asked for, and what is told, where a day is to be reckoned with. */
 const char px_en_asks_age[] = "how old|what age|which age";
 const char px_en_asks_since[] =
-	"how long ago|how many years|how many months|how long have|how long has|how long am|how long is it since|how long is it that|how long had|for how long|since how long";
+	"how long ago|how many years ago|how many months ago|how many years have|how many months have|how many years has|how many months has|how long have|how long has|how long am|how long is it since|how long is it that|how long had|for how long|since how long";
 const char px_en_asks_until[] =
 	"until when|till when|when does|when do|when is|when will|when must|when should|when has|what date|is it still valid|how long is|how long does|how long will";
 const char px_en_valid_for[] =

@@ -73,12 +73,16 @@ static bool is_last_thing(const struct px_clause *c, size_t at, bool enough)
 	return is_saying(c, at, &lately) || (enough && is_end(c, at));
 }
 
-/* "that last one was mean, please forget it": "it" is what was said, if what stands before it speaks of that; "nah, forget it" means nothing of it. */
-static bool points_by_it(const struct px_clause *c, size_t at)
+/*
+ * The words before the `at`th speak of what was told here: "that last one was mean", "I wasn't supposed to tell anyone";
+ * not "I told Jo that I'd cook", "Bob said he can't come".
+ */
+static bool speaks_of_telling(const struct px_clause *c, size_t at)
 {
-	for (size_t i = 0; is(c, at, "it") && i + 1 < at; i++) {
-		if (is(c, i, px_en_last_saying) || (is(c, i, "last") && is(c, i + 1, px_en_last_things)))
-			return is_end(c, at + 1);
+	for (size_t i = 0; i + 1 < at; i++) {
+		if ((is(c, i, px_en_last_saying) && is(c, i + 1, "you it this that anyone anybody anything nobody")) ||
+		    (is(c, i, "last") && is(c, i + 1, px_en_last_things)))
+			return true;
 	}
 	return false;
 }
@@ -86,8 +90,8 @@ static bool points_by_it(const struct px_clause *c, size_t at)
 /* "that", "this bit". */
 static bool is_that(const struct px_clause *c, size_t at)
 {
-	if (points_by_it(c, at))
-		return true;
+	if (is(c, at, "it") && speaks_of_telling(c, at)) /* "nah, forget it" means nothing of it */
+		return is_end(c, at + 1);
 	if (!is(c, at, "that this"))
 		return false;
 	at++;
@@ -119,14 +123,14 @@ static size_t first_verb(const struct px_clause *c)
 	return is(c, i, px_en_forget_verbs) || is(c, i, px_en_forget_wide_verbs) ? i : c->count;
 }
 
-/* The same, or where it stands behind what is said first: "I wasn't supposed to tell anyone, forget that"; c->count if nowhere. */
+/* The same, or where it stands behind what speaks of telling: "I wasn't supposed to tell anyone, forget that"; c->count if nowhere. */
 static size_t verb_of_request(const struct px_clause *c)
 {
 	size_t first = first_verb(c);
 
 	for (size_t i = 1; first == c->count && i < c->count; i++) {
 		struct px_clause rest = *c;
-		if (!c->words[i].comma)
+		if (!c->words[i].comma || !speaks_of_telling(c, i))
 			continue;
 		px_clause_cut(&rest, 0, i);
 		size_t verb = first_verb(&rest);

@@ -140,12 +140,13 @@ void px_reckon(const struct px_answer_context *context, const struct px_asked_fo
 
 	if (wanted == NOTHING || !answer->text)
 		return;
+	const bool own = px_clause_has(c, "am i", NULL, NULL); /* names nobody that a ground could hold */
 	for (size_t i = 0; i < answer->ground_count; i++) {
 		const struct px_ground *ground = &answer->grounds[i];
 		const char *told = ground->valid ? follows(context, wanted, ground) : NULL;
 		struct px_evidence e = told ? px_evidence_of(asked, ground->text, NULL, NULL) : (struct px_evidence){ 0 };
-		bool of_asked = e.names && !e.foreign && (wanted == AGE || e.met >= half_met);
-		if (!told || (answer->unsure && !of_asked))
+		bool of_asked = e.names && !e.foreign && (own || e.met >= half_met);
+		if (!told || !of_asked)
 			continue;
 		bool first = i == 0 && !answer->unsure;
 		answer->text = px_arena_printf(context->arena, "%s%s", told, first ? answer->text : px_answer_quote(context, ground->text, ground->at));

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The browser has no trained reader, so the code that turns marks into calls is
- * left out of its module: in its place stand these, which say so.  Statements that
- * something is otherwise than it was (plan/contrasts.h) are left out as well, as its size is bounded.
+ * left out of its module: in its place stand these, which say so.
  */
+#include "nlu/act/denied.h"
 #include "nlu/act/following.h"
 #include "nlu/plan/choice.h"
-#include "nlu/plan/contrasts.h"
 #include "nlu/plan/left_words.h"
 #include "nlu/plan/marked.h"
 #include "nlu/refer/marked_repair.h"
@@ -91,34 +90,16 @@ void px_left_words_note(const struct px_request *source, const struct px_marks *
 	(void)result;
 }
 
-const struct px_contrast *px_contrasts_said(const struct px_request *source, const struct px_proposal *proposal)
-{
-	(void)source;
-	(void)proposal;
-	return NULL;
-}
-
-size_t px_contrasts_part(const struct px_contrast *said, struct px_segment *segments, size_t count)
-{
-	(void)said;
-	(void)segments;
-	return count;
-}
-
-bool px_restated_act(const struct px_request *source, const struct px_nlu_session *session,
-		     struct px_proposal *proposal, const struct px_contrast *contrast)
-{
-	(void)source;
-	(void)session;
-	(void)proposal;
-	(void)contrast;
-	return false;
-}
-
 bool px_following_set(const struct px_request *request, const struct px_target *target, struct px_args *args)
 {
 	(void)request;
 	(void)target;
 	(void)args;
+	return false;
+}
+
+bool px_denied(const struct px_words *words)
+{
+	(void)words;
 	return false;
 }

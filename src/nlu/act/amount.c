@@ -205,19 +205,6 @@ static bool is_dateless(const struct px_nlu_session *session)
 	return last && last->kind == PX_NLU_TASK && !has_time(last);
 }
 
-/* "make it 40 scones, last time we ran out": the words without the reason behind them. */
-static struct px_words without_reason(const struct px_words *w)
-{
-	bool number = false;
-
-	for (size_t i = 0; i < w->count; i++) {
-		if (number && w->at[i].flags & PX_WORD_BREAK && !is_number(&w->at[i]))
-			return (struct px_words){ w->at, i };
-		number |= is_number(&w->at[i]);
-	}
-	return *w;
-}
-
 bool px_parse_amount(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal)
 {
@@ -232,8 +219,7 @@ bool px_parse_amount(const struct px_request *request, const struct px_nlu_sessi
 		return false;
 	/* with what politeness took away ("actually three pints"), and "make it 4" of pints is no time */
 	all = px_words_of(request->text, request->begin, w->at[w->count - 1].end, request->arena);
-	all = without_reason(is_dateless(session) ? &all : w);
-	w = &all;
+	w = is_dateless(session) ? &all : w;
 	if (w->count > WORDS_MOST || !find_amount(w, &amount))
 		return false;
 	name.at = PX_ARENA_ARRAY(request->arena, struct px_word, w->count);

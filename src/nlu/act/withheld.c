@@ -2,6 +2,7 @@
 #include "nlu/act/withheld.h"
 
 #include "nlu/act/cues.h"
+#include "nlu/act/denied.h"
 
 /* Such a call changes nothing; settings that are not given a value are told. */
 static bool only_looks(const char *tool, const struct px_args *args)
@@ -69,11 +70,17 @@ static bool asks_if_over(const struct px_request *request)
 	       !px_words_have(w, PX_WORDS_TICK_VERB) && !px_words_have(w, PX_WORDS_ASKED_OF);
 }
 
+static bool plans(const char *tool)
+{
+	return strncmp(tool, "update_", 7) == 0 || strncmp(tool, "delete_", 7) == 0 ||
+	       strcmp(tool, "create_event") == 0;
+}
+
 bool px_withheld(const struct px_request *request, const char *tool, const struct px_args *args)
 {
 	if (request->list || only_looks(tool, args))
 		return false;
-	if (px_only_asks(request))
+	if (px_only_asks(request) || (request->context->read && plans(tool) && px_denied(&request->full)))
 		return true;
 	return strcmp(tool, "complete_task") == 0 && (is_not_over(request) || asks_if_over(request));
 }

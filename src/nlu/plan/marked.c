@@ -5,7 +5,6 @@
 #include "nlu/act/kind.h"
 #include "nlu/act/marked_target.h"
 #include "nlu/act/marked_title.h"
-#include "nlu/plan/contrasts.h"
 #include "nlu/plan/joins.h"
 #include "nlu/plan/marked_right.h"
 #include "nlu/plan/parse.h"
@@ -501,8 +500,6 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 {
 	struct px_marks own = *said, *marks = &own;
 	float least = 0, said_beside = 0;
-	const struct px_contrast *said_otherwise = px_contrasts_said(source, proposal);
-	bool restated = false;
 
 	px_marked_repair(source, marks);
 	part_common_time(source, marks);
@@ -514,11 +511,6 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *said
 	for (size_t i = 0; i < marks->count; i++) {
 		struct px_marked marked = trimmed(source->text, &marks->requests[i]);
 		const struct px_nlu_session session = proposal->next;
-		if (said_otherwise && marked.begin < said_otherwise->end && marked.end > said_otherwise->begin) {
-			restated = restated || px_restated_act(source, &session, proposal, said_otherwise);
-			if (restated)
-				continue;
-		}
 		if (marked.begin == marked.end || (i && says_again(source, &marked)))
 			continue;
 		struct px_request *one = px_marked_request(source, &session, &marked);

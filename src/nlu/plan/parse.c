@@ -11,7 +11,6 @@
 #include "nlu/act/emit.h"
 #include "nlu/act/stated.h"
 #include "nlu/act/withheld.h"
-#include "nlu/plan/contrasts.h"
 #include "nlu/plan/courtesy.h"
 #include "nlu/plan/errands.h"
 #include "nlu/plan/joins.h"
@@ -512,8 +511,6 @@ static size_t read_segment(const struct px_request *source, struct px_segment *s
 	struct px_segment *segment = &segments[i], *next = i + 1 < count ? segment + 1 : NULL;
 	const char *project;
 
-	if (segment->contrast && px_restated_act(source, &proposal->next, proposal, segment->contrast))
-		return 1;
 	if (segment->list) {
 		const struct stretch at = { segment->begin, segment->end, segment->list, PX_DAY_NONE };
 		read_request(source, &at, proposal);
@@ -586,9 +583,6 @@ void px_plan_frames(const struct px_request *source, struct px_proposal *proposa
 	if (px_parse_supposed(source->text, &source->spelling->words, proposal))
 		return;
 	size_t count = px_lists_split(source, segments, PX_SEGMENT_MAX);
-	const struct px_contrast *said = px_contrasts_said(source, proposal);
-	if (said)
-		count = px_contrasts_part(said, segments, count);
 	for (size_t i = 0; i < count; ) {
 		size_t calls = proposal->result.call_count, first = i;
 		i += read_segment(source, segments, i, count, proposal);

@@ -15,13 +15,11 @@
 
 enum { PX_SEGMENT_MAX = 24 };
 
-struct px_contrast;
 struct px_list;
 
 struct px_segment {
 	size_t begin, end; /* bytes of the text; trimmed, without the joining words */
 	const struct px_list *list; /* that it is an item of (nlu/read/lists.h), or NULL */
-	const struct px_contrast *contrast; /* that it says (plan/contrasts.h), or NULL */
 };
 
 /*

@@ -357,53 +357,11 @@ static void find_nth(const struct px_request *request, const struct px_word *wor
 	}
 }
 
-/* The month that the word names: 1 to 12, or 0. */
-static int month_of(const struct px_word *word)
-{
-	const struct px_texts *months = px_texts(PX_TEXTS_MONTH_NAMES);
-
-	for (size_t i = 0; i < months->count; i++) {
-		if (px_word_in_list(word, months->at[i]))
-			return (int)i + 1;
-	}
-	return 0;
-}
-
-/* "the August book club", "the March one": of a series what takes place in the next month of that name. */
-static bool find_of_month(const struct px_request *request, const struct px_nlu_session *session,
-			  const struct px_word *words, size_t count, int kinds, struct px_target *target)
-{
-	const struct px_word it = px_word_of(PX_PHRASE_IT);
-	struct px_target found;
-	int year, now, day;
-
-	while (count > 2 && px_word_in(&words[0], PX_WORDS_TARGET_LEAD))
-		words++, count--;
-	const int month = count > 1 ? month_of(&words[0]) : 0;
-	if (!month)
-		return false;
-	if (count == 2 && px_word_in(&words[1], PX_WORDS_ONE_OR_THING))
-		(void)px_dialogue_refer(request, session, &it, 1, kinds & PX_TARGET_EVENT, &found);
-	else
-		px_target_find(request, words + 1, count - 1, kinds & PX_TARGET_EVENT, &found);
-	if (!found.item || found.item->kind != PX_NLU_EVENT || !found.item->recurrence)
-		return false;
-	px_civil_from_day(request->today, &year, &now, &day);
-	year += month < now;
-	*target = found;
-	target->pronoun = false;
-	target->day = px_civil_day(year, month, 1);
-	target->day_end = px_civil_day(year, month + 1, 1);
-	target->onward = px_times_from_then(request, words[0].begin);
-	return true;
-}
-
 static void find_anew(const struct px_request *request, const struct px_nlu_session *session,
 		      const struct px_word *words,
 		      size_t count, int kinds, struct px_target *target)
 {
-	if (find_of_month(request, session, words, count, kinds, target) ||
-	    px_quantity_find(request, session, words, count, kinds, target) ||
+	if (px_quantity_find(request, session, words, count, kinds, target) ||
 	    described_before(request, session, words, count, kinds, target) ||
 	    px_target_before(request, session, words, count, kinds, target) ||
 	    px_dialogue_refer(request, session, words, count, kinds, target))

@@ -582,5 +582,15 @@ struct px_request *px_marked_request(const struct px_request *source, const stru
 struct px_request *px_marked_part(const struct px_request *request, const struct px_nlu_session *session,
 				  const struct px_mark *mark)
 {
-	return px_times_part(request, session, mark->begin, mark->end);
+	struct px_request *part = px_request_anew(request);
+
+	part->begin = mark->begin;
+	part->end = mark->end;
+	part->words = px_words_of(part->text, part->begin, part->end, part->arena);
+	part->time_count = part->cut_count = 0;
+	part->impossible = NULL;
+	if (part->words.count)
+		px_parse_find_times(part, session);
+	px_parse_streams(part);
+	return part;
 }

@@ -19,7 +19,6 @@ struct px_target {
 	bool many;                      /* "both", "all of them" */
 	int kinds;                      /* that the words themselves named ("the meeting") */
 	int32_t day, day_end;           /* days that the words named, end exclusive; PX_DAY_NONE */
-	bool onward;                    /* from `day` on: "starting June yoga is at 7" */
 	bool next;                      /* "the next …" */
 };
 /* PX_TARGET_TASK, PX_TARGET_EVENT or PX_TARGET_PROJECT. */

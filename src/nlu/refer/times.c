@@ -8,7 +8,6 @@
 
 #include "nlu/read/bounds.h"
 #include "nlu/read/not_time.h"
-#include "nlu/read/slots.h"
 #include "nlu/read/time_repair.h"
 #include "nlu/read/times.h"
 #include "nlu/refer/described.h"
@@ -496,20 +495,4 @@ void px_parse_find_times(struct px_request *request, const struct px_nlu_session
 	px_times_sort(request);
 	px_parse_amend_times(request);
 	px_times_sort(request);
-}
-
-struct px_request *px_times_part(const struct px_request *request, const struct px_nlu_session *session, size_t begin,
-				 size_t end)
-{
-	struct px_request *part = px_request_anew(request);
-
-	part->begin = begin;
-	part->end = end;
-	part->words = px_words_of(part->text, begin, end, part->arena);
-	part->time_count = part->cut_count = 0;
-	part->impossible = NULL;
-	if (part->words.count)
-		px_parse_find_times(part, session);
-	px_parse_streams(part);
-	return part;
 }

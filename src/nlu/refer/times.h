@@ -15,10 +15,6 @@ void px_parse_find_times(struct px_request *request, const struct px_nlu_session
  */
 bool px_times_lead(struct px_request *request, size_t begin, size_t end, const struct px_nlu_item *item);
 
-/* The bytes read as a request by themselves, with the times in them: "my 3 o'clock", "everything tomorrow". */
-struct px_request *px_times_part(const struct px_request *request, const struct px_nlu_session *session, size_t begin,
-				 size_t end);
-
 /* "from", "starting" is the word in front of byte `begin`. */
 bool px_times_from_then(const struct px_request *request, size_t begin);
 /* "fridays standup" of something called so: that Friday, not every one. */

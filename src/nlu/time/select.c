@@ -134,8 +134,9 @@ static bool bare_is_plausible(const struct run *run, const struct px_time_node *
 		return false;
 	if ((node->flags & F_MONTHDAY) && is_text(token_at(run, node->end), PX_PHRASE_ONE))
 		return false; /* "the 4th one" */
-	/* "from the 20th Marco wants 6:30": the preposition belongs to it */
-	const bool open = node->symbol == S_OPEN && node->end - node->begin > 2;
+	/* "from the 20th Marco wants 6:30": the preposition belongs to it; not "the keys from the 3rd floor" */
+	const bool open = node->symbol == S_OPEN && node->end - node->begin > 2 &&
+			  token_at(run, (ptrdiff_t)node->begin - 1)->kind != PX_TOKEN_WORD;
 	if (!open && !(node->flags & F_PREP) && (node->flags & (F_MONTHDAY | F_SWAP)) &&
 	    followed_by_unknown_word(run, node->end))
 		return false;

@@ -103,6 +103,8 @@ static void only_that_is_pointed_at(void **state)
 		{ "delete that meeting", false },      { "delete the milk", false },         { "don't delete that", false },         { "what is that?", false },
 		{ "oh no I wasn't supposed to tell anyone, forget that", true },     { "that last one was mean, please forget it", true },
 		{ "nah, forget it", false },           { "Book a table, no wait, forget it", false },
+		{ "Remind me to stretch at 5, actually forget that", false },        { "Bob said he can't come, forget it", false },
+		{ "I told Jo I'd cook on Sunday, whatever, forget it", false },      { "I shouldn't have told you that, forget it", true },
 	};
 	struct px_arena arena;
 

@@ -95,7 +95,7 @@ static FILE *open_golden(const char *name)
 	return file;
 }
 
-/* A reader that can't tell: what is read only where there is a reader (plan/contrasts.h) is left to the rules. */
+/* A reader that can't tell: what is read only where there is a reader (act/following.h) is left to the rules. */
 static bool reads_nothing(void *arg, const struct px_nlu_context *context, struct px_str text, struct px_marks *marks)
 {
 	(void)arg;
@@ -170,8 +170,6 @@ static void commands_and_dialogues(void **state)
 	assert_true(score("dev26-kinds") == 1); /* what is told to be done, what only sounds so; questions */
 	assert_true(score("dev25-kinds") == 1); /* a series in a range, both, until, a row of reminders */
 	assert_true(score("left") == 1); /* words that no call has are noted; what is no note */
-	assert_true(score("dev26-old-new") == 1); /* what was and what is to be: times, numbers, who can't, longer */
-	assert_true(score("dev26-month") == 1); /* of a series what takes place in a month */
 	assert_true(score("dev27-following") == 1); /* a series from a day on */
 	assert_true(score("dev21-kinds") == 1); /* hours over days, deadlines for all, the time it has */
 	assert_true(score("german") == 1);
