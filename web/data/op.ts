@@ -36,8 +36,15 @@ export interface Op {
   tries: number;
 }
 
+const NO_MILLISECONDS = /(?<=T\d\d:\d\d:\d\d)\.0+(?=Z$)/;
+
+/** Instants by value: the server leaves out milliseconds that are none, a browser writes them. */
+function plain(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(NO_MILLISECONDS, '') : value;
+}
+
 function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+  return a === b || JSON.stringify(a ?? null, plain) === JSON.stringify(b ?? null, plain);
 }
 
 /** Fields of `op` that somebody else has changed since, to something else than we want. */

@@ -45,6 +45,17 @@ describe('a change beside a change of somebody else', () => {
     expect(contested(tags, { tags: ['a'] })).toEqual([]);
     expect(contested(tags, { tags: ['c'] })).toEqual(['tags']);
   });
+  test('instants are compared by value, however their milliseconds are written', () => {
+    const again = op({
+      fields: { start: '2026-12-01T15:00:00.000Z', skipped: ['2026-12-03T14:00:00.000Z'] },
+      before: { start: '2026-12-01T14:00:00.000Z', skipped: ['2026-12-02T14:00:00.000Z'] },
+    });
+    expect(contested(again, { start: '2026-12-01T14:00:00Z', skipped: ['2026-12-02T14:00:00Z'] })).toEqual(
+      [],
+    );
+    expect(contested(again, { start: '2026-12-01T15:00:00Z', skipped: [] })).toEqual(['skipped']);
+    expect(contested(again, { start: '2026-12-01T14:00:00.500Z' })).toEqual(['start', 'skipped']);
+  });
 });
 
 describe('waiting changes laid over rows', () => {
