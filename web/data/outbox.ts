@@ -34,6 +34,8 @@ export class Outbox {
   #flying = new Set<string>();
   /** Taken in, and on the way to the disk. */
   #storing = new Set<string>();
+  /** The disk did not take them: only memory has them. */
+  #unkept = new Set<string>();
   /** Left while the disk is read. */
   #gone = new Set<string>();
   #stage: Stage = 'closed';
@@ -121,14 +123,14 @@ export class Outbox {
     this.pump();
   }
 
-  /** Takes the disk's word, beside what came in since, is being stored, or is on its way. */
+  /** Takes the disk's word, beside what came in since, is being stored or could not be, or is on its way. */
   async #reread(): Promise<void> {
     const before = new Set(this.#ops.map((op) => op.key));
     this.#gone.clear();
     try {
       const kept = (await this.keep.entries<Op>()).map(([, op]) => op);
-      const ours = (op: Op) => !before.has(op.key) || this.#flying.has(op.key) || this.#storing.has(op.key);
-      const here = this.#ops.filter(ours);
+      const ours = [this.#flying, this.#storing, this.#unkept];
+      const here = this.#ops.filter(({ key }) => !before.has(key) || ours.some((keys) => keys.has(key)));
       this.#ops = [];
       for (const op of kept) if (!this.#gone.has(op.key)) this.#insert(op);
       for (const op of here) this.#insert(op);
@@ -140,7 +142,10 @@ export class Outbox {
 
   #remove(ops: readonly Op[]): void {
     const keys = new Set(ops.map((op) => op.key));
-    for (const key of keys) this.#gone.add(key);
+    for (const key of keys) {
+      this.#gone.add(key);
+      this.#unkept.delete(key);
+    }
     this.#ops = this.#ops.filter((other) => !keys.has(other.key));
   }
 
@@ -158,11 +163,13 @@ export class Outbox {
     }
     this.events.changed(this.#ops);
     // A disk that is full or broken must not hold up the change: then memory has it until it is sent.
-    await Promise.allSettled(ops.map((op) => this.keep.set(op.key, op)));
-    for (const op of ops) {
+    const stored = await Promise.allSettled(ops.map((op) => this.keep.set(op.key, op)));
+    ops.forEach((op, i) => {
       this.#storing.delete(op.key);
-      if (this.#ops.includes(op)) this.#channel?.postMessage({ kind: 'put', op }); // else taken back meanwhile
-    }
+      if (!this.#ops.includes(op)) return; // taken back meanwhile
+      if (stored[i]!.status === 'rejected') this.#unkept.add(op.key);
+      this.#channel?.postMessage({ kind: 'put', op });
+    });
     this.pump();
   }
 

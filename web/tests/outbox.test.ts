@@ -256,6 +256,22 @@ test('a disk that fails does not hold up sending', async () => {
   expect(sent).toEqual(['a']);
 });
 
+test('what the disk did not take is sent by the tab that has it, once its turn comes', async () => {
+  queueingLocks();
+  const sent: string[] = [];
+  const is = { ready: false };
+  const broken = { ...keep('v'), set: () => Promise.reject(new Error('quota')) };
+  const events = { changed: () => {}, refused: () => {}, ready: () => is.ready };
+  const outbox = new Outbox(broken, { ...events, send: async (one) => void sent.push(one.key) }, 'v');
+  await outbox.open();
+  await outbox.put([op('a')]);
+  is.ready = true;
+  outbox.pump();
+  await settle();
+  expect(sent).toEqual(['a']);
+  expect(outbox.ops).toEqual([]);
+});
+
 test('a database that exists but does not open gives way to memory', async () => {
   const open = () => {
     throw new DOMException('blocked', 'SecurityError');
