@@ -134,8 +134,12 @@ async function enter(user: User): Promise<void> {
   opened.live.resume();
 }
 
+/** This page's person is not here any more: until the next page has taken its place, it asks and says nothing. */
+let left = false;
+
 /** Ends this tab's part in a session: nothing of it is sent, heard or copied any more. */
 function leave({ outbox, live }: Session): void {
+  left = true;
   useSession.setState({ confirmed: null });
   clearTimeout(copying);
   clearTimeout(asking);
@@ -161,7 +165,7 @@ function takeOver(user: User): boolean {
 /** Another tab signed in; or out, or in as somebody else: the cookie is no more that of this page's person. */
 function otherTab({ key, newValue }: StorageEvent): void {
   const { session, confirmed } = useSession.getState();
-  if (!session) return;
+  if (!session || left) return;
   if (key === LEARNED && newValue !== null && confirmed === null) void identify(true);
   if (key !== REMEMBERED && key !== null) return;
   if (userOf(newValue)?.id === session.user.id) return;
@@ -177,6 +181,7 @@ export async function begin(): Promise<void> {
   );
   whenUnsure(sameAsBefore);
   window.addEventListener('online', () => {
+    if (left) return;
     const { session, confirmed } = useSession.getState();
     session?.live.resume();
     session?.outbox.resume();
@@ -198,14 +203,12 @@ function askLater(error: Refused): void {
 
 const ASK_MOST = 3;
 
-/** The person that the server names, pinned to the session that it named them for. */
-async function whoIsHere(): Promise<User> {
+/** The person that the server names, and the token of the session that it named them for. */
+async function whoIsHere(): Promise<{ user: User; token: string | null }> {
   for (let tries = 0; tries < ASK_MOST; tries++) {
     const token = csrf();
     const user = await call<User>('/me');
-    if (csrf() !== token) continue; // the cookies changed while it was asked
-    pin(token, user.id);
-    return user;
+    if (csrf() === token) return { user, token }; // else the cookies changed while it was asked
   }
   throw new Unreachable('the session changes all the time');
 }
@@ -223,10 +226,12 @@ let asking: ReturnType<typeof setTimeout> | undefined;
 /** Asks the server who is signed in. */
 export async function identify(haveCopy = false): Promise<void> {
   clearTimeout(asking);
+  if (left) return;
   try {
     await finishLeaving();
-    const user = await whoIsHere();
-    if (takeOver(user)) return;
+    const { user, token } = await whoIsHere();
+    if (left || takeOver(user)) return; // a page writes as nobody but its own person
+    pin(token, user.id);
     if (!isConfirmed(user.id)) note(LEARNED, String(Date.now()));
     useSession.setState({ confirmed: user.id });
     await enter(user);

@@ -348,6 +348,35 @@ test('when another tab signs in as somebody else, this one stops and starts anew
   expect(sent()).toEqual([]);
 });
 
+test('a page that somebody else has taken over from asks nothing more, and leaves their notes alone', async () => {
+  const { begin, useSession, open } = await start();
+  await begin();
+  cookie = B;
+  localStorage.setItem('pixie-user', JSON.stringify(B));
+  localStorage.setItem('pixie-draft:today', 'of B');
+  asked = [];
+  const says = (key: string, newValue: string) =>
+    window.dispatchEvent(new StorageEvent('storage', { key, newValue }));
+  says('pixie-user', JSON.stringify(B));
+  expect(useSession.getState().confirmed).toBeNull();
+  says('pixie-learned', '1');
+  window.dispatchEvent(new Event('online'));
+  await settle();
+  expect(asked).toEqual([]);
+  expect(open).not.toHaveBeenCalled();
+  expect(localStorage.getItem('pixie-draft:today')).toBe('of B');
+});
+
+test('a page that learns that somebody else is here does not write as them', async () => {
+  const { begin, identify, open } = await start();
+  await begin();
+  cookie = B;
+  await identify(true);
+  expect(open).toHaveBeenCalledWith('/');
+  const { writeHeaders } = await import('@/data/api');
+  expect(writeHeaders()).toMatchObject({ 'x-user-id': A.id });
+});
+
 test('signing out ends the session even if the access cookie is too old, and leaves nothing here', async () => {
   const { begin, signOut, open } = await start();
   await begin();
