@@ -2,7 +2,8 @@
 /**
  * The event stream: one socket per tab, numbered events. Rows are idempotent by version, so what comes
  * twice does no harm; what was missed is asked for by number after each connect (`sync`). A number counts as seen
- * once its event is applied: while it is not known who is here events are held, and nothing is asked for.
+ * once its event is applied: while it is not known who is here events are held, and nothing is asked for. They are
+ * held, too, until what was missed has come, so that all are applied once and in their order.
  */
 import type { Socket } from 'socket.io-client';
 import { create } from 'zustand';
@@ -129,9 +130,13 @@ export class Live {
   }
 
   #event(...came: Came): void {
-    const [name, payload, seq] = came;
+    const [name, payload] = came;
     if (name === 'reload' || typeof payload !== 'object' || payload === null) return;
-    if (!this.events.ready()) return this.#hold(came);
+    if (this.#stage !== 'level' || !this.events.ready()) this.#hold(came);
+    else this.#apply(...came);
+  }
+
+  #apply(...[name, payload, seq]: Came): void {
     if (typeof seq === 'number') this.#seq = Math.max(this.#seq, seq);
     this.events.event(name, payload, seq ?? 0);
   }
@@ -143,7 +148,7 @@ export class Live {
   }
 
   #catchUp(): void {
-    for (const came of this.#held.splice(0)) this.#event(...came);
+    for (const came of this.#held.splice(0)) this.#apply(...came);
     if (this.#missed) this.events.reload();
     this.#missed = false;
     this.#link('connected');
@@ -162,12 +167,18 @@ export class Live {
     if (!socket.connected) return; // lost again while it was asked; the next connect goes on
     this.#stage = this.events.ready() ? 'level' : 'joined';
     if (this.#stage === 'joined') return; // asked again once it is known who is here
-    if (answer.sync) {
-      for (const came of answer.sync.events ?? []) if (!first) this.#event(...came);
-      this.#seq = Math.max(this.#seq, answer.sync.seq);
-    }
+    if (answer.sync && !first) this.#fill(answer.sync);
+    this.#seq = Math.max(this.#seq, answer.sync?.seq ?? 0);
     this.#catchUp();
     this.events.connected();
+  }
+
+  /** Applies what was missed; what was held up to there came twice, or is of before it. */
+  #fill({ seq: last, events, reload }: NonNullable<SyncAnswer['sync']>): void {
+    for (const came of events ?? []) this.#apply(...came);
+    if (reload) return;
+    const covered = this.#held.findLastIndex(([, , seq]) => seq !== undefined && seq <= last);
+    this.#held.splice(0, covered + 1);
   }
 
   /** One question over the stream, asked once it is connected; null if no answer comes. */

@@ -160,6 +160,27 @@ test('an answer that comes when it is not known any more who is here is asked fo
   expect(seen).toEqual(['task']);
 });
 
+test('what is held while what was missed is asked for is applied once, and in order', async () => {
+  const { live, is, seen } = await level();
+  heard.get('disconnect')?.('transport close');
+  is.ready = false;
+  heard.get('connect')?.();
+  event('chat:delta', {});
+  event('eight', {}, 8);
+  event('nine', {}, 9);
+  let answer: (answer: unknown) => void = () => {};
+  sync = () => new Promise((resolve) => (answer = resolve));
+  is.ready = true;
+  live.resume();
+  event('ten', {}, 10);
+  expect(seen).toEqual([]);
+  const missed = ['eight', 'nine'].map((name, i) => [name, {}, 8 + i]);
+  answer({ ok: true, sync: { seq: 9, events: missed } });
+  await settle();
+  expect(seen).toEqual(['eight', 'nine', 'ten']);
+  expect(live.seq).toBe(10);
+});
+
 test('everything is read again if too much came to be held, or the server said so meanwhile', async () => {
   for (const much of [
     () => [...Array(1001)].map(() => event('task', {}, 8)),
