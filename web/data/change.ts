@@ -157,17 +157,18 @@ export async function undo(group?: string): Promise<void> {
   undone = [...undone, step];
   step.withdrawn = step.ops.length > 0 && (await session().outbox.withdraw(step.ops.map((op) => op.key)));
   if (!step.withdrawn) put(step, 'undo');
-  tell({ text: w.undone(step.label), action: { label: w.redo, run: () => void redo() } });
+  tell({ text: w.undone(step.label), action: { label: w.redo, run: () => void redo(step.group) } });
 }
 
-export async function redo(): Promise<void> {
-  const step = undone.at(-1);
+/** Does a step again: the named one, or the one that was taken back last. */
+export async function redo(group?: string): Promise<void> {
+  const step = group ? undone.find((one) => one.group === group) : undone.at(-1);
   const w = words().change;
   if (!step) {
     tell({ text: w.nothingToRedo });
     return;
   }
-  undone = undone.slice(0, -1);
+  undone = undone.filter((one) => one !== step);
   done = [...done, step];
   if (step.withdrawn) void session().outbox.put(step.ops.map((op) => ({ ...op, tries: 0 })));
   else put(step, 'redo');
