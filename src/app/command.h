@@ -89,6 +89,7 @@ int px_cmd_mailbox_test(struct px_invocation *invocation);
 int px_cmd_mail_add(struct px_invocation *invocation);
 int px_cmd_mail_list(struct px_invocation *invocation);
 int px_cmd_mail_remove(struct px_invocation *invocation);
+int px_cmd_brief(struct px_invocation *invocation);
 int px_cmd_notifications(struct px_invocation *invocation);
 int px_cmd_notifications_ack(struct px_invocation *invocation);
 int px_cmd_notifications_snooze(struct px_invocation *invocation);

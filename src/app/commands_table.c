@@ -50,6 +50,10 @@ static const struct px_option usage_options[] = {
 	{ "to", "DAY", "to this day [today]" },
 	{ NULL, NULL, NULL },
 };
+static const struct px_option brief_options[] = {
+	{ "week", NULL, "of the seven days up to that day, and of the seven after it" },
+	{ NULL, NULL, NULL },
+};
 static const struct px_option notification_options[] = {
 	{ "all", NULL, "those that are dealt with, too" },
 	{ "limit", "N", "at most N [50]" },
@@ -165,6 +169,10 @@ const struct px_command px_commands[] = {
 	  NULL, 0, 1, false, px_cmd_accept },
 	{ "decline", "[NUMBER|ID|all]", "drop what was proposed", "Drops a proposal, by its number in `pixie proposals`.", NULL, 0, 1, false,
 	  px_cmd_decline },
+	{ "brief", "[DAY]", "tell what a day holds, as it is told each morning",
+	  "Events with their clashes and ways, tasks that are due or slipped, birthdays, what waits for consent and the first free\n"
+	  "hour of DAY, such as 2026-01-16, or of today. With --week a review of what was done and slipped, and what comes.",
+	  brief_options, 0, 1, false, px_cmd_brief },
 	{ "notifications", "", "list what Pixie said by itself", "Lists reminders and briefs that are not dealt with, the newest first.",
 	  notification_options, 0, 0, false, px_cmd_notifications },
 	{ "notifications ack", "ID", "deal with a notification", "Ends it, and what repeats itself about the same thing.",

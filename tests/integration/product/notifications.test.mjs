@@ -134,6 +134,10 @@ test('the brief and the review can be asked for', async () => {
   assert.deepEqual(brief.tasks_due.map((task) => task.title), ['Pay the rent']);
   assert.equal((await pixie.get('/api/v1/brief?day=soon')).status, 422);
   assert.match((await pixie.get('/api/v1/review')).json.text, /^Your week from /);
+  assert.match((await pixie.cli('brief', '2040-02-01')).stdout, /Pay the rent/);
+  assert.match((await pixie.cli('brief', '--week')).stdout, /Your week from /);
+  assert.equal(JSON.parse((await pixie.cli('brief', '2040-02-01', '--json')).stdout).day, '2040-02-01');
+  await assert.rejects(pixie.cli('brief', 'soon'), /such as 2026-01-16/);
 });
 
 test('the brief comes at the time that was chosen, into the conversation too', async () => {
