@@ -95,6 +95,20 @@ test('of a sender who is ignored nothing more is proposed', options, async () =>
   assert.ok(!rows.some(({ source_quote }) => /rent/.test(source_quote)), JSON.stringify(rows));
 });
 
+test('what a sender who is trusted asks for is done at once', options, async () => {
+  const slides = page.locator('[data-proposal]').filter({ hasText: 'send the slides' });
+  await slides.getByRole('button', { name: 'Always do what this sender asks' }).click();
+  await page.getByText('What mails of priya@example.com ask for is done at once', { exact: false }).waitFor();
+  dovecot.deliver(
+    mail({
+      from: 'Priya <priya@example.com>',
+      subject: 'Agenda',
+      body: `Please send the agenda by ${DUE}.\n`,
+    }),
+  );
+  await eventually(tasks, 'the task is made', (titles) => titles.some((title) => /agenda/i.test(title)));
+});
+
 test('nothing went wrong on the way', options, () => {
   assert.deepEqual(context.troubles, []);
 });

@@ -7,6 +7,9 @@ export const proposals: ProposalWords = {
   decline: 'Ablehnen',
   saveAccept: 'Ändern und zustimmen',
   mailOf: (from, subject) => (subject ? `${from}: „${subject}“` : from),
+  acceptSender: 'Immer tun, worum dieser Absender bittet',
+  trusted: (address) =>
+    `Worum Mails von ${address} bitten, wird ab jetzt sofort getan und lässt sich zurücknehmen.`,
   ignoreSender: 'Diesen Absender immer übergehen',
   ignored: (address) => `Aus Mails von ${address} wird nichts mehr vorgeschlagen.`,
   later: 'Später',

@@ -5,6 +5,9 @@ export const proposals = {
   decline: 'Decline',
   saveAccept: 'Change and accept',
   mailOf: (from: string, subject: string) => (subject ? `${from}: “${subject}”` : from),
+  acceptSender: 'Always do what this sender asks',
+  trusted: (address: string) =>
+    `What mails of ${address} ask for is done at once from now on, and can be undone.`,
   ignoreSender: 'Always ignore this sender',
   ignored: (address: string) => `Nothing is proposed from mails of ${address} any more.`,
   later: 'Later',
