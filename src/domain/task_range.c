@@ -115,6 +115,19 @@ static size_t take_before(const struct reading *reading, const struct range *ran
 	return taken;
 }
 
+/* Takes at most `limit` rows of the range, by id; *count: so many. */
+static enum px_err take_some(const struct reading *reading, const struct range *range, size_t limit, size_t *count)
+{
+	struct px_store_query query = { .filters = range->filters, .filter_count = range->count, .limit = limit };
+	void *rows;
+	enum px_err err = px_store_query(reading->domain->tx, &px_task_record, &query, reading->domain->arena, &rows,
+					 count, reading->error);
+
+	if (!err)
+		reading->take(reading->arg, rows, *count);
+	return err;
+}
+
 /* Of one date, the `max` rows of the highest priorities.  Page by page they would have to be read all to be put in order. */
 static enum px_err read_date(const struct reading *reading, const struct range *range, int64_t date, size_t max)
 {
@@ -129,13 +142,9 @@ static enum px_err read_date(const struct reading *reading, const struct range *
 		add(&date_range, range->order, PX_OP_EQ, date);
 		if (!one)
 			add(&date_range, "priority", PX_OP_EQ, priority);
-		void *rows;
-		struct px_store_query query = { .filters = date_range.filters, .filter_count = date_range.count, .limit = max - found };
-		enum px_err err = px_store_query(reading->domain->tx, &px_task_record, &query,
-						 reading->domain->arena, &rows, &page, reading->error);
+		enum px_err err = take_some(reading, &date_range, max - found, &page);
 		if (err)
 			return err;
-		reading->take(reading->arg, rows, page);
 		found += page;
 	}
 	return PX_OK;
@@ -241,14 +250,9 @@ static enum px_err read_undated(const struct reading *reading, int status)
 		add(&range, "due", PX_OP_IS_NULL, 0);
 		add(&range, "due_day", PX_OP_IS_NULL, 0);
 		add(&range, "priority", PX_OP_EQ, priority);
-		struct px_store_query query = { .filters = range.filters, .filter_count = range.count,
-						.limit = reading->max - found };
-		void *rows;
-		enum px_err err = px_store_query(reading->domain->tx, &px_task_record, &query,
-						 reading->domain->arena, &rows, &page, reading->error);
+		enum px_err err = take_some(reading, &range, reading->max - found, &page);
 		if (err)
 			return err;
-		reading->take(reading->arg, rows, page);
 		found += page;
 	}
 	if (found < reading->max) {
