@@ -81,7 +81,9 @@ extern const char px_en_light[], px_en_asks_how_much[], px_en_asks_when[], px_en
 	px_en_naming[], px_en_giving_names[], px_en_turned[], px_en_saying[], px_en_mine[], px_en_no_question[], px_en_back_words[], px_en_back_at_end[], px_en_goes_on[], px_en_places_at[], px_en_and[], px_en_asks_before[], px_en_former[], px_en_of_before[], px_en_plurals[], px_en_list_orders[], px_en_asks_several[], px_en_of_several[],
 	px_en_asks_which_days[], px_en_who[], px_en_before_plurals[], px_en_describing[], px_en_before_things[], px_en_spoken_of[];
 
-/* Of what is reckoned (memory/reckon). */
+/* Of what is reckoned (memory/reckon); the words of 1 to 12. */
+enum { PX_EN_COUNTS = 12 };
+extern const char *const px_en_counts[PX_EN_COUNTS];
 extern const char px_en_asks_deed[], px_en_to_me[], px_en_asks_age[], px_en_asks_since[], px_en_asks_until[], px_en_valid_for[], px_en_being_born[];
 /* Of forgetting (en_forget.c). */
 extern const char px_en_forget_verbs[], px_en_forget_wide_verbs[], px_en_forget_all[], px_en_before_forget[], px_en_no_remembering[], px_en_all_begins[],

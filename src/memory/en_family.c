@@ -227,6 +227,7 @@ const char px_en_asks_until[] =
 	"until when|till when|when does|when do|when is|when will|when must|when should|when has|what date|is it still valid|how long is|how long does|how long will";
 const char px_en_valid_for[] =
 	"valid for|valid|good for|guarantee|guaranteed|warranty|runs for|run for|lasts|lasts for|contract|for the next|lease|licence|license|certificate|passport|permit|visa";
+const char *const px_en_counts[PX_EN_COUNTS] = { "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve" };
 const char px_en_being_born[] = "born|birthday|birth|arrived|delivered";
 /* Before whoever does what is asked about. */
 const char px_en_asks_deed[] = "do does did has have had will would";

@@ -31,11 +31,9 @@ static enum reckoned what_is_asked(const struct px_clause *c)
 /* "2", "two"; 0: no number. */
 static int number_of(const char *word)
 {
-	static const char *const words[] = { "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strcmp(word, words[i]) == 0)
-			return (int)i + 1;
+	for (int i = 0; i < PX_EN_COUNTS; i++) {
+		if (strcmp(word, px_en_counts[i]) == 0)
+			return i + 1;
 	}
 	long number = strtol(word, NULL, 10);
 	return number > 0 && number < 100 ? (int)number : 0;
