@@ -132,7 +132,7 @@ enum px_err px_refresh(struct px_call *call, struct px_error *error)
 		px_auth_refresh(call->api->parts.auth, call->tx, token, &device, &grant, error);
 	if (!err)
 		px_call_grant(call, &grant, by_cookie);
-	else if (by_cookie)
+	else if (by_cookie && err == PX_UNAUTHORIZED) /* a full disk or a busy store ends no session */
 		px_auth_cookies_write(call->api->parts.auth, NULL, secure, &call->headers);
 	return err;
 }

@@ -177,41 +177,48 @@ function isOver({ status, problem }: Refused): boolean {
   return status === 401 && !problem.field;
 }
 
-async function renewed(path: string, request: Request): Promise<Response | null> {
+/** Asks the server once, with the headers that hold now. */
+type Ask = () => Promise<Response>;
+
+async function renewed(ask: Ask, request: Request): Promise<Response | null> {
   if (!(await renew())) return null;
   const writes = request.method !== undefined && request.method !== 'GET';
   if (writes && isNamed(request)) await beSure();
-  return once(path, request);
+  return ask();
 }
 
 /** The cookies changed once more while it was asked whose they are: that says nothing of the request. */
-async function asSame(path: string, request: Request): Promise<Response> {
+async function asSame(ask: Ask): Promise<Response> {
   await beSure();
-  const response = await once(path, request);
+  const response = await ask();
   if (response.ok) return response;
   const refused = await problemOf(response);
   throw isForeign(refused) ? new Unreachable('the session changes all the time') : refused;
 }
 
-async function answerOf(path: string, request: Request): Promise<Response> {
-  const response = await once(path, request);
+/**
+ * The answer of a request that is asked by `ask`, again after the session was renewed or it is known who is here.
+ * Throws Refused or Unreachable.
+ */
+export async function answerOf(ask: Ask, request: Request): Promise<Response> {
+  const response = await ask();
   if (response.ok) return response;
   let refused = await problemOf(response);
   if (isOver(refused) && !request.bare) {
-    const again = await renewed(path, request);
+    const again = await renewed(ask, request);
     if (!again) throw refused;
     if (again.ok) return again;
     refused = await problemOf(again);
     if (isOver(refused)) onSignedOut();
     if (refused.status === 401) throw refused;
   }
-  if (isNamed(request) && isForeign(refused)) return asSame(path, request);
+  if (isNamed(request) && isForeign(refused)) return asSame(ask);
   throw refused;
 }
 
 /** One request, with the action that it became. Throws Refused or Unreachable. */
 export async function send<T = unknown>(path: string, request: Request = {}): Promise<Answered<T>> {
-  const response = await answerOf(path, request);
+  const response = await answerOf(() => once(path, request), request);
   const text = await response.text();
   return {
     body: (text ? JSON.parse(text) : null) as T,

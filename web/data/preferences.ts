@@ -37,15 +37,18 @@ const DEFAULTS: Preferences = {
   zones: [],
 };
 const COPY = 'pixie-preferences';
+/** What no tab of this browser could tell the server yet. */
+const UNSENT = 'pixie-preferences-unsent';
 
-function copied(): Partial<Preferences> {
+function read(name: string): Partial<Preferences> {
   if (typeof localStorage === 'undefined') return {};
   try {
-    return JSON.parse(noted(COPY) ?? '{}');
+    return JSON.parse(noted(name) ?? '{}');
   } catch {
     return {};
   }
 }
+const copied = () => read(COPY);
 
 export const usePreferences = create<Preferences>(() => ({ ...DEFAULTS, ...copied() }));
 
@@ -73,6 +76,8 @@ export function followPreferences(): () => void {
 let sending: ReturnType<typeof setTimeout> | undefined;
 /** What was set here and the server has not answered yet: sent by itself, and laid over what it tells meanwhile. */
 let unsent: Partial<Preferences> = {};
+/** Whether what an earlier page could not send is among them; one that is open now sends its own. */
+let adopted = false;
 /** How many times something was set here: an answer that was asked for before that is older than what is shown. */
 let set = 0;
 
@@ -83,12 +88,16 @@ export function forgetPreferences(): void {
   unsent = {};
   set += 1; // an answer to the last one is not shown
   note(COPY, null);
+  note(UNSENT, null);
+  adopted = true; // there is nothing of this person's
   usePreferences.setState(DEFAULTS);
 }
 
 /** What the server has; what it could not be told before is sent again. */
 export async function loadPreferences(): Promise<void> {
   const before = set;
+  if (!adopted) unsent = { ...read(UNSENT), ...unsent }; // of a page that was left before it could send
+  adopted = true;
   try {
     const kept = await call<Partial<Preferences>>('/me/preferences');
     if (set === before) usePreferences.setState({ ...DEFAULTS, ...copied(), ...kept, ...unsent });
@@ -112,7 +121,12 @@ async function send(keepalive = false): Promise<void> {
     if (status !== 400 && status !== 422) return; // sent again once there is a connection
   }
   for (const name of names) if (unsent[name] === body[name]) delete unsent[name];
+  const noted = read(UNSENT);
+  for (const name of names) if (isSame(noted[name], body[name])) delete noted[name];
+  note(UNSENT, Object.keys(noted).length > 0 ? JSON.stringify(noted) : null);
 }
+
+const isSame = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right);
 
 useLink.subscribe(({ link }) => {
   if (link === 'connected') void send();
@@ -122,6 +136,7 @@ useLink.subscribe(({ link }) => {
 export function prefer(some: Partial<Preferences>): void {
   set += 1;
   unsent = { ...unsent, ...some };
+  note(UNSENT, JSON.stringify({ ...read(UNSENT), ...some }));
   usePreferences.setState(some);
   show(usePreferences.getState());
   clearTimeout(sending);

@@ -5,7 +5,7 @@
  * fetch tells nothing of progress, so XMLHttpRequest it is.
  */
 import { create } from 'zustand';
-import { problemText, Refused, Unreachable, writeHeaders } from './api';
+import { answerOf, Unreachable, writeHeaders } from './api';
 import { newId } from './id';
 import type { Doc, Kept } from './types';
 
@@ -71,7 +71,7 @@ export function takeDocument(doc: Doc): void {
   );
 }
 
-function send<T>(path: string, file: File, onProgress: (percent: number) => void): Promise<T> {
+function ask(path: string, file: File, onProgress: (percent: number) => void): Promise<Response> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', `/api/v1${path}${encodeURIComponent(file.name)}`);
@@ -80,12 +80,17 @@ function send<T>(path: string, file: File, onProgress: (percent: number) => void
     request.upload.onprogress = ({ loaded, total }) => onProgress(Math.floor((loaded / total) * 100));
     request.onerror = () => reject(new Unreachable('no answer'));
     request.onload = () => {
-      const answer = problemText(request.responseText);
-      if (request.status < 300) resolve(answer as unknown as T);
-      else reject(new Refused(request.status, answer));
+      const wait = request.getResponseHeader('retry-after');
+      const headers = wait ? { 'retry-after': wait } : undefined;
+      resolve(new Response(request.responseText, { status: request.status, headers }));
     };
     request.send(file);
   });
+}
+
+async function send<T>(path: string, file: File, onProgress: (percent: number) => void): Promise<T> {
+  const answer = await answerOf(() => ask(path, file, onProgress), { method: 'POST' });
+  return answer.json();
 }
 
 async function run(onDone: (upload: Upload, doc: Doc) => void, why: (error: Error, file: File) => string) {

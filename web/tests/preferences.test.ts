@@ -109,3 +109,37 @@ test('what the server could not be told stays, and is sent again with a connecti
   await load({ sidebar: true, theme: 'dark' }); // it was answered: now the server's word counts
   expect(usePreferences.getState().sidebar).toBe(true);
 });
+
+test('what could not be sent before the page was left is sent by the next one, and stands there', async () => {
+  up = false;
+  const first = await import('@/data/preferences');
+  first.prefer({ theme: 'dark' });
+  await vi.advanceTimersByTimeAsync(1000);
+  leave();
+  vi.resetModules();
+  up = true;
+  sent = [];
+  await load({ theme: 'light', language: 'de' });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent.map(({ body }) => body)).toEqual([{ theme: 'dark' }]);
+  const { usePreferences } = await import('@/data/preferences');
+  expect(usePreferences.getState()).toMatchObject({ theme: 'dark', language: 'de' });
+  vi.resetModules();
+  await load({ theme: 'light' });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent.length).toBe(1);
+});
+
+test("what somebody else could not send before they left this browser is nobody's", async () => {
+  up = false;
+  const first = await import('@/data/preferences');
+  first.prefer({ theme: 'dark' });
+  await vi.advanceTimersByTimeAsync(1000);
+  first.forgetPreferences();
+  vi.resetModules();
+  up = true;
+  sent = [];
+  await load({ theme: 'light' });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent).toEqual([]);
+});

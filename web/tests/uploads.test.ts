@@ -54,6 +54,7 @@ test('a document that is read before its answer is there is taken as read', asyn
     onload?: () => void;
     open() {}
     setRequestHeader() {}
+    getResponseHeader = () => null;
     send() {
       answered = () => this.onload?.();
     }
@@ -65,5 +66,33 @@ test('a document that is read before its answer is there is taken as read', asyn
   answered?.();
   await vi.waitFor(() => expect(done).toHaveBeenCalled());
   expect(useUploads.getState().list[0]?.doc?.status).toBe('ready');
+  vi.unstubAllGlobals();
+});
+
+test('a file that is sent when the session ran out goes again once it is renewed', async () => {
+  const statuses = [401, 201];
+  class Request {
+    upload = {};
+    status = statuses.shift();
+    responseText = this.status === 201 ? JSON.stringify({ id: 'doc', status: 'reading' }) : '{}';
+    onload?: () => void;
+    open() {}
+    setRequestHeader() {}
+    getResponseHeader = () => null;
+    send() {
+      this.onload?.();
+    }
+  }
+  vi.stubGlobal('XMLHttpRequest', Request);
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (path: string) => {
+    asked.push(path);
+    return new Response('{}', { status: 200 });
+  });
+  const done = vi.fn();
+  upload('documents', [new File(['x'], 'lease.txt')], { onDone: done, why: String });
+  await vi.waitFor(() => expect(done).toHaveBeenCalled());
+  expect(asked).toEqual(['/api/v1/auth/refresh']);
+  expect(statuses).toEqual([]);
   vi.unstubAllGlobals();
 });
