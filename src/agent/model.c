@@ -26,6 +26,7 @@
 #include "base/mem.h"
 #include "domain/user.h"
 #include "llm/complexity.h"
+#include "llm/tokens.h"
 #include "memory/secret.h"
 #include "sys/loop.h"
 #include "sys/metrics.h"
@@ -35,7 +36,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { TOOLS_MAX = 64, ANSWER_TOKENS = 4096, RESULT_MAX_BYTES = 8192, MESSAGES_MORE = 8, MADE_MAX = 128, DELETIONS_MAX = 5 };
+enum { TOOLS_MAX = 64, RESULT_MAX_BYTES = 8192, MESSAGES_MORE = 8, MADE_MAX = 128, DELETIONS_MAX = 5 };
 
 /* Below it the built-in engine asks, or leaves it to who knows better; measured where hear.c sets it. */
 static const float sure_from = 0.8F;
@@ -50,10 +51,11 @@ struct px_model {
 	struct px_llm *llm;
 	struct px_llm_router *router;
 	struct px_budget *budget;     /* NULL: none is kept */
+	struct px_model_limits limits;
 	bool keeps;                   /* answers are given again */
 	_Atomic uint64_t replies[3];  /* answered by the same context, by the same question, asked a model */
 	struct px_llm_tool tools[TOOLS_MAX];
-	size_t tool_count;
+	size_t tool_count, tool_tokens;
 	_Atomic uint64_t corrected[PX_TRUTH_KINDS], links; /* of answers */
 };
 
@@ -93,6 +95,8 @@ struct thought {
 	size_t made_count;
 	size_t deletions;             /* calls that delete, so far */
 	struct px_llm_usage usage;
+	struct px_model_taken taken;
+	const char *limit;            /* that ended it */
 	char model_name[256];
 	bool said;                    /* words, in this round or before */
 	bool gap;                     /* the next words begin a paragraph */
@@ -420,10 +424,11 @@ static void tell_calls(struct thought *thought, const struct px_llm_result *resu
 		thought->events->calls(thought->arg, thought->calls, thought->call_count);
 }
 
-static const char *why_not_whole(enum px_llm_stop stop)
+static const char *why_not_whole(struct thought *thought, enum px_llm_stop stop)
 {
 	switch (stop) {
-	case PX_LLM_STOP_TOKENS: return "the answer grew too long";
+	case PX_LLM_STOP_TOKENS:
+		return px_model_limits_cut(&thought->model->limits, &thought->taken, &thought->arena);
 	case PX_LLM_STOP_CONTEXT: return "the conversation grew too long for the model";
 	case PX_LLM_STOP_REFUSED: return "the model declines to answer";
 	default: return NULL;
@@ -449,16 +454,18 @@ static void on_done(void *arg, const struct px_llm_route_end *end)
 {
 	struct thought *thought = arg;
 	const struct px_llm_result *result = end->result;
+	const char *cut = why_not_whole(thought, result->stop);
 
 	px_llm_usage_add(&thought->usage, &end->usage);
+	px_model_taken_add(&thought->taken, &end->usage, end->cost);
 	px_spending_add(thought->spending, end);
 	snprintf(thought->model_name, sizeof(thought->model_name), "%s:%s", end->provider, end->model);
 	if (result->failure)
 		tell_end(thought, result->err, why_failed(result->failure));
 	else if (result->stop == PX_LLM_STOP_TOOLS)
 		tell_calls(thought, result);
-	else if (why_not_whole(result->stop))
-		tell_end(thought, PX_TOO_LARGE, why_not_whole(result->stop));
+	else if (cut)
+		tell_end(thought, PX_TOO_LARGE, cut);
 	else
 		tell_end(thought, PX_OK, NULL);
 	unref(thought);
@@ -478,18 +485,31 @@ static size_t list_tools(struct px_llm_tool tools[TOOLS_MAX])
 	return count;
 }
 
-/* Begins a round.  On an error nothing is under way. */
+static size_t count_tool_tokens(const struct px_model *model)
+{
+	size_t tokens = 0;
+
+	for (size_t i = 0; i < model->tool_count; i++)
+		tokens += px_tokens_guess(PX_TOKENIZER_OPENAI, model->tools[i].description) +
+			  px_tokens_guess(PX_TOKENIZER_OPENAI, model->tools[i].schema);
+	return tokens;
+}
+
+/* Begins a round.  On an error, which says why, nothing is under way. */
 static enum px_err ask(struct thought *thought, struct px_error *error)
 {
 	struct px_llm_prompt *prompt;
+	enum px_err err = px_model_limits_ask(&thought->model->limits, &thought->taken,
+					      thought->context.tokens + thought->model->tool_tokens, error);
+	if (err)
+		return err;
 	const struct px_llm_request request = {
 		.system = thought->context.system, .system_count = thought->context.system_count,
 		.tools = thought->model->tools, .tool_count = thought->model->tool_count, .cache_tools = true,
-		.messages = thought->messages, .message_count = thought->message_count, .max_tokens = ANSWER_TOKENS };
-	enum px_err err = px_llm_prompt_refer(&request, release, thought, &prompt, error);
-
+		.messages = thought->messages, .message_count = thought->message_count, .max_tokens = thought->taken.allowed };
+	err = px_llm_prompt_refer(&request, release, thought, &prompt, error);
 	if (err)
-		return err;
+		return px_fail(error, err, NULL, "the conversation grew too long for the model");
 	/* The prompt's, which speaks of the thought's own texts, and one of what is under way. */
 	atomic_fetch_add_explicit(&thought->refs, 2, memory_order_relaxed);
 	pthread_mutex_lock(&thought->lock);
@@ -724,8 +744,10 @@ static void resume(void *self, const struct px_think_result *results, size_t cou
 	}
 	thought->gap = thought->said;
 	add_message(thought, PX_LLM_USER, blocks, count);
-	if (ask(thought, &error) != PX_OK)
+	if (ask(thought, &error) != PX_OK) {
+		thought->limit = px_arena_str(&thought->arena, px_str(error.message));
 		end_later(thought);
+	}
 }
 
 /* --------------------------------------------------------------------- end */
@@ -737,8 +759,7 @@ static void end_job(struct px_job *job)
 	pthread_mutex_lock(&thought->lock);
 	bool stopped = thought->stopped;
 	pthread_mutex_unlock(&thought->lock);
-	tell_end(thought, stopped ? PX_CANCELLED : PX_TOO_LARGE,
-		 stopped ? "it was stopped" : "the conversation grew too long for the model");
+	tell_end(thought, stopped ? PX_CANCELLED : PX_TOO_LARGE, stopped ? "it was stopped" : thought->limit);
 	unref(thought);
 }
 
@@ -896,6 +917,7 @@ struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router)
 	model->llm = llm;
 	model->router = router;
 	model->tool_count = list_tools(model->tools);
+	model->tool_tokens = count_tool_tokens(model);
 	model->thinker = (struct px_thinker){ .wants = wants, .claims = claims, .start = start, .step = step, .resume = resume, .stop = stop,
 					      .conclude = conclude, .check = check, .write_rest = write_rest, .release = release,
 					      .self = model };
@@ -910,6 +932,11 @@ void px_model_keep_replies(struct px_model *model, bool keeps)
 void px_model_set_budget(struct px_model *model, struct px_budget *budget)
 {
 	model->budget = budget;
+}
+
+void px_model_set_limits(struct px_model *model, const struct px_model_limits *limits)
+{
+	model->limits = *limits;
 }
 
 void px_model_free(struct px_model *model)

@@ -14,6 +14,7 @@
 #define PX_AGENT_MODEL_H
 
 #include "agent/budget.h"
+#include "agent/model_limits.h"
 #include "agent/thinker.h"
 #include "llm/router.h"
 
@@ -23,6 +24,8 @@ struct px_model;
 struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router);
 /* What it may cost; borrowed.  Before the first thought. */
 void px_model_set_budget(struct px_model *model, struct px_budget *budget);
+/* What one turn may take; without it there is no limit.  Before the first thought. */
+void px_model_set_limits(struct px_model *model, const struct px_model_limits *limits);
 /* Whether answers are kept and given again (agent/reply_cache.h); they are not at first.  Before the first thought. */
 void px_model_keep_replies(struct px_model *model, bool keeps);
 /* When every thought has been released. */

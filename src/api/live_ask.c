@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 enum { KEPT_FIRST = 256 };
@@ -162,7 +163,8 @@ static void expire(void *arg, struct px_lane_place *place)
 	int64_t now = *(const int64_t *)arg;
 
 	if ((live->stage == PX_LIVE_THINKING || live->stage == PX_LIVE_CALLING) && live->deadline <= now)
-		px_live_end(live, PX_LIVE_LIMIT, "it took too long");
+		px_live_end(live, PX_LIVE_LIMIT, px_arena_printf(&live->arena, "one answer may take %" PRId64 " seconds, and they are over",
+								 live->api->parts.config->turn_seconds));
 }
 
 void px_live_expire(struct px_api *api, int64_t now)

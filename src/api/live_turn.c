@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 struct px_turn_shard *px_live_shard(const struct px_api *api)
@@ -409,10 +410,11 @@ static const char *hear_text(struct px_live *live, struct px_str text)
 }
 
 /* Why a round can't be run; NULL: it can. */
-static const char *refuse_round(const struct px_live *live, const struct px_think_call *calls, size_t count)
+static const char *refuse_round(struct px_live *live, const struct px_think_call *calls, size_t count)
 {
 	if (live->rounds >= (unsigned)live->api->parts.config->turn_rounds)
-		return "it took too many steps";
+		return px_arena_printf(&live->arena, "one answer may call tools %" PRId64 " times, and that is used up",
+				       live->api->parts.config->turn_rounds);
 	if (count == 0)
 		return "it wanted to do something and did not say what";
 	if (count > PX_THINK_CALLS_MAX)

@@ -106,7 +106,7 @@ static enum px_err open_with_keys(const struct px_config *config, struct px_mode
 }
 
 /* "0.50" in micro-dollars; "" is 0, which is no limit. */
-static enum px_err read_budget(const char *name, const char *text, int64_t *micro, struct px_error *error)
+static enum px_err read_dollars(const char *name, const char *text, int64_t *micro, struct px_error *error)
 {
 	uint64_t value = 0;
 
@@ -120,20 +120,29 @@ static enum px_err open_budget(const struct px_config *config, struct px_budget 
 {
 	int64_t limits[PX_BUDGETS];
 	char zone[PX_LOCALZONE_TEXT];
-	enum px_err err = read_budget("budget-user-day", config->budget_user_day, &limits[PX_BUDGET_USER_DAY], error);
+	enum px_err err = read_dollars("budget-user-day", config->budget_user_day, &limits[PX_BUDGET_USER_DAY], error);
 
 	if (!err)
-		err = read_budget("budget-user-month", config->budget_user_month, &limits[PX_BUDGET_USER_MONTH], error);
+		err = read_dollars("budget-user-month", config->budget_user_month, &limits[PX_BUDGET_USER_MONTH], error);
 	if (!err)
-		err = read_budget("budget-day", config->budget_day, &limits[PX_BUDGET_DAY], error);
+		err = read_dollars("budget-day", config->budget_day, &limits[PX_BUDGET_DAY], error);
 	if (!err)
-		err = read_budget("budget-month", config->budget_month, &limits[PX_BUDGET_MONTH], error);
+		err = read_dollars("budget-month", config->budget_month, &limits[PX_BUDGET_MONTH], error);
 	if (err)
 		return err;
 	px_localzone_name(zone);
 	const struct px_tz *tz = px_zoneinfo_get(config->zone[0] ? config->zone : zone);
 	*budget = px_budget_new(limits, tz ? tz : px_zoneinfo_get("UTC"));
 	return PX_OK;
+}
+
+static enum px_err read_limits(const struct px_config *config, struct px_model_limits *limits, struct px_error *error)
+{
+	int64_t cost = 0;
+	enum px_err err = read_dollars("turn-dollars", config->turn_dollars, &cost, error);
+
+	*limits = (struct px_model_limits){ (unsigned)config->turn_answer_tokens, (uint64_t)config->turn_tokens, (uint64_t)cost };
+	return err;
 }
 
 enum px_err px_models_open(const struct px_config *config, struct px_models *models, struct px_error *error)
@@ -144,6 +153,8 @@ enum px_err px_models_open(const struct px_config *config, struct px_models *mod
 	enum px_err err = px_prices_new(config->llm_prices, &models->prices, error);
 	if (!err)
 		err = open_budget(config, &models->budget, error);
+	if (!err)
+		err = read_limits(config, &models->limits, error);
 	if (!err)
 		err = open_with_keys(config, models, error);
 	const struct px_llm_router_config lists = { .llm = models->llm, .simple = config->llm_simple,

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The language models that the settings name: providers with their addresses
- * and keys, the router over the two lists, prices and budgets.
+ * and keys, the router over the two lists, prices, budgets and limits.
  */
 #ifndef PX_APP_MODELS_H
 #define PX_APP_MODELS_H
 
 #include "agent/budget.h"
+#include "agent/model_limits.h"
 #include "config/config.h"
 #include "llm/router.h"
 #include "speech/speech.h"
@@ -16,6 +17,7 @@ struct px_models {
 	struct px_llm_router *router;
 	struct px_prices *prices;
 	struct px_budget *budget;
+	struct px_model_limits limits;  /* of one turn */
 };
 
 /* Whether a list names any model. */

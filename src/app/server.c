@@ -550,6 +550,7 @@ static enum px_err start_models(struct px_server *server, struct px_error *error
 		return PX_OK;
 	server->model = px_model_new(server->models.llm, server->models.router);
 	px_model_set_budget(server->model, server->models.budget);
+	px_model_set_limits(server->model, &server->models.limits);
 	px_model_keep_replies(server->model, server->config->llm_cache);
 	/* What cannot be read now is as if nothing were spent: people are not kept waiting for that. */
 	if (px_budget_load(server->models.budget, server->store, px_clock_now(), &why) != PX_OK)

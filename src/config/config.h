@@ -51,6 +51,8 @@ struct px_config {
 	const char *memory_auto; /* on, ask, off */
 	int64_t undo_days;
 	int64_t turn_seconds, turn_rounds; /* of a turn that a model thinks about */
+	int64_t turn_answer_tokens, turn_tokens;
+	const char *turn_dollars;
 	int64_t turns_waiting, messages_queued;
 	int64_t upload_mb, files_quota_mb, picture_side, link_seconds;
 

@@ -76,6 +76,11 @@ const struct px_setting px_settings[] = {
 
 	INT("turn-seconds", turn_seconds, "60", 1, 3600, "Turns", "time for one answer that a model thinks about; then it is ended"),
 	INT("turn-rounds", turn_rounds, "8", 1, 32, "Turns", "times that a model may call tools for one answer"),
+	INT("turn-answer-tokens", turn_answer_tokens, "4096", 64, 131072, "Turns", "tokens that a model may answer one request with; longer answers break off"),
+	INT("turn-tokens", turn_tokens, "250000", 0, 1000000000, "Turns",
+	    "tokens, sent and received, of all requests to models for one answer; then it is ended; 0: no limit"),
+	TEXT("turn-dollars", turn_dollars, "", "Turns",
+	     "dollars that models whose price is known may cost for one answer, such as 0.50; then it is ended; empty: no limit"),
 	INT("turns-waiting", turns_waiting, "8", 1, 1000, "Turns",
 	    "answers of one person that are thought about at once, each in a conversation of its own; more is answered 429"),
 	INT("messages-queued", messages_queued, "16", 0, 1000, "Turns",

@@ -88,7 +88,7 @@ await pixie.stop();
 
 const hurried = await serve(['--turn-seconds', '1']);
 const over = await timed(async () => (await hurried.post('/api/v1/messages', { text: ASK })).json);
-told('a turn, out of time', over.result.state === 'failed' && /took too long/.test(over.result.reply.text) && over.ms < 20000,
+told('a turn, out of time', over.result.state === 'failed' && /seconds, and they are over/.test(over.result.reply.text) && over.ms < 20000,
   `${over.result.state} in ${over.ms} ms: ${JSON.stringify(over.result.reply.text.slice(0, 100))}`);
 const own = await hurried.say('buy milk tomorrow');
 told('the engine meanwhile', own.effects.length === 1, own.reply.text);

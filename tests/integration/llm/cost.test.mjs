@@ -99,6 +99,47 @@ test("the instance's budget is everybody's, and holds after a restart", async ()
   assert.equal(double.requests.length, before);
 });
 
+/** A model that makes one task after the other and never ends. */
+const tasks = (prompt, out) => {
+  let n = 0;
+  return () => ({ body: openaiStream({ calls: [{ id: `c${++n}`, name: 'create_task', arguments: JSON.stringify({ title: `Step ${n}` }) }], usage: usage(prompt, out) }) });
+};
+
+test('the tokens of one answer are limited over all of its rounds, and what was done until then is told', async () => {
+  const { double, pixie } = await world(tasks(9000, 1000), ['--turn-tokens', '29000']);
+  const turn = await pixie.say(HARD);
+  assert.equal(turn.state, 'failed');
+  assert.equal(turn.reply.text, 'I could not finish this: one answer may take 29000 tokens of language models, and that is used up. ' +
+    'Done so far: Added “Step 1”; Added “Step 2”. “Undo” takes it back.');
+  assert.equal(double.requests.length, 2, 'a third one would take 10,000 again');
+  assert.equal((await pixie.get('/api/v1/usage')).json.total.calls, 2);
+  await pixie.say('undo');
+  assert.deepEqual((await pixie.get('/api/v1/tasks')).json.items, []);
+  // The next answer has a limit of its own.
+  assert.match((await pixie.say(`${HARD}, please`)).reply.text, /Added “Step 3”; Added “Step 4”/);
+});
+
+test('the money of one answer is limited', async () => {
+  const { double, pixie } = await world(tasks(16000, 500), ['--turn-dollars', '0.10']); // each request costs $0.045
+  const { reply } = await pixie.say(HARD);
+  assert.match(reply.text, /^I could not finish this: one answer may cost \$0\.10 of language models, and that is used up\. Done so far: Added “Step 1”; Added “Step 2”\./);
+  assert.equal(double.requests.length, 2);
+});
+
+test('one answer may be no longer than set, and the model is told', async () => {
+  const { double, pixie } = await world(() => ({ body: openaiStream({ text: 'A heat pump', finish: 'length' }) }), ['--turn-answer-tokens', '300']);
+  const { reply } = await pixie.say(HARD);
+  assert.equal(reply.text, 'A heat pump\n\nI could not finish this: a language model may say 300 tokens at once, and this grew longer. Nothing was changed.');
+  assert.equal(double.requests[0].body.max_tokens, 300);
+});
+
+test('what could not even begin within its limit is left to the built-in engine', async () => {
+  const { double, pixie } = await world(() => ({ body: openaiStream({ text: 'So it is.' }) }), ['--turn-tokens', '500']);
+  const turn = await pixie.say(HARD);
+  assert.match(turn.reply.text, /^I can't think this through now: one answer may take 500 tokens of language models, and that is used up\./);
+  assert.equal(double.requests.length, 0);
+});
+
 test('what a stopped request took is written all the same', async () => {
   const body = openaiStream({ text: 'Never to be finished at all.' });
   const { pixie } = await world(() => ({ body: body.slice(0, 900).replace(/[^\n]*$/, ''), then: 'hang' }));
@@ -114,7 +155,7 @@ test('what a stopped request took is written all the same', async () => {
 
 test('amounts that are none are refused at the start', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'pixie-cost-'));
-  for (const [name, value] of [['budget-user-day', 'a lot'], ['budget-day', '-1'], ['budget-month', '0'], ['budget-user-month', '1.2.3']]) {
+  for (const [name, value] of [['budget-user-day', 'a lot'], ['budget-day', '-1'], ['budget-month', '0'], ['turn-dollars', 'ten'], ['budget-user-month', '1.2.3']]) {
     const { code, stderr } = await run('serve', '--llm-simple', 'openai:gpt-4o', `--${name}`, value, '--port', '0', '--data', folder);
     assert.notEqual(code, 0);
     assert.match(stderr, new RegExp(`--${name}: .*no amount of dollars`));

@@ -211,7 +211,7 @@ test('rounds, time and length are limited', async () => {
   const strict = await Thinking.start({ options: ['--turn-rounds', '2'] });
   const many = (await strict.post('/api/v1/messages', { text: `think: ${create('A')} | ${create('B')} | ${create('C')}` })).json;
   assert.equal(many.state, 'failed');
-  assert.equal(many.reply.text, 'I could not finish this: it took too many steps. Done so far: Added “A”; Added “B”. “Undo” takes it back.');
+  assert.equal(many.reply.text, 'I could not finish this: one answer may call tools 2 times, and that is used up. Done so far: Added “A”; Added “B”. “Undo” takes it back.');
   const wrong = (await strict.post('/api/v1/messages', { text: 'think: call create_task {"due":"x"} | result | call nonsense {} | result' })).json;
   assert.equal(wrong.state, 'done');
   assert.match(wrong.reply.text, /title.*nonsense/s);
@@ -221,7 +221,7 @@ test('rounds, time and length are limited', async () => {
   await strict.stop();
   const hasty = await Thinking.start({ options: ['--turn-seconds', '3'] });
   const slow = (await hasty.post('/api/v1/messages', { text: 'think: say Hm | wait never' })).json;
-  assert.equal(slow.reply.text, 'Hm\n\nI could not finish this: it took too long. Nothing was changed.');
+  assert.equal(slow.reply.text, 'Hm\n\nI could not finish this: one answer may take 3 seconds, and they are over. Nothing was changed.');
   await hasty.stop();
 });
 
