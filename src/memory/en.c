@@ -255,7 +255,9 @@ const char px_en_secret_weak[] =
 	"garage code|locker code|cash card|bank card|pin number|sort code|token is|2fa code|padlock|padlocks|"
 	"keybox|key box|lockbox|lock box|keysafe|key safe|gun safe|the safe|safe is|bike lock|lock is|door lock|combo|"
 	"combos|combination lock|medicine press|medicine cabinet|alarm is|alarm at|buzzer|smartcard|digit code|atm|"
-	"card ends|card ending|routing number|routing is|account is|bank number|digits on the back|unlocks with|opens with";
+	"card ends|card ending|routing number|routing is|bank number|digits on the back|unlocks with|opens with";
+const char px_en_secret_accounts[] = "account is"; /* where a number comes right behind */
+const char px_en_made_public[] = "public|publicly|published";
 const char px_en_secret_words[] = /* secrets without a number */
 	"encryption thing is|encryption key is|encryption word|encryption phrase|unlock is|unlock pattern|swipe pattern|"
 	"memorable word|security answer|secret word|secret phrase|letters of";

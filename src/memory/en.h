@@ -36,7 +36,7 @@ extern const char px_en_fillers_before[], px_en_fillers_after[], px_en_titles[],
 	px_en_hypothetical[], px_en_future[], px_en_guess[], px_en_hearsay[], px_en_stories[], px_en_sarcasm[], px_en_moment_times[],
 	px_en_moment_states[], px_en_moment_things[], px_en_duty[], px_en_traits[], px_en_event_nouns[],
 	px_en_change[], px_en_ended[], px_en_weather[], px_en_exaggeration[], px_en_secret_names[], px_en_secret_weak[],
-	px_en_secret_words[], px_en_locks[], px_en_secret_kin[], px_en_open_codes[], px_en_password_words[], px_en_signing_in[], px_en_card_marks[],
+	px_en_secret_words[], px_en_secret_accounts[], px_en_made_public[], px_en_locks[], px_en_secret_kin[], px_en_open_codes[], px_en_password_words[], px_en_signing_in[], px_en_card_marks[],
 	px_en_spoken_zero[], px_en_wireless[], px_en_wireless_keys[],
 	px_en_question_words[], px_en_question_openers[], px_en_openers_of_all[], px_en_openers_of_named[], px_en_stop[], px_en_prepositions[], px_en_plain_past[],
 	px_en_habits[], px_en_fresh[], px_en_not_things[], px_en_question_lead[], px_en_question_about[], px_en_mocking[];
@@ -88,6 +88,6 @@ extern const char px_en_asks_deed[], px_en_to_me[], px_en_asks_age[], px_en_asks
 /* Of forgetting (en_forget.c). */
 extern const char px_en_forget_verbs[], px_en_forget_wide_verbs[], px_en_forget_all[], px_en_before_forget[], px_en_no_remembering[], px_en_all_begins[],
 	px_en_all_goes_on[], px_en_all_ends[], px_en_kept_begins[], px_en_kept_words[], px_en_last_things[], px_en_last_openers[], px_en_last_saying[],
-	px_en_last_lately[], px_en_last_ends[], px_en_forgetful[];
+	px_en_last_lately[], px_en_last_ends[], px_en_forgetful[], px_en_forgetting[], px_en_in_memory[], px_en_loose_things[];
 
 #endif

@@ -156,14 +156,32 @@ static bool has_code(struct px_str text, const struct px_clause *clause)
 	return code && digits >= 3;
 }
 
-static bool clause_is_secret(struct px_str text, const struct px_clause *clause)
+/* "password", "wifi key": what is called so is secret by its name. */
+static bool names_secret(const struct px_clause *clause, size_t at)
+{
+	return px_word_one_of(clause->words[at].text, px_en_secret_names) ||
+	       (at && px_word_one_of(clause->words[at].text, px_en_wireless_keys) && px_word_one_of(clause->words[at - 1].text, px_en_wireless));
+}
+
+/* "my account is 40871234"; "our account is with DPD, number 77" tells where it is. */
+static bool has_account(struct px_str text, const struct px_clause *clause)
 {
 	size_t at, length;
 
+	return px_clause_has(clause, px_en_secret_accounts, &at, &length) && at + length < clause->count && digits_of(text, &clause->words[at + length]) >= 3;
+}
+
+static bool clause_is_secret(struct px_str text, const struct px_clause *clause)
+{
+	size_t at, length;
+	const bool open = px_clause_has(clause, px_en_made_public, NULL, NULL); /* "my PIN on the public register" */
+
 	for (size_t i = 0; i < clause->count; i++) {
-		if (px_word_one_of(clause->words[i].text, px_en_secret_names) && has_value_after(text, clause, i))
+		if (!open && names_secret(clause, i) && has_value_after(text, clause, i))
 			return true;
 	}
+	if (has_account(text, clause))
+		return true;
 	if (has_key_word(text, clause) || has_code(text, clause))
 		return true;
 	if (px_clause_has(clause, px_en_secret_words, NULL, NULL))
@@ -174,7 +192,7 @@ static bool clause_is_secret(struct px_str text, const struct px_clause *clause)
 		digits += digits_said(text, &clause->words[i]);
 		lock |= clause->words[i].possessive && px_word_one_of(clause->words[i].text, px_en_locks);
 	}
-	return digits >= 3 && (lock || px_clause_has(clause, px_en_secret_weak, &at, &length));
+	return digits >= 3 && (lock || (!open && px_clause_has(clause, px_en_secret_weak, &at, &length)));
 }
 
 bool px_is_secret(struct px_str text, struct px_arena *arena)
