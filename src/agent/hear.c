@@ -535,9 +535,10 @@ static bool asks_in_vain(const struct hearing *h)
 static bool may_be_forgetting(const struct px_nlu_result *parsed)
 {
 	for (size_t i = 0; i < parsed->call_count; i++) {
+		const char *tool = parsed->calls[i].tool;
 		bool known = !px_id_is_none(parsed->calls[i].item); /* "… and delete the dentist task" */
-		if (strcmp(parsed->calls[i].tool, "forget") != 0 &&
-		    (strcmp(parsed->calls[i].tool, "delete_task") != 0 || (known && parsed->call_count > 1)))
+		bool task = strcmp(tool, "delete_task") == 0 && !(known && parsed->call_count > 1);
+		if (strcmp(tool, "forget") != 0 && !task && (strcmp(tool, "delete_event") != 0 || known))
 			return false;
 	}
 	return parsed->call_count > 0;
@@ -551,7 +552,7 @@ static bool taken_back(const struct px_nlu_result *parsed)
 /* "scratch that, a hundred and sixty": taken for something to be deleted, which there isn't. */
 static bool deletes_nothing(const struct px_nlu_result *parsed)
 {
-	return all_calls(parsed, "delete_task") && parsed->call_count == 1 && px_id_is_none(parsed->calls[0].item);
+	return parsed->call_count == 1 && strncmp(parsed->calls[0].tool, "delete_", 7) == 0 && px_id_is_none(parsed->calls[0].item);
 }
 
 /* What was said right before told something, and nothing was done for it that could be undone. */
@@ -583,11 +584,13 @@ static bool hear_lament(const struct hearing *h)
 static bool deletes_words(const struct hearing *h)
 {
 	const struct px_nlu_result *parsed = h->parsed;
+	bool vain = deletes_nothing(parsed) || found_nothing(parsed);
 
-	if (!parsed->call_count && !taken_back(parsed) && did_before(h, "remember") && px_forget_points(h->text, h->arena))
+	if (!px_forget_points(h->text, h->arena))
+		return false;
+	if (did_before(h, "remember") && (deletes_nothing(parsed) || (!parsed->call_count && !taken_back(parsed))))
 		return true; /* "scrap that last one": which one is no question, and nothing else was begun that could be taken back */
-	return (all_calls(parsed, "undo") || all_calls(parsed, "forget") || deletes_nothing(parsed) || found_nothing(parsed) || (!parsed->call_count && !parsed->question)) &&
-	       px_forget_points(h->text, h->arena) && only_told_before(h);
+	return (all_calls(parsed, "undo") || all_calls(parsed, "forget") || vain || (!parsed->call_count && !parsed->question)) && only_told_before(h);
 }
 
 static bool deletes(const struct px_nlu_result *parsed)

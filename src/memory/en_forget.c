@@ -3,6 +3,8 @@
 #include "memory/en.h"
 
 const char px_en_forget_verbs[] = "forget erase unlearn wipe";
+/* Said of somebody who does or did so, never to somebody who is to. */
+const char px_en_forgetting[] = "forgets forgot forgotten forgetting";
 /* Between "I" and "forget", in what slips the person's mind. */
 const char px_en_forgetful[] = "always keep often sometimes never still just nearly almost constantly usually might will do not";
 /* Meant for memory only where what follows says so: a task is deleted, too. */
@@ -16,6 +18,10 @@ const char px_en_no_remembering[] =
 	"not want you to remember|not want you to know|not want you to keep|stop remembering|no need to remember|not need to remember|"
 	"not have to remember|you can stop remembering";
 
+/* Where things are kept, in "I don't want that in here". */
+const char px_en_in_memory[] =
+	"in here any more|in here anymore|in there any more|in there anymore|on file|on record|stored|noted|saved|in your memory|in your notes|written down";
+
 /* "Everything I ever told you about", "what you know of", "all that has to do with": begins with one of the first, ends with one of the last. */
 const char px_en_all_begins[] = "everything anything all whatever what about stuff things the";
 const char px_en_all_goes_on[] =
@@ -28,6 +34,9 @@ const char px_en_kept_begins[] = "i|we|you|that i|that we|that you|which i|which
 const char px_en_kept_words[] =
 	"that which i we you have had has ever just told said gave given give mentioned wrote written know noted noting kept keep keeping saved stored store got me to "
 	"about it them for on of down us";
+
+/* By which something is called that has no better name: "the citalopram thing". */
+const char px_en_loose_things[] = "thing things stuff business matter";
 
 /* What was told last: "what I just told you", "the last thing I said", "that last bit". */
 const char px_en_last_things[] = "thing one message bit sentence part note fact statement stuff line";

@@ -140,6 +140,22 @@ static size_t verb_of_request(const struct px_clause *c)
 	return first;
 }
 
+/* "forget (that) I (ever) said it", "forget I told you anything". */
+static bool is_unsaid(const struct px_clause *c, size_t at)
+{
+	at += is(c, at, "that");
+	if (!is(c, at, "i we"))
+		return false;
+	for (at++; is(c, at, "have had just ever even"); at++)
+		;
+	if (!is(c, at, px_en_last_saying))
+		return false;
+	at++;
+	at += is(c, at, "to");
+	at += is(c, at, "you");
+	return is(c, at, "it that this anything") && is_end(c, at + 1);
+}
+
 /* "forget the last thing", "delete what I just said": from a verb on. */
 static bool asks_for_last(const struct px_clause *c, size_t verb)
 {
@@ -147,7 +163,7 @@ static bool asks_for_last(const struct px_clause *c, size_t verb)
 
 	if (verb >= c->count || denied(c))
 		return false;
-	return is_last_thing(c, verb + 1, meant || is(c, verb + 1, "that")) || is_what_i_said(c, verb + 1);
+	return is_last_thing(c, verb + 1, meant || is(c, verb + 1, "that")) || is_what_i_said(c, verb + 1) || (meant && is_unsaid(c, verb + 1));
 }
 
 /* ------------------------------------------------------------------ the request */
@@ -175,6 +191,18 @@ static bool is_polite(const struct px_clause *c, size_t at)
 	return at == 0 || c->words[at].comma || is(c, at - 1, px_en_before_forget) || (is(c, at - 1, "to") && at > 1 && is(c, at - 2, "you"));
 }
 
+/* "I don't want the citalopram thing in here any more": *target is what isn't to be kept. */
+static bool wants_out(struct px_str text, const struct px_clause *c, struct px_arena *arena, const char **target)
+{
+	size_t begin, want, at, length;
+
+	if (!px_clause_has(c, "i do not want|we do not want", &begin, &want) || !px_clause_has(c, px_en_in_memory, &at, &length) || at <= begin + want ||
+	    is(c, begin + want, "it that this them"))
+		return false; /* "forget my old address, I don't want it stored" names it before */
+	*target = px_clause_text(text, c, begin + want, at, arena);
+	return true;
+}
+
 static bool asks(struct px_str text, const struct px_clause *c, struct px_arena *arena, const char **target)
 {
 	size_t at, length, verb = first_verb(c);
@@ -199,10 +227,10 @@ static bool asks(struct px_str text, const struct px_clause *c, struct px_arena 
 			continue;
 		if (!is_polite(c, i) || denied(c))
 			return false;
-		*target = px_clause_text(text, c, i + 1, without_reason(c, i + 1), arena);
+		*target = px_clause_text(text, c, asks_for_last(c, i) ? i : i + 1, without_reason(c, i + 1), arena);
 		return true;
 	}
-	return false;
+	return wants_out(text, c, arena, target);
 }
 
 /* The names that a sentence says, behind its first word. */
@@ -262,20 +290,42 @@ bool px_forget_points(struct px_str text, struct px_arena *arena)
 	return is_that(c, verb_of_request(c) + 1);
 }
 
+/*
+ * Whether the word at `at` says that somebody forgets, not that I am to: by its form ("my husband forgets"), by whom it is
+ * said of ("I always forget"), or because it is denied ("never forget where …").
+ */
+static bool is_lament(const struct px_clause *c, size_t at)
+{
+	size_t who = at;
+	bool often = false, is_denied_here = false;
+
+	if (is(c, at, px_en_forgetting) && !(at && is(c, at - 1, "mind")))
+		return true;
+	if (!is(c, at, px_en_forget_verbs) || c->words[at].comma)
+		return false;
+	while (who > 0 && (is(c, who - 1, px_en_how_often) || is(c, who - 1, px_en_forgetful))) {
+		who--;
+		often |= is(c, who, px_en_how_often) || !is(c, who, "do will might just");
+		is_denied_here |= is(c, who, "never not");
+	}
+	if (who == 0)
+		return is_denied_here;
+	return is(c, who - 1, "i we me us he she they") || (often && !is(c, who - 1, "you to and please"));
+}
+
 bool px_forget_laments(struct px_str text, struct px_arena *arena, const char **what)
 {
 	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	const size_t sentences = px_sentences(text, arena, c, PX_CLAUSES_MAX);
+	const size_t first = sentences ? first_verb(c) : 0;
 
-	if (!px_sentences(text, arena, c, PX_CLAUSES_MAX))
+	if (!sentences || (is(c, first, px_en_forget_verbs) && !denied(c)))
 		return false;
-	for (size_t i = 1; i < c->count; i++) {
-		size_t who = i;
-		while (who > 0 && (is(c, who - 1, px_en_how_often) || is(c, who - 1, px_en_forgetful)))
-			who--;
-		if (!is(c, i, px_en_forget_verbs) || !who || c->words[i].comma || !is(c, who - 1, "i we me us"))
-			continue;
-		*what = px_clause_text(text, c, i + 1, c->count, arena);
-		return true;
+	for (size_t i = 0; i < c->count; i++) {
+		if (is_lament(c, i)) {
+			*what = px_clause_text(text, c, i + 1, c->count, arena);
+			return true;
+		}
 	}
 	return false;
 }
@@ -361,6 +411,15 @@ static bool cut_all_about(struct px_clause *c)
 	return all;
 }
 
+/* "the citalopram thing", "that business with Ruth": all there is of it. */
+static bool cut_thing(struct px_clause *c)
+{
+	if (c->count < 3 || !is(c, 0, "the that this") || !is(c, c->count - 1, px_en_loose_things))
+		return false;
+	px_clause_cut(c, c->count - 1, c->count);
+	return true;
+}
+
 /* "the phone numbers I've given you": that they are kept is known. */
 static void cut_kept(struct px_clause *c)
 {
@@ -441,7 +500,7 @@ void px_forget_wish_read(struct px_str target, bool former, struct px_arena *are
 	if (w->which != PX_FORGET_NAMED)
 		return;
 	cut_old_ones(c);
-	w->all = cut_all_about(c);
+	w->all = cut_all_about(c) || cut_thing(c);
 	w->anybodys = cut_owners(c);
 	cut_kept(c);
 	w->mine = px_clause_has(c, "i", NULL, NULL);

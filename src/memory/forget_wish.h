@@ -31,7 +31,7 @@ struct px_forget_wish {
 bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **target);
 /* Whether a text begins with "forget" or "erase", polite words apart, or with "delete the last thing I said"; "Book a table, no wait, forget it" does not. */
 bool px_forget_begins(struct px_str text, struct px_arena *arena);
-/* "I always forget where the key is": nothing is to be forgotten; *what is what slips the person's mind. */
+/* "I always forget where the key is", "never forget where it is": nothing is to be forgotten; *what is what slips somebody's mind. */
 bool px_forget_laments(struct px_str text, struct px_arena *arena, const char **what);
 /*
  * Whether it asks to delete "that" and names nothing ("please erase this again").  Whether the last change is meant, or the

@@ -26,6 +26,11 @@ static void last_of_tasks_is_none_of_memory(void **state)
 		{ "erase what I told you about the lease", true },
 		{ "remove what I told the caterer from the list", false },
 		{ "don't forget the last thing", false },
+		{ "forget I said it", true },
+		{ "forget that I ever told you that", true },
+		{ "I don't want my weight in here any more. erase it", true },
+		{ "we don't want milk any more", false },
+		{ "I don't want it stored", false },
 	};
 	struct px_arena arena;
 
@@ -46,6 +51,7 @@ static void target_is_read(void **state)
 		{ "forget my passport date", "my passport date", false, false, false, false },
 		{ "forget everything I ever told you about the move", "the move", true, false, false, false },
 		{ "please to erase what I have told about my brother in law", "my brother in law", true, false, false, false },
+		{ "erase the surgery thing", "the surgery", true, false, false, false },
 		{ "forget everything to do with the kitchen", "the kitchen", true, false, false, false },
 		{ "unlearn what you know of Ivo", "ivo", true, false, false, false },
 		{ "forget all the phone numbers I've given you", "phone numbers", false, true, false, false },
@@ -82,6 +88,9 @@ static void laments_ask_for_nothing(void **state)
 		{ "ugh I always forget where the spare key is", "where the spare key is" }, { "don't let me forget mum's tablets", "mum's tablets" },
 		{ "we keep forget bin day", "bin day" }, { "forget where the spare key is", NULL }, { "I want you to forget my address", NULL },
 		{ "I told you my weight, forget that", NULL },
+		{ "Never forget where the bike key is", "where the bike key is" }, { "My wife forgets the postcode all the time", "the postcode all the time" },
+		{ "I forgot where I parked", "where I parked" }, { "the kids always forget their lunch", "their lunch" },
+		{ "please forget my address", NULL }, { "you can forget Dad's address", NULL }, { "I'd like you to forget my weight", NULL },
 	};
 	struct px_arena arena;
 
