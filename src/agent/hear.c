@@ -475,11 +475,16 @@ static bool asks_of_no_event(const struct hearing *h)
 static bool asks_of_no_task(const struct hearing *h)
 {
 	static const float reader_knows_tasks = 0.8F; /* by the questions that it was trained on */
+	static const float reader_guesses = 0.5F;     /* rather not than so */
 	const struct px_nlu_result *parsed = h->parsed;
 
 	if (!all_calls(parsed, "list_tasks") || parsed->call_count != 1 || strcmp(parsed->calls[0].arguments, "{}") != 0 || !px_question_is(h->text, h->arena))
 		return false;
-	return px_question_of_deal(h->text, h->arena) || (parsed->trust < reader_knows_tasks && px_question_of_attribute(h->text, h->arena));
+	if (px_question_of_deal(h->text, h->arena) || px_question_of_life(h->text, h->arena))
+		return true;
+	if (parsed->calls[0].confidence < reader_guesses && px_question_names_person(h->text, h->arena))
+		return true;
+	return parsed->trust < reader_knows_tasks && px_question_of_attribute(h->text, h->arena);
 }
 
 /* "And the attic key, where is it?": the one sentence asks, by a word that no order has, and tells no time. */

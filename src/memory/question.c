@@ -374,6 +374,39 @@ bool px_question_of_entry(struct px_str text, struct px_arena *arena)
 	return false;
 }
 
+bool px_question_of_life(struct px_str text, struct px_arena *arena)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(text, arena, c, PX_CLAUSES_MAX), at = 0;
+
+	if (!count || px_clause_has(&c[count - 1], px_en_duty, NULL, NULL) || px_clause_has(&c[count - 1], px_en_of_entries, NULL, NULL))
+		return false;
+	const struct px_clause *last = &c[count - 1];
+	at += is(last, at, "and so");
+	if (is(last, at, "where whose"))
+		return true;
+	if (!is(last, at, px_en_question_words) || !is(last, at + 1, px_en_question_openers))
+		return false;
+	at += 2;
+	bool other = px_clause_has_at(last, at, "the other");
+	at += is(last, at, px_en_determiners);
+	return at < last->count && (other || px_is_name(&last->words[at]) || is(last, at, px_en_kin) || is(last, at, px_en_people) || is(last, at, "he she they"));
+}
+
+bool px_question_names_person(struct px_str text, struct px_arena *arena)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(text, arena, c, PX_CLAUSES_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 1; k < c[i].count; k++) {
+			if (px_is_name(&c[i].words[k]) && !is(&c[i], k, px_en_time_words) && !is(&c[i], k, px_en_days_plural))
+				return true;
+		}
+	}
+	return false;
+}
+
 bool px_question_of_deal(struct px_str text, struct px_arena *arena)
 {
 	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));

@@ -45,6 +45,13 @@ bool px_question_is(struct px_str text, struct px_arena *arena);
 bool px_question_of_memory(struct px_str text, struct px_arena *arena);
 /* Whether a question is the person's own ("have I still got Streamly?") and names a thing besides times, jobs and events. */
 bool px_question_of_own_thing(struct px_str text, struct px_arena *arena);
+/*
+ * Whether a question asks where or whose, or what somebody else does, did or is ("what did Matthias do before?", "where do I
+ * work?"), and nothing that is to be done: no to-do list answers that.
+ */
+bool px_question_of_life(struct px_str text, struct px_arena *arena);
+/* Whether a name stands in it, behind its first word. */
+bool px_question_names_person(struct px_str text, struct px_arena *arena);
 /* Whether a question wants an attribute of somebody or something ("what's my number plate?", "do I still take ramipril?"), and nothing of a to-do list or a calendar. */
 bool px_question_of_attribute(struct px_str text, struct px_arena *arena);
 /* Whether a question names what only a to-do list or a calendar holds: an appointment, a meeting, what is due. */

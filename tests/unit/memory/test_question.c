@@ -78,6 +78,26 @@ static void test_of_what(void **state)
 }
 
 /* Without a question mark, too; what is without one of a price, no entry tells. */
+/* What no to-do list answers. */
+static void test_of_life(void **state)
+{
+	static const struct { const char *text; bool life, person; } rows[] = {
+		{ "where do I work?", true, false }, { "What did Matthias do before?", true, true }, { "and what does the other one do?", true, false },
+		{ "what does my sister do?", true, false }, { "Whose bike is it?", true, false }, { "what do I have to do?", false, false },
+		{ "where do I have to be at 5?", false, false }, { "what does my list say?", false, false }, { "What must I know when I cook for Ana?", false, true },
+		{ "what is due on Friday?", false, false },
+	};
+	struct px_arena arena;
+
+	(void)state;
+	px_arena_init(&arena);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (px_question_of_life(px_str(rows[i].text), &arena) != rows[i].life || px_question_names_person(px_str(rows[i].text), &arena) != rows[i].person)
+			fail_msg("%s", rows[i].text);
+	}
+	px_arena_release(&arena);
+}
+
 static void test_is_question(void **state)
 {
 	static const struct { const char *text; bool question, price; } rows[] = {
@@ -101,6 +121,7 @@ static void test_is_question(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cut_round), cmocka_unit_test(test_deal_and_bare), cmocka_unit_test(test_of_what),
+					     cmocka_unit_test(test_of_life),
 					     cmocka_unit_test(test_is_question) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
