@@ -114,7 +114,8 @@ static bool read_preamble(struct px_multipart *multipart, struct px_str *rest, e
 	}
 	*rest = after(*rest, at + delimiter.size);
 	multipart->state = BOUNDARY;
-	return true;
+	*err = pass_over(multipart, at, error);
+	return !*err;
 }
 
 static bool read_boundary(struct px_multipart *multipart, struct px_str *rest, enum px_err *err, struct px_error *error)
@@ -137,7 +138,8 @@ static bool read_headers(struct px_multipart *multipart, struct px_str *rest, en
 	struct px_part part = { PX_STR(""), PX_STR(""), PX_STR("") };
 	size_t end = px_str_find(*rest, PX_STR("\r\n\r\n"));
 
-	if (end == SIZE_MAX ? rest->size > PX_PART_HEADERS_MAX : end > PX_PART_HEADERS_MAX)
+	/* The last three bytes may be the beginning of the end. */
+	if (end == SIZE_MAX ? rest->size > PX_PART_HEADERS_MAX + 3 : end > PX_PART_HEADERS_MAX)
 		*err = malformed(error, "has a part whose headers don't end");
 	if (*err || end == SIZE_MAX)
 		return false;
