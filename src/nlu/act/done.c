@@ -418,7 +418,7 @@ bool px_done_not_yet(const struct px_word *words, size_t count)
 		if (px_word_in(&words[i], PX_WORDS_NOT_YET) || px_word_in(&words[i], PX_WORDS_NOT_SURELY))
 			return true;
 	}
-	return false;
+	return count && px_word_in(&words[count - 1], PX_WORDS_CALLS_OFF); /* "Oma hat | angerufen": she did it */
 }
 
 /* "the tap is replaced" */

@@ -46,10 +46,24 @@ static bool says_what_it_is(const struct px_words *w)
 	return false;
 }
 
+/* "das alles bitte auf die Baumarktliste": put there, and not done. */
+static bool goes_on_list(const struct px_request *request)
+{
+	const struct px_words *w = &request->words;
+
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_parse_is_participle(request->text, &w->at[i]) || px_word_in(&w->at[i], PX_WORDS_DONE_PARTICIPLE))
+			return false;
+	}
+	return px_matches(PX_PATTERN_GOES_ON_LIST, w->at, w->count);
+}
+
 /* An end of something, or of what was done, without a word for it: "der Zahnarzt war so nett", "das wars erstmal". */
 static bool ends_without_word(const struct px_words *w, enum px_mark_intent intent)
 {
 	switch (intent) {
+	case PX_MARK_FORGET: /* "sag mal die Pachtnummer" */
+		return !px_words_have(w, PX_WORDS_MARKED_SAYS_OFF) && !px_words_have(w, PX_WORDS_SAYS_FORGET);
 	case PX_MARK_DELETE: case PX_MARK_SKIP:
 		return !px_words_have(w, PX_WORDS_MARKED_SAYS_OFF);
 	case PX_MARK_UNDO:
@@ -337,20 +351,59 @@ static bool begins_with_both(const struct px_request *source, const struct px_ma
 	return w.count > 1 && px_word_in(&w.at[0], PX_WORDS_DEED_BOTH);
 }
 
-/* "Klopapier ist besorgt": said of the thing itself; what is got in another clause may be anything. */
-static bool is_got(const struct px_request *source, const struct px_marked *one)
+/* The clause that names the thing, and in `after` what stands behind the name. */
+static struct px_words clause_of(const struct px_request *source, const struct px_marked *one, struct px_words *after)
 {
 	const struct px_mark *named = px_marked_span(one, PX_MARK_TARGET, 0);
 	const struct px_words w = px_words_of(source->text, one->begin, one->end, source->arena);
-	size_t from = 0, to = 0;
+	size_t from = 0, to = 0, behind = 0;
 
 	while (named && to < w.count && (w.at[to].begin < named->end || !(w.at[to].flags & PX_WORD_BREAK))) {
 		if (w.at[to].flags & PX_WORD_BREAK && w.at[to].begin <= named->begin)
 			from = to;
+		behind += w.at[to].begin < named->end;
 		to++;
 	}
-	const struct px_words clause = { w.at + from, to - from };
-	return px_words_have(&clause, PX_WORDS_BOUGHT) && !px_words_have(&clause, PX_WORDS_MARKED_SAYS_OFF);
+	*after = (struct px_words){ w.at + behind, to - behind };
+	return (struct px_words){ w.at + from, to - from };
+}
+
+/*
+ * "Klopapier ist besorgt", "Spüli hat Jonas geholt", "den Senf hab ich noch": said of the thing itself; what is got in
+ * another clause may be anything.  Nobody needs to get it, so it is done; what was not to be had stays.
+ */
+static void end_as_got(const struct px_request *source, struct px_marked *one)
+{
+	struct px_words after;
+	const struct px_words clause = clause_of(source, one, &after);
+	const bool got = px_words_have(&clause, PX_WORDS_BOUGHT) || px_words_have(&clause, PX_WORDS_WAS_THERE);
+
+	if (one->intent != PX_MARK_DELETE || px_words_have(&clause, PX_WORDS_SAYS_REMOVED))
+		return;
+	if (got && px_words_have(&clause, PX_WORDS_NEGATION)) {
+		one->intent = PX_MARK_NONE;
+	} else if ((px_words_have(&clause, PX_WORDS_BOUGHT) ||
+		    px_matches(PX_PATTERN_HAD_BEHIND, after.at, after.count)) &&
+		   !px_words_have(&clause, PX_WORDS_MARKED_SAYS_OFF)) {
+		one->intent = PX_MARK_COMPLETE;
+		as_by_rule(one);
+	}
+}
+
+/* "Oma hat angerufen": who did something is no task, and none is done by it. */
+static bool tells_of_somebody(const struct px_request *source, const struct px_marked *one)
+{
+	struct px_words after;
+	struct px_match match;
+	const struct px_words clause = clause_of(source, one, &after);
+
+	if (one->intent != PX_MARK_COMPLETE || !px_match(PX_PATTERN_HAS_DONE, after.at, after.count, &match))
+		return false;
+	const bool article = px_word_in(&clause.at[0], PX_WORDS_MARKED_ARTICLE);
+	const struct px_capture *deed = px_match_get(&match, 'v', 0);
+	const bool leads = px_marked_span(one, PX_MARK_TARGET, 0)->begin <= clause.at[article].begin;
+	return leads && deed->to == deed->from + 1 &&
+	       px_parse_is_participle(source->text, &after.at[deed->from]);
 }
 
 void px_marked_set_right(const struct px_request *source, const struct px_nlu_session *session, struct px_marked *one)
@@ -358,18 +411,18 @@ void px_marked_set_right(const struct px_request *source, const struct px_nlu_se
 	const struct px_request *request = px_marked_request(source, session, one);
 	const struct px_mark *title = px_marked_span(one, PX_MARK_TITLE, 0);
 
-	if (ends_without_word(&request->words, one->intent) || names_more(request, one)) {
+	end_as_got(source, one);
+	if (one->intent == PX_MARK_FORGET && px_word_in(&request->words.at[0], PX_WORDS_ASKS_TO_BE_TOLD) &&
+	    !px_words_have(&request->words, PX_WORDS_SAYS_FORGET))
+		one->intent = PX_MARK_ASK_MEMORY;
+	if (ends_without_word(&request->words, one->intent) || names_more(request, one) ||
+	    tells_of_somebody(source, one) || (one->intent == PX_MARK_COMPLETE && goes_on_list(request))) {
 		one->intent = PX_MARK_NONE;
 		return;
 	}
 	if ((one->intent == PX_MARK_MOVE || one->intent == PX_MARK_UPDATE) && px_marked_span(one, PX_MARK_TARGET, 0) &&
 	    px_words_have(&request->words, PX_WORDS_SAYS_REMOVED) && !px_words_have(&request->words, PX_WORDS_MOVER))
 		one->intent = PX_MARK_SKIP; /* "er nimmt mir den Samstag ab, streich die Schicht" */
-	if (one->intent == PX_MARK_DELETE && is_got(source, one) &&
-	    !px_words_have(&request->words, PX_WORDS_SAYS_REMOVED)) {
-		one->intent = PX_MARK_COMPLETE; /* "Seife und Tee sind besorgt, nur der Kaffee noch nicht" */
-		as_by_rule(one);
-	}
 	if (one->intent == PX_MARK_MOVE && (counts_from_unknown(source, one) || tells_other(request))) {
 		one->intent = PX_MARK_NONE;
 		return;
