@@ -63,7 +63,8 @@ static void put(struct px_token *token, unsigned char c)
 {
 	if (token->size >= PX_TOKEN_TEXT - 1)
 		return;
-	token->text[token->size++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+	const char before = token->size ? token->text[token->size - 1] : '\0';
+	token->text[token->size++] = px_token_fold((unsigned char)before, c);
 }
 
 static void take_word(struct px_str s, size_t *at, struct px_token *token)

@@ -3,7 +3,7 @@
  * Tokens: words, numbers and punctuation marks of a text, with byte spans.
  *
  * One at a time, without heap or state besides a position.  Words are folded:
- * ASCII lower case, apostrophes dropped ("O'Clock" is "oclock"), typographic
+ * lower case, apostrophes dropped ("O'Clock" is "oclock"), typographic
  * apostrophes and dashes read as their ASCII kin.  Letters and digits are
  * apart ("3pm" is "3" and a glued "pm"), so that the layers above need no
  * character work of their own.  Bytes beyond ASCII count as letters.
@@ -32,6 +32,14 @@ struct px_token {
 	char text[PX_TOKEN_TEXT]; /* folded, cut if longer */
 	int64_t number;      /* of a NUMBER, at most 18 digits; -1 if there are more */
 };
+
+/* A byte of a word in lower case, "Ü" as well as "U"; `before` is the byte that it follows, 0 for none. */
+static inline char px_token_fold(unsigned char before, unsigned char c)
+{
+	const bool marked = before == 0xc3 && c >= 0x80 && c <= 0x9e && c != 0x97; /* U+00C0 to U+00DE, no × */
+
+	return (char)((c >= 'A' && c <= 'Z') || marked ? c + 32 : c);
+}
 
 /* The token at or after *at, which moves past it; kind PX_TOKEN_END at the end. */
 void px_token_next(struct px_str text, size_t *at, struct px_token *token);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Splitting into words: ASCII letters are folded, other UTF-8 letters are kept
- * as they are; hyphens, dots and apostrophes inside a word belong to it.
+ * Splitting into words: letters of ASCII and Latin-1 are folded, others are
+ * kept as they are; hyphens, dots and apostrophes inside a word belong to it.
  */
 #include "nlu/text/words.h"
+
+#include "nlu/text/token.h"
 
 struct reader {
 	struct px_str text;
@@ -135,7 +137,7 @@ static void fold(struct px_word *word, struct px_str text, struct px_arena *aren
 			out[n++] = '\'';
 			i += 2;
 		} else {
-			out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c ? c : '?');
+			out[n++] = c ? px_token_fold(i > word->begin ? (unsigned char)text.data[i - 1] : 0, c) : '?';
 		}
 	}
 	out[n] = '\0';
