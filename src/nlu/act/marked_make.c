@@ -13,6 +13,7 @@
 #include "nlu/act/shopping.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/time_list.h"
+#include "nlu/read/times.h"
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
@@ -116,6 +117,7 @@ static const char *heading(const struct px_request *request, const struct px_mar
 	const size_t first = marked->mark_count ? marked->marks[0].begin : 0;
 	const struct px_words w = px_words_of(request->text, request->begin, first, request->arena);
 	size_t to = w.count, from = 0;
+	struct px_time_expr time;
 
 	if (!w.count || w.count > HEADING_MOST || request->text.data[w.at[w.count - 1].end] != ':')
 		return NULL;
@@ -125,6 +127,8 @@ static const char *heading(const struct px_request *request, const struct px_mar
 		to--;
 	if (from == to || px_word_in(&w.at[from], PX_WORDS_MARKED_NO_HEADING))
 		return NULL;
+	if (px_language_is_other() && px_times_sure_in(request, w.at[from].begin, w.at[to - 1].end, &time))
+		return NULL; /* "fürs Wochenende: Kohle, Bier" */
 	const struct px_nlu_item *known = px_slots_known_project(request, w.at + from, to - from);
 	return known ? known->title : px_parse_title_case(request, px_parse_surface(request, w.at, from, to));
 }
@@ -147,6 +151,21 @@ static bool says_steps(const struct px_request *request, const struct px_marked 
 	return px_words_have(&w, PX_WORDS_SUBTASK_HEADING);
 }
 
+/* "{Fiebersaft} und {Taschentücher} müssen auf die Liste": both are things to get, the first for no known one. */
+static bool goes_on_in_item(const struct px_request *request, const struct px_marked *marked, size_t i)
+{
+	const struct px_mark *mark = &marked->marks[i];
+
+	if (mark->tag != PX_MARK_TARGET)
+		return false;
+	if (!px_marked_span(marked, PX_MARK_ITEM, 0) && !px_marked_span(marked, PX_MARK_TITLE, 0))
+		return true; /* "{Milch} bitte auf die {Einkaufsliste}" */
+	if (i + 1 == marked->mark_count || mark[1].tag != PX_MARK_ITEM)
+		return false;
+	const struct px_words w = px_words_of(request->text, mark->end, mark[1].begin, request->arena);
+	return !w.count || (w.count == 1 && px_word_in(&w.at[0], PX_WORDS_AND));
+}
+
 static bool add_items(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked)
 {
@@ -163,7 +182,7 @@ static bool add_items(const struct px_request *request, const struct px_nlu_sess
 	}
 	for (size_t i = 0; i < marked->mark_count; i++) {
 		item = &marked->marks[i];
-		if ((item->tag != PX_MARK_ITEM && item->tag != PX_MARK_TITLE) ||
+		if ((item->tag != PX_MARK_ITEM && item->tag != PX_MARK_TITLE && !goes_on_in_item(request, marked, i)) ||
 		    (marked->mark_count > 1 && px_marked_names_nothing(request, item)))
 			continue;
 		const struct px_words w = px_marked_words(request, item);

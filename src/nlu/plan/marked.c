@@ -384,6 +384,30 @@ static bool leads_to_move(const struct px_request *source, const struct px_marke
 	       px_word_in(&w.at[0], PX_WORDS_THEREFORE);
 }
 
+/* "Brot, Käse, Äpfel. | Bitte alles auf die {Einkaufsliste}": the list that the things before go on. */
+static bool says_their_list(const struct px_request *source, const struct px_marked *last, const struct px_marked *one)
+{
+	const struct px_words w = px_words_of(source->text, one->begin, one->end, source->arena);
+	const struct px_mark *list = px_marked_span(one, PX_MARK_LIST, 0);
+
+	for (size_t i = 0; i < w.count && list; i++) {
+		const bool named = w.at[i].begin >= list->begin && w.at[i].end <= list->end;
+		if (!named && !is_filler(&w.at[i]) && !px_word_in(&w.at[i], PX_WORDS_ALL))
+			return false;
+	}
+	return list && last->intent == PX_MARK_ADD_ITEMS && !px_marked_span(last, PX_MARK_LIST, 0);
+}
+
+/* The list alone: "alles" is what was just said. */
+static void take_list(struct px_marked *last, const struct px_marked *one)
+{
+	const struct px_mark *list = px_marked_span(one, PX_MARK_LIST, 0);
+
+	if (last->mark_count < PX_MARKS_SPANS)
+		last->marks[last->mark_count++] = *list;
+	last->end = one->end;
+}
+
 static void take_old_day(struct px_marked *last, const struct px_marked *one)
 {
 	for (size_t i = 0; i < last->mark_count; i++) {
@@ -418,6 +442,8 @@ static void join_requests(const struct px_request *source, const struct px_nlu_s
 			join(last, one);
 		} else if (last && moves_on(last, one)) {
 			join(last, one);
+		} else if (last && says_their_list(source, last, one)) {
+			take_list(last, one);
 		} else if (last && leads_to_move(source, last, one)) {
 			take_old_day(last, one);
 		} else if (last && goes_on_in_name(source, last, one)) {

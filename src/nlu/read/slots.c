@@ -110,7 +110,7 @@ static struct px_str fold_name(const char *name, char *room, size_t size)
 			continue;
 		room[n++] = c;
 	}
-	return px_str_n(room, n);
+	return px_parse_list_stem(px_str_n(room, n));
 }
 
 /* Asked for several runs of words of each request, of all things that a person has. */
@@ -140,9 +140,9 @@ const struct px_nlu_item *px_slots_find_project(const struct px_request *request
 		if (item->kind != PX_NLU_PROJECT || !item->title)
 			continue;
 		struct px_str known = fold_name(item->title, room, sizeof(room));
-		if (px_str_eq(said, known))
+		if (px_str_eq_case(name, px_str(item->title)))
 			return item;
-		if (px_same_name(said.data, said.size, known.data, known.size))
+		if (px_str_eq(said, known) || (!near && px_same_name(said.data, said.size, known.data, known.size)))
 			near = item;
 	}
 	return near;

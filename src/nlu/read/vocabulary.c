@@ -53,6 +53,14 @@ bool px_parse_ends_in_verb(struct px_str text, const struct px_word *words, size
 	       !px_word_in(last, PX_WORDS_MARKED_NO_VERB);
 }
 
+struct px_str px_parse_list_stem(struct px_str name)
+{
+	const struct px_str tail = px_str(px_phrase(PX_PHRASE_LIST_TAIL));
+	const bool joined = px_language()->compounds && name.size > tail.size && px_str_ends(name, tail);
+
+	return joined ? px_str_n(name.data, name.size - tail.size) : name;
+}
+
 bool px_parse_is_participle(struct px_str text, const struct px_word *word)
 {
 	enum { SHORTEST = 6, WEAK_REST = 3, STRONG_REST = 4 };

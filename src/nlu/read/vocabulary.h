@@ -24,6 +24,8 @@ bool px_parse_is_capital(struct px_str text, size_t at);
  * as nouns have none.  Never in a language whose verbs stand first.
  */
 bool px_parse_ends_in_verb(struct px_str text, const struct px_word *words, size_t count);
+/* The name of a list without the word for one, where nouns are written together: "camping" of "campingliste". */
+struct px_str px_parse_list_stem(struct px_str name);
 /* "gewaschen", "abgeholt", "repariert", by its form, in such a language: what is over.  "Unterricht" is a noun. */
 bool px_parse_is_participle(struct px_str text, const struct px_word *word);
 
