@@ -16,9 +16,9 @@
 #include "agent/model.h"
 
 #include "agent/links.h"
-#include "agent/fact_words.h"
 #include "agent/model_context.h"
 #include "agent/reply_cache.h"
+#include "agent/routing.h"
 #include "agent/spending.h"
 #include "agent/summing.h"
 #include "agent/tools.h"
@@ -27,7 +27,6 @@
 #include "domain/user.h"
 #include "llm/complexity.h"
 #include "llm/tokens.h"
-#include "memory/secret.h"
 #include "sys/loop.h"
 #include "sys/metrics.h"
 
@@ -37,14 +36,6 @@
 #include <stdlib.h>
 
 enum { TOOLS_MAX = 64, RESULT_MAX_BYTES = 8192, MESSAGES_MORE = 8, MADE_MAX = 128, DELETIONS_MAX = 5 };
-
-/* Below it the built-in engine asks, or leaves it to who knows better; measured where hear.c sets it. */
-static const float sure_from = 0.8F;
-/* What the engine's rules for bare verbs give at most; routes were compared with labels by hand in bench/llm/day.mjs. */
-static const float rule_at_most = 0.85F;
-enum { WORK_WORDS = 12 /* likewise: of shorter texts a model knows no more */ };
-/* Of a short request that changes something, and can be undone: likewise. */
-static const float enough_from = 0.55F;
 
 struct px_model {
 	struct px_thinker thinker;
@@ -96,133 +87,29 @@ struct thought {
 	size_t deletions;             /* calls that delete, so far */
 	struct px_llm_usage usage;
 	struct px_model_taken taken;
+	unsigned rounds;              /* that have ended */
 	const char *limit;            /* that ended it */
 	char model_name[256];
 	bool said;                    /* words, in this round or before */
 	bool gap;                     /* the next words begin a paragraph */
 	struct px_llm_route *route;   /* shard */
-	pthread_mutex_t lock;         /* for the two below */
+	pthread_mutex_t lock;         /* for those below */
 	enum state state;
 	bool stopped;
+	enum px_message_route way;    /* that it took */
+	char way_why[PX_LLM_ROUTE_WHY_MAX];
 };
 
 /* ------------------------------------------------------------- who answers */
 
-static bool asks_memory(const struct px_nlu_result *reading)
-{
-	return reading->call_count == 1 && strcmp(reading->calls[0].tool, "search_memory") == 0;
-}
-
-static bool is_sure(const struct px_nlu_result *reading)
-{
-	for (size_t i = 0; i < reading->call_count; i++) {
-		if (reading->calls[i].confidence < sure_from)
-			return false;
-	}
-	return !reading->unread;
-}
-
-static size_t count_words(struct px_str text, size_t most)
-{
-	char word[PX_REPLY_WORD];
-	size_t words = 0;
-
-	while (words < most && px_reply_next_word(&text, word))
-		words++;
-	return words;
-}
-
-/* "hendersons done", "essay intro by sunday pls": in so few words a model reads no more than the engine, and undo takes it back. */
-static bool is_plain_request(const struct px_think_question *question, const struct px_complexity *hard)
-{
-	const struct px_nlu_result *reading = question->reading;
-
-	for (size_t i = 0; i < reading->call_count; i++) {
-		const struct px_tool *tool = px_tool_find(reading->calls[i].tool);
-		if (reading->calls[i].confidence < enough_from || !tool || !tool->changes)
-			return false;
-	}
-	return reading->call_count && !reading->unread && !hard->strong && count_words(question->text, WORK_WORDS) < WORK_WORDS;
-}
-
-/* What it would ask is worth a model, but for whether to remember what was told, or what a few words mean. */
-static bool asks_too_little(const struct px_think_question *question, const struct px_complexity *hard)
-{
-	const struct px_nlu_result *reading = question->reading;
-
-	if (hard->strong)
-		return true;
-	return reading->unsure && !(reading->intent && strcmp(reading->intent, "remember") == 0) &&
-	       count_words(question->text, WORK_WORDS) == WORK_WORDS;
-}
-
-/* A day or time was read: what is to be done then is the person's own task. */
-static bool is_dated(const struct px_nlu_call *call)
-{
-	return strstr(call->arguments, "\"due\":") || strstr(call->arguments, "\"start\":");
-}
-
-/*
- * "Write a speech of two minutes for ...": taken for a task to be kept, by a rule, which is not surer than this, or by the
- * trained reader, which may be surer, as tasks begin with such verbs, too.
- */
-static bool asks_for_work(const struct px_think_question *question, const struct px_complexity *hard)
-{
-	const struct px_nlu_result *reading = question->reading;
-	bool is_long = hard->strong && count_words(question->text, WORK_WORDS) == WORK_WORDS;
-
-	for (size_t i = 0; is_long && i < reading->call_count; i++) {
-		const struct px_nlu_call *call = &reading->calls[i];
-		if (call->confidence <= rule_at_most || (hard->opens && strcmp(call->tool, "create_task") == 0 && !is_dated(call)))
-			return true;
-	}
-	return false;
-}
-
-/* A plain question about the person, or about what is kept, is for memory; others are about the world, or need thought. */
-static bool is_past_memory(const struct px_think_question *question, const struct px_complexity *hard)
-{
-	return hard->strong || ((!hard->own || px_asks_how_it_is_done(question->text)) &&
-				!px_facts_speak_of(question->domain, question->nlu, question->text));
-}
-
-/*
- * Work that is asked for at length.  Read as a task it is asks_for_work, as a question asks_too_little or is_past_memory: all of
- * them say so of such a text.  Only a secret or a used-up budget keep it here.
- */
 static bool claims(void *self, struct px_str text)
 {
 	(void)self;
-	if (count_words(text, WORK_WORDS) < WORK_WORDS)
-		return false;
-	struct px_complexity hard = px_complexity_of(&(struct px_complexity_input){ .text = text });
-	return hard.strong && hard.opens;
-}
-
-static bool is_for_model(const struct px_think_question *question)
-{
-	const struct px_nlu_result *reading = question->reading;
-	struct px_arena arena;
-
-	px_arena_init(&arena);
-	bool secret = px_is_secret(question->text, &arena);
-	px_arena_release(&arena);
-	if (secret)
-		return false; /* it stays here */
-	if (question->pictures)
-		return true; /* nobody else can look at them */
-	struct px_complexity hard = px_complexity_of(&(struct px_complexity_input){ .text = question->text });
-	if (asks_memory(reading))
-		return is_past_memory(question, &hard);
-	if (reading->call_count)
-		return (!is_sure(reading) && !is_plain_request(question, &hard)) || asks_for_work(question, &hard);
-	if (reading->question)
-		return asks_too_little(question, &hard);
-	return !reading->smalltalk;
+	return px_routing_claims(text);
 }
 
 /* A budget that can't be looked up does not keep anybody waiting: what is spent is still counted. */
-static bool may_spend(const struct px_model *model, const struct px_think_question *question)
+static bool may_spend(const struct px_model *model, const struct px_think_question *question, const char **why)
 {
 	struct px_budget_state states[PX_BUDGETS];
 	char said[PX_BUDGET_SAID];
@@ -233,13 +120,18 @@ static bool may_spend(const struct px_model *model, const struct px_think_questi
 	if (kind == PX_BUDGETS)
 		return true;
 	px_budget_say(kind, states[kind].limit, true, said);
-	*question->declined = px_arena_str(question->domain->arena, px_str(said));
+	*question->declined = *why = px_arena_str(question->domain->arena, px_str(said));
 	return false;
 }
 
 static bool wants(void *self, const struct px_think_question *question)
 {
-	return is_for_model(question) && may_spend(self, question);
+	struct px_routing routing = px_routing_of(question);
+	bool wanted = routing.model && may_spend(self, question, &routing.why);
+
+	if (question->why)
+		*question->why = routing.why;
+	return wanted;
 }
 
 /* -------------------------------------------------------------------- life */
@@ -450,6 +342,24 @@ static const char *why_failed(enum px_llm_failure failure)
 	}
 }
 
+static void note_way(struct thought *thought, enum px_message_route way, const char *why)
+{
+	pthread_mutex_lock(&thought->lock);
+	thought->way = way;
+	snprintf(thought->way_why, sizeof(thought->way_why), "%s", why);
+	pthread_mutex_unlock(&thought->lock);
+}
+
+/* The first round says it, and each that had to go on to another model. */
+static void note_round(struct thought *thought, const struct px_llm_route_end *end)
+{
+	bool over = end->models > 1 && !end->result->failure;
+
+	if (end->models > 1 || thought->rounds == 0)
+		note_way(thought, over || thought->way == PX_ROUTE_FAILOVER ? PX_ROUTE_FAILOVER : thought->way, end->why);
+	thought->rounds++;
+}
+
 static void on_done(void *arg, const struct px_llm_route_end *end)
 {
 	struct thought *thought = arg;
@@ -459,6 +369,7 @@ static void on_done(void *arg, const struct px_llm_route_end *end)
 	px_llm_usage_add(&thought->usage, &end->usage);
 	px_model_taken_add(&thought->taken, &end->usage, end->cost);
 	px_spending_add(thought->spending, end);
+	note_round(thought, end);
 	snprintf(thought->model_name, sizeof(thought->model_name), "%s:%s", end->provider, end->model);
 	if (result->failure)
 		tell_end(thought, result->err, why_failed(result->failure));
@@ -531,6 +442,7 @@ static void choose_level(struct thought *thought, struct px_str text)
 
 	thought->level = hard.strong ? PX_LLM_ROUTE_STRONG : PX_LLM_ROUTE_SIMPLE;
 	snprintf(thought->why, sizeof(thought->why), "%s", hard.why);
+	note_way(thought, hard.strong ? PX_ROUTE_STRONG : PX_ROUTE_SIMPLE, thought->why);
 }
 
 /* Shard. */
@@ -598,6 +510,8 @@ static enum px_err answer_again(struct thought *thought, const struct px_think_r
 	if (!*answered)
 		return PX_OK;
 	thought->reply = found.text;
+	note_way(thought, PX_ROUTE_KEPT, found.exact ? "the same was answered before, and nothing has changed since"
+						     : "a question alike was answered before, and nothing has changed since");
 	thought->context.foreign |= found.foreign;
 	thought->state = ANSWERED;
 	atomic_fetch_add_explicit(&thought->refs, 1, memory_order_relaxed);
@@ -879,6 +793,16 @@ static enum px_err conclude(void *self, const struct px_think_conclusion *conclu
 	return PX_OK;
 }
 
+static struct px_think_route route(void *self, struct px_arena *arena)
+{
+	struct thought *thought = self;
+
+	pthread_mutex_lock(&thought->lock);
+	struct px_think_route way = { thought->way, px_arena_str(arena, px_str(thought->way_why)) };
+	pthread_mutex_unlock(&thought->lock);
+	return way;
+}
+
 static double load(const _Atomic uint64_t *counter)
 {
 	return (double)atomic_load_explicit(counter, memory_order_relaxed);
@@ -919,7 +843,7 @@ struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router)
 	model->tool_count = list_tools(model->tools);
 	model->tool_tokens = count_tool_tokens(model);
 	model->thinker = (struct px_thinker){ .wants = wants, .claims = claims, .start = start, .step = step, .resume = resume, .stop = stop,
-					      .conclude = conclude, .check = check, .write_rest = write_rest, .release = release,
+					      .conclude = conclude, .route = route, .check = check, .write_rest = write_rest, .release = release,
 					      .self = model };
 	return model;
 }

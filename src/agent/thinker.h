@@ -17,7 +17,7 @@
  * Functions of the table are called on the user's shard, never while one of
  * them runs for the same thought, and must not block.  Events may come from any
  * thread, one at a time, but not from within `start`, `resume` or `stop`.
- * No slot is NULL but claims, step, check and write_rest.
+ * No slot is NULL but claims, step, route, check and write_rest.
  */
 #ifndef PX_AGENT_THINKER_H
 #define PX_AGENT_THINKER_H
@@ -41,6 +41,7 @@ struct px_think_question {
 	struct px_domain *domain;          /* of the turn's transaction */
 	size_t pictures;                   /* that were sent with it */
 	const char **declined;             /* it would answer, but may not: set to why, in the domain's arena; said with the reply */
+	const char **why;                  /* set to the reason of the decision: static if it is wanted, else in that arena; or NULL */
 };
 
 /* Borrowed while `start` runs; a read transaction of the user is open in `domain`. */
@@ -92,6 +93,12 @@ struct px_think_end {
 	enum px_err err;         /* PX_OK: the text is whole */
 	const char *why;         /* of an error, for people: "the model does not answer" */
 	struct px_think_usage usage;
+};
+
+/* Which way a thought took, for the record of the answer. */
+struct px_think_route {
+	enum px_message_route route;
+	const char *why;
 };
 
 /* Everything is copied.  `end` is the last one, and comes once, also after `stop`. */
@@ -146,6 +153,8 @@ struct px_thinker {
 	 */
 	enum px_err (*conclude)(void *thought, const struct px_think_conclusion *conclusion,
 				struct px_think_answer *answer, struct px_error *error);
+	/* Which way it took until now, in the arena; also of a thought that was stopped.  NULL: nothing is known of it. */
+	struct px_think_route (*route)(void *thought, struct px_arena *arena);
 	/*
 	 * After `end`, once: what came after the turn's own end, such as the usage of
 	 * a call that was stopped, may be written in a transaction of its own.

@@ -39,6 +39,7 @@ static enum px_err wait(struct px_turn_work *work)
 		return err;
 	turn->waits = true;
 	turn->row = row.id;
+	turn->chosen = work->chosen;
 	px_turn_keep_rows(work);
 	return PX_OK;
 }
@@ -58,7 +59,7 @@ static void keep_message_only(struct px_turn *turn)
 static enum px_err ask_thinker(struct px_turn_work *work, const char **declined, bool *wanted)
 {
 	const struct px_thinker *thinker = work->input->thinker;
-	struct px_think_question question = { work->input->text, &work->nlu, &work->parsed, &work->domain, 0, declined };
+	struct px_think_question question = { work->input->text, &work->nlu, &work->parsed, &work->domain, 0, declined, &work->chosen };
 	enum px_err err = work->message.files && thinker ? px_turn_count_pictures(work, &question.pictures) : PX_OK;
 
 	*wanted = !err && thinker && thinker->wants(thinker->self, &question);

@@ -61,6 +61,7 @@ struct px_turn {
 	bool can_undo;
 	bool waits;                /* a thinker has it: there is no answer yet */
 	struct px_id row;          /* of a turn that waits or waited: its row's id */
+	const char *chosen;        /* of a turn that waits: why its thinker is to answer; static, or NULL */
 	struct px_store_tx *tx;    /* open until px_turn_commit or px_turn_release */
 
 	/* Private. */

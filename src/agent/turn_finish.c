@@ -55,6 +55,19 @@ static bool quotes_others(const struct px_turn *turn)
 	return false;
 }
 
+void px_turn_note_route(struct px_turn_work *work, enum px_message_route route, const char *const *reasons, size_t count)
+{
+	struct px_buf why = PX_BUF_INIT(PX_MESSAGE_WHY_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (reasons[i] && reasons[i][0])
+			(void)px_buf_printf(&why, "%s%s", why.size ? "; " : "", reasons[i]);
+	}
+	work->answer.route = (int)route;
+	work->answer.why = why.size ? px_arena_str(&work->turn->arena, px_buf_view(&why)) : NULL;
+	px_buf_release(&why);
+}
+
 static enum px_err write_answer(struct px_turn_work *work)
 {
 	struct px_turn *turn = work->turn;
@@ -67,6 +80,7 @@ static enum px_err write_answer(struct px_turn_work *work)
 	work->answer.reply_to = work->message.id;
 	work->answer.seq = work->message.seq;
 	work->answer.tainted = quotes_others(turn);
+	px_turn_note_route(work, PX_ROUTE_BUILT_IN, (const char *const[]){ work->chosen, work->parsed.why }, 2);
 	enum px_err err = px_message_append(&work->domain, &work->answer, work->error);
 	turn->answer = work->answer.id;
 	return err;

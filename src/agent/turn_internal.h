@@ -29,6 +29,7 @@ struct px_turn_work {
 	struct px_nlu_context nlu;
 	struct px_context_memo memo; /* under which the text was parsed already */
 	bool early;                  /* it was */
+	const char *chosen;          /* why it is answered by whom it is, or NULL: nobody else was asked */
 	bool alone;                  /* no thinker will answer: the text is read as if there were none */
 	size_t outcome_count;
 	uint64_t seed;
@@ -116,6 +117,8 @@ enum px_err px_turn_say_files(struct px_turn_work *work) PX_MUST_CHECK;
 /* turn_finish.c */
 /* The person's message alone. */
 enum px_err px_turn_write_message(struct px_turn_work *work) PX_MUST_CHECK;
+/* Who gave the answer, and the reasons: those of `reasons` that are not NULL. */
+void px_turn_note_route(struct px_turn_work *work, enum px_message_route route, const char *const *reasons, size_t count);
 /* Message and answer, and the state of the dialogue. */
 enum px_err px_turn_finish(struct px_turn_work *work) PX_MUST_CHECK;
 /* Words that nothing was done for are found again as they are, if they say something: their vector is asked for. */

@@ -15,7 +15,7 @@ enum { RESULT_MAX = 256 * 1024 };
 
 struct px_turn_mark px_turn_mark(const struct px_turn *turn)
 {
-	return (struct px_turn_mark){ turn->conversation, turn->message, turn->row };
+	return (struct px_turn_mark){ turn->conversation, turn->message, turn->row, turn->chosen };
 }
 
 enum px_err px_turn_main_conversation(struct px_store *store, struct px_id user, struct px_id *conversation,
@@ -257,6 +257,17 @@ static enum px_err answer_as_said(struct px_turn_work *work, const struct px_tur
 	return px_last_words(&work->domain, &words, actions, count, answer, work->error);
 }
 
+static void note_route(struct px_turn_work *work, const struct px_turn_mark *mark, const struct px_turn_ending *ending, bool alone)
+{
+	const struct px_thinker *thinker = work->input->thinker;
+	struct px_think_route way = { PX_ROUTE_NONE, NULL };
+
+	if (ending->thought && thinker->route)
+		way = thinker->route(ending->thought, &work->turn->arena);
+	px_turn_note_route(work, alone ? PX_ROUTE_BUILT_IN : way.route,
+			   (const char *const[]){ mark->chosen, way.why, ending->why, alone ? work->parsed.why : NULL }, 4);
+}
+
 static enum px_err end(struct px_turn_work *work, const struct px_turn_mark *mark, const struct px_turn_ending *ending)
 {
 	struct px_turn_row row = { .id = mark->row, .message_id = mark->message };
@@ -275,6 +286,7 @@ static enum px_err end(struct px_turn_work *work, const struct px_turn_mark *mar
 	else
 		err = answer_as_said(work, ending, actions, count, &work->answer);
 	work->domain.now = ending->now;
+	note_route(work, mark, ending, alone);
 	if (!err)
 		err = px_turn_row_end(&work->domain, &row, ending->state, &work->answer, work->error);
 	if (err)

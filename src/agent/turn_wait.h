@@ -19,6 +19,7 @@
 
 struct px_turn_mark {
 	struct px_id conversation, message, row;
+	const char *chosen; /* why a thinker is to answer; static, or NULL */
 };
 /* Of a turn that px_turn_run left waiting. */
 struct px_turn_mark px_turn_mark(const struct px_turn *turn);

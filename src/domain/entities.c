@@ -138,6 +138,7 @@ RECORD(px_conversation_record, struct px_conversation, "conversation", "conversa
        conversation_fields);
 
 static const char *const turn_states[] = { "running", "done", "failed", "cancelled", "interrupted", NULL };
+static const char *const routes[] = { "none", "built_in", "simple", "strong", "failover", "kept", NULL };
 static const char *const roles[] = { "user", "assistant", NULL };
 
 static const struct px_field message_fields[] = {
@@ -165,6 +166,10 @@ static const struct px_field message_fields[] = {
 		 .doc = "The earlier message of the conversation that it says otherwise; what came after that one is another branch."),
 	PX_FIELD(struct px_message, grounds, JSON, SERVER, .max = JSON_MAX,
 		 .doc = "Of an answer: what it rests on, kind and id of each; /messages/{id}/grounds reads them as they are now."),
+	PX_FIELD(struct px_message, route, ENUM, SERVER, .values = routes,
+		 .doc = "Of an answer: who gave it. The built-in engine, a model that was asked for something simple or for something that needs "
+			"thought, another one as the first did not answer, or an earlier answer that was kept; none: not known, or no answer."),
+	PX_FIELD(struct px_message, why, TEXT, SERVER, .max = PX_MESSAGE_WHY_MAX, .doc = "Of an answer: the reasons for its route, in English."),
 	CREATED(struct px_message),
 	VERSION(struct px_message),
 };

@@ -76,6 +76,10 @@ struct px_conversation {
 /* How a turn ended: in the order of the states that enum px_turn_state has after "running". */
 enum px_ending { PX_ENDING_DONE, PX_ENDING_FAILED, PX_ENDING_CANCELLED, PX_ENDING_INTERRUPTED };
 
+/* Who gave an answer: nobody knows, the built-in engine, a model for simple or for hard things, another one as that failed, an earlier answer. */
+enum px_message_route { PX_ROUTE_NONE, PX_ROUTE_BUILT_IN, PX_ROUTE_SIMPLE, PX_ROUTE_STRONG, PX_ROUTE_FAILOVER, PX_ROUTE_KEPT };
+enum { PX_MESSAGE_WHY_MAX = 2000 };
+
 struct px_message {
 	struct px_id id, user_id, conversation_id;
 	int role;
@@ -90,6 +94,8 @@ struct px_message {
 	const char *files;     /* JSON array: what was sent with it, {id, name, media_type, size} each; or NULL */
 	struct px_id replaces; /* the earlier message that it says otherwise */
 	const char *grounds;   /* of an answer: JSON array of what it rests on, {kind, id} each; or NULL */
+	int route;             /* of an answer: enum px_message_route */
+	const char *why;       /* of the route, in words; or NULL */
 	int64_t created, version;
 };
 

@@ -205,6 +205,8 @@ export interface components {
             readonly files: unknown;
             readonly replaces: string | null;
             readonly grounds: unknown;
+            readonly route: "none" | "built_in" | "simple" | "strong" | "failover" | "kept";
+            readonly why: string | null;
             readonly created: string;
             readonly version: number;
         };

@@ -533,6 +533,10 @@ static const char *const steps[] = {
 	"  ('talk_summaries', 'talk_summaries', '20000 5 1'),\n"
 	"  ('talk_summaries', 'talk_summaries_conversation', '20000 5 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 34: who gave an answer, and why */
+	("ALTER TABLE messages ADD COLUMN route INTEGER NOT NULL DEFAULT 0;\n"
+	 "ALTER TABLE messages ADD COLUMN why TEXT;\n"),
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

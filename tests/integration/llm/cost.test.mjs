@@ -78,6 +78,8 @@ test('at 80% a reply says so once; past the limit only the built-in engine answe
   const turn = await pixie.say(`${HARD}, once more`);
   assert.match(turn.reply.text, /^I can't think this through now: today's budget for language models \(\$0\.10\) is used up\. This is what I can do by myself\./);
   assert.equal(double.requests.length, before);
+  assert.equal(turn.reply.route, 'built_in');
+  assert.match(turn.reply.why, /^today's budget for language models \(\$0\.10\) is used up; /);
   assert.deepEqual((await pixie.get('/api/v1/usage')).json.budgets, [{ kind: 'user_day', limit: 100000, spent: 135000, state: 'used_up' }]);
   // Plain requests are as ever, and other people have budgets of their own.
   assert.match((await pixie.say('buy milk tomorrow')).reply.text, /milk/i);

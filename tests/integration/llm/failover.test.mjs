@@ -15,6 +15,8 @@ const json = { 'content-type': 'application/json' };
 const half = (text) => openaiStream({ text }).slice(0, 900).replace(/[^\n]*$/, '');
 const call = (name, args) => openaiStream({ calls: [{ id: 'c1', name, arguments: args }] });
 
+const OVER = /; openai:gpt-4o [a-z_ ]+; anthropic:claude-opus-5-5 answers$/;
+
 // `shown`: words reach the person before it fails, and then no other model is asked.
 const failures = {
   'refuses the key': { status: 401, headers: json, body: '{"error":{"message":"no"}}' },
@@ -42,7 +44,7 @@ async function world(first, second, options = []) {
 }
 
 for (const [name, answer] of Object.entries(failures)) {
-  test(`one provider ${name}: the other answers, or the truth is told`, { timeout: 60000 }, async () => {
+  test(`one provider ${name}: ${answer.shown ? 'the truth is told' : 'the other answers'}`, { timeout: 60000 }, async () => {
     const { good, pixie } = await world(() => answer, () => ({ body: anthropicStream([{ type: 'text', text: GOOD }]) }));
     const started = Date.now();
     const turn = await pixie.say(NEUTRAL);
@@ -51,15 +53,18 @@ for (const [name, answer] of Object.entries(failures)) {
       assert.equal(good.requests.length, 0, 'what was shown is asked of nobody else');
       assert.match(turn.reply.text, /I could not finish this: .*Nothing was changed\.$/);
       assert.equal(turn.state, 'failed');
-    } else if (turn.state === 'done') {
+      assert.equal(turn.reply.route, 'strong');
+    } else {
+      assert.equal(turn.state, 'done');
       assert.equal(turn.reply.text, GOOD);
       assert.equal(good.requests.length, 1);
-    } else {
-      assert.match(turn.reply.text, /could not finish|can't think this through/);
+      assert.equal(turn.reply.route, 'failover');
+      assert.match(turn.reply.why, OVER);
     }
     assert.deepEqual((await pixie.get('/api/v1/tasks')).json.items, []);
     const { items } = (await pixie.get('/api/v1/messages')).json;
     assert.deepEqual(items.map((m) => m.role), ['user', 'assistant']);
+    assert.deepEqual([items[1].text, items[1].route, items[1].why], [turn.reply.text, turn.reply.route, turn.reply.why]); // as it is kept
     await pixie.stop();
   });
 }
@@ -72,13 +77,20 @@ test('a storm of 429 that ends: the request is repeated, the answer comes once',
   assert.equal(turn.reply.text, GOOD);
   assert.equal(bad.requests.length, 3);
   assert.equal(good.requests.length, 0);
+  assert.equal(turn.reply.route, 'strong');
+  assert.match(turn.reply.why, /^not read; strong: .*; openai:gpt-4o answers$/);
 });
 
 test('everybody fails: the built-in engine answers and says so; what it can do is done', async () => {
   const { pixie } = await world(() => failures['refuses the key'], () => ({ status: 401, headers: json, body: '{"type":"error","error":{"type":"authentication_error","message":"no"}}' }));
   const turn = await pixie.say(NEUTRAL);
   assert.match(turn.reply.text, /can't think this through now: the language model does not accept Pixie's key/);
-  assert.match((await pixie.say('buy milk tomorrow')).reply.text, /milk/);
+  assert.equal(turn.reply.route, 'built_in');
+  assert.match(turn.reply.why, /^not read; strong: .*; openai:gpt-4o unauthorized; anthropic:claude-opus-5-5 unauthorized; the language model does not accept Pixie's key; model: talk$/);
+  const { reply } = await pixie.say('buy milk tomorrow');
+  assert.match(reply.text, /milk/);
+  assert.equal(reply.route, 'built_in');
+  assert.match(reply.why, /^read surely; rule: /);
 });
 
 test('a provider that fails after a tool ran: what was done is kept, listed, and undone as one', async () => {
@@ -87,8 +99,10 @@ test('a provider that fails after a tool ran: what was done is kept, listed, and
   const turn = await pixie.say(NEUTRAL);
   const tasks = (await pixie.get('/api/v1/tasks')).json.items.map((t) => t.title);
   assert.deepEqual(tasks, ['Feed the cat'], 'done once, whoever goes on');
-  if (turn.state === 'done') assert.equal(good.requests.length, 1);
-  else assert.match(turn.reply.text, /Done so far: Added “Feed the cat”/);
+  assert.equal(turn.reply.text, 'I added “Feed the cat”.', 'the other one goes on where the first one stopped');
+  assert.equal(good.requests.length, 1);
+  assert.equal(turn.reply.route, 'failover');
+  assert.match(turn.reply.why, OVER);
   await pixie.say('undo');
   assert.deepEqual((await pixie.get('/api/v1/tasks')).json.items, []);
 });

@@ -24,7 +24,9 @@ static bool wants(void *self, const struct px_think_question *question)
 {
 	assert_ptr_equal(self, &the);
 	assert_non_null(question->reading);
-	return px_str_starts(question->text, PX_STR("think"));
+	bool wanted = px_str_starts(question->text, PX_STR("think"));
+	*question->why = wanted ? "it says so" : "it does not say so";
+	return wanted;
 }
 
 static bool claims(void *self, struct px_str text)
@@ -82,8 +84,14 @@ static enum px_err conclude(void *thought, const struct px_think_conclusion *con
 	return PX_OK;
 }
 
+static struct px_think_route route(void *thought, struct px_arena *arena)
+{
+	(void)thought;
+	return (struct px_think_route){ PX_ROUTE_FAILOVER, px_arena_str(arena, PX_STR("strong: two questions; b answers")) };
+}
+
 static const struct px_thinker thinker = { .wants = wants, .claims = claims, .start = start, .resume = resume, .stop = nothing,
-					  .conclude = conclude, .release = nothing, .self = &the };
+					  .conclude = conclude, .route = route, .release = nothing, .self = &the };
 
 static int setup(void **state)
 {
@@ -205,6 +213,8 @@ static void test_a_turn_step_by_step(void **state)
 	assert_non_null(strstr(json, "\"state\":\"done\""));
 	struct px_message answer = answer_of(world, &mark, PX_TURN_DONE);
 	assert_string_equal(answer.text, "All set.");
+	assert_int_equal(answer.route, PX_ROUTE_FAILOVER);
+	assert_string_equal(answer.why, "it says so; strong: two questions; b answers");
 	/* One row, made and finished by the turn. */
 	assert_non_null(strstr(answer.effects, "\"verb\":\"created\""));
 	assert_null(strstr(answer.effects + 1, "},{"));
@@ -219,7 +229,9 @@ static void test_the_engine_keeps_what_nobody_else_wants(void **state)
 
 	assert_int_equal(px_turn_run(world->store, &input, &turn, NULL), PX_OK);
 	assert_false(turn.waits);
-	assert_non_null(strstr(commit(world, &turn), "\"state\":\"done\""));
+	const char *json = commit(world, &turn);
+	assert_non_null(strstr(json, "\"state\":\"done\""));
+	assert_non_null(strstr(json, "\"route\":\"built_in\",\"why\":\"it does not say so; rule: "));
 }
 
 static void test_no_waiting(void **state)
