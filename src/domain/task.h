@@ -81,6 +81,7 @@ struct px_task_filter {
 	int64_t due_from, due_to;
 	bool by_completion;      /* the window is that of completion ("what did I finish today?") */
 	bool overdue;            /* due before now (a due day: before today) */
+	bool ahead;              /* not that */
 	bool undated;            /* without a due date */
 };
 

@@ -77,7 +77,7 @@ bool px_task_matches(const struct px_domain *domain, const struct px_task_filter
 		return false;
 	if (filter->has_parent && !px_id_eq(task->parent_id, filter->parent))
 		return false;
-	if (filter->overdue && !px_task_overdue(domain, task))
+	if ((filter->overdue || filter->ahead) && px_task_overdue(domain, task) != filter->overdue)
 		return false;
 	if (filter->undated && px_task_due_local(domain, task) != PX_TIME_NONE)
 		return false;

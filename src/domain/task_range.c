@@ -7,7 +7,7 @@
  */
 #include "domain/task_range.h"
 
-enum { STATUSES = PX_TASK_CANCELLED + 1, FILTERS = 6, PAGE = 500 };
+enum { STATUSES = PX_TASK_CANCELLED + 1, FILTERS = 8, PAGE = 500 };
 
 struct reading {
 	struct px_domain *domain;
@@ -46,7 +46,8 @@ static struct range begin(const struct reading *reading, int status, const char 
 
 static bool has_window(const struct px_task_filter *filter)
 {
-	return filter->due_from != PX_TIME_NONE || filter->due_to != PX_TIME_NONE || filter->overdue;
+	return filter->due_from != PX_TIME_NONE || filter->due_to != PX_TIME_NONE || filter->overdue ||
+	       filter->ahead;
 }
 
 bool px_task_ranges_fit(const struct px_task_filter *filter)
@@ -208,6 +209,8 @@ static enum px_err read_instants(const struct reading *reading, int status)
 	add_instant(reading, &range, PX_OP_LT, filter->due_to);
 	if (filter->overdue)
 		add(&range, "due", PX_OP_LT, reading->domain->now);
+	if (filter->ahead)
+		add(&range, "due", PX_OP_GE, reading->domain->now);
 	if (!has_window(filter))
 		add(&range, "due", PX_OP_NOT_NULL, 0);
 	return read_range(reading, &range, reading->max);
@@ -231,6 +234,8 @@ static enum px_err read_days(const struct reading *reading, int status)
 		add(&range, "due_day", PX_OP_LT, day_from(filter->due_to));
 	if (filter->overdue)
 		add(&range, "due_day", PX_OP_LT, px_domain_today(reading->domain));
+	if (filter->ahead)
+		add(&range, "due_day", PX_OP_GE, px_domain_today(reading->domain));
 	if (!has_window(filter))
 		add(&range, "due_day", PX_OP_NOT_NULL, 0);
 	return read_range(reading, &range, reading->max);

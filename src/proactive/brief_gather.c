@@ -209,6 +209,7 @@ enum px_err px_review_gather(struct px_domain *domain, int32_t day, struct px_re
 {
 	struct px_task_filter filter;
 	int32_t first = day - 6, after = day + 1;
+	bool today = day == px_domain_today(domain); /* which isn't over: what is due tonight has not slipped, it comes */
 
 	*review = (struct px_review){ .first = first };
 	px_task_filter_init(&filter);
@@ -219,10 +220,12 @@ enum px_err px_review_gather(struct px_domain *domain, int32_t day, struct px_re
 	enum px_err err = px_task_list(domain, &filter, PX_BRIEF_ROWS, &review->done, &review->done_count, NULL, error);
 	px_task_filter_init(&filter);
 	filter.due_to = after * PX_MS_DAY;
+	filter.overdue = today;
 	if (!err)
 		err = px_task_list(domain, &filter, PX_BRIEF_ROWS, &review->slipped, &review->slipped_count, NULL, error);
 	px_task_filter_init(&filter);
-	filter.due_from = after * PX_MS_DAY;
+	filter.due_from = (today ? day : after) * PX_MS_DAY;
+	filter.ahead = today;
 	filter.due_to = (after + 7) * PX_MS_DAY;
 	if (!err)
 		err = px_task_list(domain, &filter, PX_BRIEF_ROWS, &review->coming, &review->coming_count, NULL, error);

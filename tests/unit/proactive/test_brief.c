@@ -217,9 +217,29 @@ static void briefs_read_as_they_did(void **state)
 	px_buf_release(&all);
 }
 
+static void what_is_due_tonight_has_not_slipped(void **state)
+{
+	struct px_review now, before;
+
+	(void)state;
+	open_world("Europe/Berlin", "2026-03-08T18:00");
+	task("Bins out", "2026-03-08T20:00", PX_PRIORITY_NORMAL);
+	task("Ironing", "2026-03-08", PX_PRIORITY_NORMAL);
+	task("Call Ute", "2026-03-08T17:00", PX_PRIORITY_NORMAL);
+	task("Rent", "2026-03-07", PX_PRIORITY_NORMAL);
+	OK(px_review_gather(&world.domain, px_domain_today(&world.domain), &now, &error));
+	assert_int_equal(now.slipped_count, 2);
+	assert_int_equal(now.coming_count, 2);
+	OK(px_review_gather(&world.domain, px_domain_today(&world.domain) - 1, &before, &error));
+	assert_int_equal(before.slipped_count, 1);
+	assert_int_equal(before.coming_count, 3);
+	px_world_close(&world);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(briefs_read_as_they_did) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(briefs_read_as_they_did),
+					    cmocka_unit_test(what_is_due_tonight_has_not_slipped) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
