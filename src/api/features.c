@@ -27,9 +27,9 @@ enum px_err px_features_get(struct px_call *call, struct px_error *error)
 	px_json_int(&json, config->upload_mb);
 	put(&json, "models", call->api->parts.thinker != NULL);
 	put(&json, "speech", call->api->parts.speech != NULL);
-	/* Nothing of these is part of Pixie yet. */
 	put(&json, "mail", config->mail_url[0] != '\0');
 	put(&json, "push", call->api->parts.push != NULL);
+	put(&json, "sms", config->sms_url[0] != '\0');
 	px_json_key(&json, "sign_up");
 	px_json_text(&json, config->sign_up);
 	px_json_close_object(&json);

@@ -90,9 +90,9 @@ static const struct {
 	  "reads none of it.\"}" },
 	{ "Features",
 	  "{\"type\":\"object\",\"required\":[\"version\",\"memory\",\"uploads\",\"upload_mb\",\"models\",\"speech\",\"mail\",\"push\","
-	  "\"sign_up\"],\"properties\":{\"version\":" STR ",\"memory\":{\"type\":\"boolean\"},\"uploads\":{\"type\":\"boolean\"},"
+	  "\"sms\",\"sign_up\"],\"properties\":{\"version\":" STR ",\"memory\":{\"type\":\"boolean\"},\"uploads\":{\"type\":\"boolean\"},"
 	  "\"upload_mb\":{\"type\":\"integer\"},\"models\":{\"type\":\"boolean\"},\"speech\":{\"type\":\"boolean\"},"
-	  "\"mail\":{\"type\":\"boolean\"},\"push\":{\"type\":\"boolean\"},"
+	  "\"mail\":{\"type\":\"boolean\"},\"push\":{\"type\":\"boolean\"},\"sms\":{\"type\":\"boolean\"},"
 	  "\"sign_up\":{\"type\":\"string\",\"enum\":[\"closed\",\"invite\",\"open\"]}}}" },
 	{ "Speech",
 	  "{\"type\":\"object\",\"required\":[\"text\",\"language\",\"seconds\",\"turn\"],\"properties\":{\"text\":{\"type\":\"string\",\"description\":"

@@ -10,6 +10,7 @@ export interface Features {
   uploads: boolean;
   speech: boolean;
   push: boolean;
+  sms: boolean;
   sign_up: 'closed' | 'invite' | 'open';
 }
 

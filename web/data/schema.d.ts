@@ -709,6 +709,7 @@ export interface components {
             speech: boolean;
             mail: boolean;
             push: boolean;
+            sms: boolean;
             sign_up: "closed" | "invite" | "open";
         };
         Speech: {

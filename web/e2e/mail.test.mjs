@@ -38,17 +38,20 @@ function read(count) {
 }
 
 test('an account is added in the settings, and is read', options, async () => {
-  await pixie.api('POST', '/mail/accounts', {
-    address: 'anna@example.com',
-    host: 'localhost',
-    port: dovecot.imaps,
-    user: 'anna',
-    password: 'geheim',
-  });
+  await page.goto('/settings?page=mail');
+  const fill = (label, text) => page.getByLabel(label, { exact: true }).fill(text);
+  await fill('Address', 'anna@example.com');
+  await fill('IMAP server', 'localhost');
+  await page.getByLabel('Sign in by', { exact: true }).selectOption('xoauth2');
+  await page.getByLabel('Refresh token', { exact: true }).waitFor();
+  await page.getByLabel('Sign in by', { exact: true }).selectOption('password');
+  await fill('Port', String(dovecot.imaps));
+  await fill('Name to sign in with', 'anna');
+  await fill('Password', 'geheim');
+  await page.getByRole('button', { name: 'Add a mailbox' }).click();
+  await page.getByRole('article', { name: 'anna@example.com' }).waitFor();
   const state = async () => (await pixie.api('GET', '/mail/accounts')).items[0].state;
   await eventually(state, 'the account is read', (seen) => seen === 'ok');
-  await page.goto('/settings?page=mail');
-  await page.getByText('anna@example.com').first().waitFor();
 });
 
 test(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
-/** By which ways Pixie speaks, by kind; the addresses of ntfy and a webhook; the browsers that are subscribed. */
+/** By which ways Pixie speaks, by kind; the phone, ntfy's and a webhook's address; the browsers that are subscribed. */
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call } from '@/data/api';
@@ -14,12 +14,13 @@ import { Field } from '@/ui/field';
 import { useWords } from '@/words/settings';
 import css from './channels.module.css';
 
-const KINDS = ['reminder', 'missed', 'brief', 'review'] as const;
-const CHANNELS = ['app', 'push', 'mail', 'ntfy', 'webhook'] as const;
+const KINDS = ['reminder', 'missed', 'brief'] as const;
+/** Here, in the app, everything is told: that is no choice. */
+const CHANNELS = ['push', 'mail', 'ntfy', 'webhook', 'sms'] as const;
 type Channel = (typeof CHANNELS)[number];
 type Chosen = Partial<Record<string, Channel[]>>;
-/** Without a choice: all but mail, which is for those who ask for it. */
-const USUAL = CHANNELS.filter((channel) => channel !== 'mail');
+/** Without a choice: all but mail and text messages, which are for those who ask for them. */
+const USUAL = CHANNELS.filter((channel) => channel !== 'mail' && channel !== 'sms');
 
 export type Save = (
   label: string,
@@ -34,13 +35,14 @@ export function Ways({ now, save }: Props) {
   const w = useWords();
   const features = useFeatures();
   const there: Record<Channel, boolean> = {
-    app: true,
     push: features?.push ?? false,
     mail: features?.mail ?? false,
     ntfy: Boolean(now.ntfy_url),
     webhook: Boolean(now.webhook_url),
+    sms: (features?.sms ?? false) && Boolean(now.phone),
   };
   const shown = CHANNELS.filter((channel) => there[channel]);
+  if (shown.length === 0) return null;
   const chosen = (now.channels ?? {}) as Chosen;
   const flip = (kind: string, channel: Channel, on: boolean) => {
     const before = chosen[kind] ?? USUAL;
@@ -92,9 +94,32 @@ export function Ways({ now, save }: Props) {
   );
 }
 
+/** A phone that gets text messages; none: it is not written to. */
+function Phone({ now, save }: Props) {
+  const w = useWords();
+  const put = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    void save(w.settings.phone, { phone: new FormData(event.currentTarget).get('phone') || null });
+  };
+  return (
+    <form onSubmit={put}>
+      <Field
+        label={w.settings.phone}
+        hint={w.settings.phoneSpeaks}
+        name="phone"
+        type="tel"
+        autoComplete="tel"
+        defaultValue={now.phone ?? ''}
+      />
+      <Button type="submit">{w.common.save}</Button>
+    </form>
+  );
+}
+
 /** Addresses that Pixie posts to. A secret is written, never read. */
 export function Addresses({ now, save }: Props) {
   const w = useWords();
+  const features = useFeatures();
   const ntfy = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     void save('ntfy', { ntfy_url: new FormData(event.currentTarget).get('ntfy_url') || null });
@@ -111,6 +136,7 @@ export function Addresses({ now, save }: Props) {
   };
   return (
     <Section title={w.settings.addresses} hint={w.settings.addressesHint}>
+      {features?.sms && <Phone now={now} save={save} />}
       <form onSubmit={ntfy}>
         <Field
           label={w.settings.ntfy}

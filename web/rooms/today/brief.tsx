@@ -2,9 +2,10 @@
 'use client';
 /**
  * The brief of a day in the server's words: what Pixie said that morning as it was then, else what it would say now.
- * Below it what memory adds, and the first hour that is free.
+ * Below it what memory adds, the first hour that is free, and on request how the week went.
  */
-import { type Brief as Composed, useBrief } from '@/data/brief';
+import { useState } from 'react';
+import { type Brief as Composed, useBrief, useReview } from '@/data/brief';
 import { useFormat } from '@/data/format';
 import { useNotifications } from '@/data/notifications';
 import { Link } from '@/ui/link';
@@ -27,6 +28,18 @@ function Remembered({ brief }: { brief: Composed }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+function Week({ day }: { day: string }) {
+  const w = useWords();
+  const [open, setOpen] = useState(false);
+  const review = useReview(day, open);
+  return (
+    <details className={css.week} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{w.today.review}</summary>
+      <p>{review ? `${review.title}\n\n${review.text}` : w.common.loading}</p>
+    </details>
   );
 }
 
@@ -54,6 +67,7 @@ export function Brief({ day }: { day: string }) {
         <p className={css.free}>{w.today.firstFree(format.range(composed.free.start, composed.free.end))}</p>
       )}
       {composed && <Remembered brief={composed} />}
+      <Week day={day} />
     </>
   );
 }

@@ -146,6 +146,7 @@ export const today: Words['today'] = {
     expiry: (about) => `${about} läuft ab`,
   },
   firstFree: (range) => `Zuerst frei: ${range}`,
+  review: 'Wie die Woche war, und was kommt',
   briefOf: (time) => `wie es um ${time} war`,
   leftOver: 'Übrig geblieben',
   allTomorrow: (n) => (n === 1 ? 'Morgen erledigen' : `Alle ${n} morgen`),

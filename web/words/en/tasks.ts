@@ -138,6 +138,7 @@ export const today = {
     expiry: (about: string) => `${about} expires`,
   },
   firstFree: (range: string) => `First free: ${range}`,
+  review: 'How the week went, and what comes',
   briefOf: (time: string) => `as it was at ${time}`,
   leftOver: 'Left over',
   allTomorrow: (n: number) => (n === 1 ? 'Do it tomorrow' : `Do all ${n} tomorrow`),
