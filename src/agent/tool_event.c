@@ -5,6 +5,7 @@
 #include "agent/name_list.h"
 #include "agent/tool_ask.h"
 #include "agent/tool_ask_task.h"
+#include "agent/tool_reminders.h"
 #include "domain/conflict.h"
 #include "domain/task.h"
 
@@ -78,6 +79,8 @@ enum px_err px_tool_create_event(struct px_tool_call *call)
 	enum px_err err = new_times(call, &event);
 	if (!err && px_arg_given(call, "recurrence"))
 		err = px_arg_recurrence(call, &event.recurrence);
+	if (!err)
+		err = px_tool_remind_of_event(call, &event, true);
 	if (!err)
 		err = px_event_create(&call->domain, &event, call->error);
 	if (!err)

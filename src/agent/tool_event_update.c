@@ -6,6 +6,7 @@
 #include "agent/tool_event.h"
 
 #include "agent/name_list.h"
+#include "agent/tool_reminders.h"
 #include "domain/event_series.h"
 
 /*
@@ -151,6 +152,8 @@ static enum px_err change_event(struct px_tool_call *call, struct px_event *even
 	}
 	if (!err)
 		err = change_times(call, event);
+	if (!err)
+		err = px_tool_remind_of_event(call, event, false);
 	if (!err && !call->changed_count)
 		err = px_fail(call->error, PX_INVALID, NULL, "there is nothing to change");
 	return err;

@@ -49,6 +49,11 @@
 	"\"number\":{\"type\":\"integer\",\"minimum\":-50,\"maximum\":50,\"description\":" \
 	"\"Its place among those that are open, from 1; -1: the last.\"}," \
 	"\"all\":" FLAG("Every one that is open.")
+#define REMINDERS(doc) \
+	"\"reminders\":{\"type\":[\"array\",\"null\"],\"maxItems\":10,\"items\":{\"type\":[\"string\",\"integer\"],\"maxLength\":100}," \
+	"\"description\":\"" doc "\"}," \
+	"\"nagging\":" TEXT(50, "Remind again every so long until it is done: 1 day, PT10M.")
+#define REMINDER_FORMS "how long before (1h before, 1 day, PT30M, or minutes: 60), or a time."
 #define OBJECT(properties, required) "{\"type\":\"object\",\"additionalProperties\":false," \
 	"\"properties\":{" properties "},\"required\":[" required "]}"
 
@@ -60,7 +65,8 @@
 	PRIORITY "," RECURRENCE "," \
 	"\"after_completion\":" FLAG("The next due date counts from completion.") "," \
 	TAGS "," \
-	"\"parent\":" TEXT(500, "The task that this is a part of, in words or by UUID."), \
+	"\"parent\":" TEXT(500, "The task that this is a part of, in words or by UUID.") "," \
+	REMINDERS("When to remind of it besides the usual: " REMINDER_FORMS), \
 	"\"title\"")
 #define UPDATE_TASK OBJECT( \
 	TARGET("task") "," ID_PROPERTY "," \
@@ -74,6 +80,8 @@
 	"\"cancelled\"]}," \
 	RECURRENCE "," TAGS "," \
 	"\"after_completion\":" FLAG("The next due date counts from completion.") "," \
+	REMINDERS("More reminders, besides those that there are: " REMINDER_FORMS " Empty: none any more; null: the usual ones.") "," \
+	"\"replace_reminders\":" FLAG("The new reminders stand in place of those that there were.") "," \
 	"\"shift\":" TEXT(100, "Move the due date by this much: 2 days, -1 week, PT30M."), "")
 #define CREATE_EVENT OBJECT( \
 	"\"title\":" TEXT(500, "What happens, short.") "," \
@@ -82,7 +90,8 @@
 	"\"all_day\":" FLAG("It takes whole days.") "," \
 	"\"location\":" TEXT_OR_NULL(500, "Where.") "," \
 	"\"attendees\":" NAMES("Who comes.") "," RECURRENCE "," \
-	"\"notes\":" TEXT_OR_NULL(16384, "Details."), "\"title\",\"start\"")
+	"\"notes\":" TEXT_OR_NULL(16384, "Details.") "," \
+	REMINDERS("When to remind of it besides the usual: " REMINDER_FORMS), "\"title\",\"start\"")
 #define UPDATE_EVENT OBJECT( \
 	TARGET("event") "," ID_PROPERTY "," \
 	"\"title\":" TEXT(500, "New title.") "," \
@@ -94,6 +103,8 @@
 	"\"notes\":" TEXT_OR_NULL(16384, "New notes; null removes them.") "," \
 	"\"add_notes\":" TEXT(16384, "What to add to the notes.") "," \
 	RECURRENCE "," \
+	REMINDERS("More reminders, besides those that there are: " REMINDER_FORMS " Empty: none any more; null: the usual ones.") "," \
+	"\"replace_reminders\":" FLAG("The new reminders stand in place of those that there were.") "," \
 	"\"shift\":" TEXT(100, "Move it by this much: an hour later, -PT30M, 1 week.") "," \
 	"\"duration\":" TEXT(100, "New length: 45 minutes, PT2H.") "," \
 	"\"occurrence\":" WHEN("The only day of a repeating event that is meant; default: all.") "," \

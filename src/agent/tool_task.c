@@ -4,6 +4,7 @@
 #include "agent/tool_ask.h"
 #include "agent/tool_ask_task.h"
 #include "agent/tool_call.h"
+#include "agent/tool_reminders.h"
 #include "domain/event.h"
 #include "domain/project.h"
 #include "domain/text.h"
@@ -90,6 +91,8 @@ enum px_err px_tool_create_task(struct px_tool_call *call)
 
 	px_record_init(&px_task_record, &task);
 	enum px_err err = fill_new(call, &task);
+	if (!err)
+		err = px_tool_remind_of_task(call, &task, true);
 	if (!err)
 		err = px_task_create(&call->domain, &task, call->error);
 	if (err)
@@ -415,7 +418,9 @@ static enum px_err change_task(struct px_tool_call *call, struct px_task *task)
 			task->project_id = PX_ID_NONE;
 	}
 	enum px_err err = set_project(call, task);
-	return err ? err : change_dates(call, task);
+	if (!err)
+		err = change_dates(call, task);
+	return err ? err : px_tool_remind_of_task(call, task, false);
 }
 
 enum px_err px_tool_update_task(struct px_tool_call *call)

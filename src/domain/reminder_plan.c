@@ -277,6 +277,23 @@ enum px_err px_reminder_follow(struct px_domain *domain, struct px_error *error)
 	return err;
 }
 
+/* ------------------------------------------------------------------ quiet hours */
+
+int64_t px_reminder_held(const struct px_domain *domain, const struct px_speaking *speaking, const struct px_schedule *schedule,
+			 const struct px_lead *lead, int64_t occurrence, int64_t at)
+{
+	int64_t local = px_tz_to_local(domain->tz, at);
+	int minute = (int)((local - px_civil_ms_day(local) * PX_MS_DAY) / PX_MS_MINUTE), left;
+	bool asked_for = lead->at != PX_TIME_NONE || (!schedule->day && px_duration_is_zero(&lead->before));
+
+	if (asked_for || !px_speaking_quiet(speaking, minute, &left))
+		return PX_TIME_NONE;
+	int64_t until = px_tz_to_utc(domain->tz, local - local % PX_MS_MINUTE + left * PX_MS_MINUTE, NULL);
+	/* Of what takes place before that, it would be too late; an hour that the clocks skip or repeat is no reason to wait. */
+	bool too_late = !schedule->day && occurrence >= at && occurrence <= until;
+	return too_late || until <= at ? PX_TIME_NONE : until;
+}
+
 /* ------------------------------------------------------------------ the brief */
 
 int64_t px_brief_next(const struct px_speaking *speaking, const struct px_tz *tz, int64_t after, int64_t said)

@@ -22,6 +22,12 @@ enum px_err px_reminder_plan_task(struct px_domain *domain, const struct px_spea
 				  struct px_error *error) PX_MUST_CHECK;
 enum px_err px_reminder_plan_event(struct px_domain *domain, const struct px_speaking *speaking,
 				   const struct px_event *event, struct px_error *error) PX_MUST_CHECK;
+/*
+ * What a lead says of an occurrence at the instant `at` may fall into quiet hours: when those end, or PX_TIME_NONE if it is
+ * said at `at` (asked for at that very time, or too late by then).
+ */
+int64_t px_reminder_held(const struct px_domain *domain, const struct px_speaking *speaking, const struct px_schedule *schedule,
+			 const struct px_lead *lead, int64_t occurrence, int64_t at);
 /* The row that stands for the daily brief. */
 enum px_err px_reminder_plan_brief(struct px_domain *domain, const struct px_speaking *speaking,
 				   struct px_error *error) PX_MUST_CHECK;

@@ -148,7 +148,7 @@ struct px_pattern_sets {
 };
 
 /* A phrase that gives a slot wherever it stands; the last rule is that for tags. */
-enum px_slot_kind { PX_SLOT_PRIORITY, PX_SLOT_PROJECT, PX_SLOT_TAG };
+enum px_slot_kind { PX_SLOT_PRIORITY, PX_SLOT_NAG, PX_SLOT_PROJECT, PX_SLOT_TAG };
 
 struct px_slot_rule {
 	enum px_slot_kind kind;

@@ -99,31 +99,17 @@ static enum px_err find(struct px_proactive_run *work, struct px_reminder *row, 
 
 /* ---------------------------------------------------------------- whether it may be said */
 
-/* What the person asked for at that very time is said at any hour. */
-static bool asked_for(const struct subject *subject)
-{
-	const struct px_reminder *row = subject->row;
-
-	if (has_lead(row, PX_LEAD_SNOOZE) || (!row->lead && row->subject == PX_SUBJECT_REMINDER))
-		return true;
-	if (has_lead(row, PX_LEAD_NAG))
-		return false;
-	return subject->lead.at != PX_TIME_NONE || (!subject->schedule.day && px_duration_is_zero(&subject->lead.before));
-}
-
 /* The end of the quiet hours that hold it back, or PX_TIME_NONE. */
 static int64_t held_until(const struct px_proactive_run *work, const struct subject *subject)
 {
-	const struct px_domain *domain = &work->domain;
-	int64_t local = px_tz_to_local(domain->tz, domain->now);
-	int minute = (int)((local - px_civil_ms_day(local) * PX_MS_DAY) / PX_MS_MINUTE), left;
+	const struct px_reminder *row = subject->row;
+	/* What nags is no wish for that very time: as a lead of some length it waits. */
+	static const struct px_lead nags = { .at = PX_TIME_NONE, .before = { 0, 1 } };
 
-	if (asked_for(subject) || !px_speaking_quiet(&work->speaking, minute, &left))
-		return PX_TIME_NONE;
-	int64_t until = px_tz_to_utc(domain->tz, local - local % PX_MS_MINUTE + left * PX_MS_MINUTE, NULL);
-	/* Of what takes place before that, it would be too late; an hour that the clocks skip or repeat is no reason to wait. */
-	bool too_late = !subject->schedule.day && subject->row->occurrence >= domain->now && subject->row->occurrence <= until;
-	return too_late || until <= domain->now ? PX_TIME_NONE : until;
+	if (has_lead(row, PX_LEAD_SNOOZE) || (!row->lead && row->subject == PX_SUBJECT_REMINDER))
+		return PX_TIME_NONE; /* asked for at that very time */
+	return px_reminder_held(&work->domain, &work->speaking, &subject->schedule,
+				has_lead(row, PX_LEAD_NAG) ? &nags : &subject->lead, row->occurrence, work->domain.now);
 }
 
 /* ---------------------------------------------------------------- when it is said next */

@@ -6,6 +6,7 @@
 
 #include "nlu/act/again.h"
 #include "nlu/act/emit.h"
+#include "nlu/act/lead.h"
 #include "nlu/act/kind.h"
 #include "nlu/act/shopping.h"
 #include "nlu/read/items.h"
@@ -227,6 +228,7 @@ static void emit_task(const struct px_request *request, struct px_proposal *prop
 	px_args_list(&args, "tags", request->slots.tags, request->slots.tag_count, request->arena);
 	px_args_set(&args, "parent", request->slots.parent);
 	px_args_set(&args, "notes", notes);
+	px_lead_nag(request, &args);
 	px_parse_emit(request, proposal, PX_INTENT_CREATE_TASK, &args, confidence, why);
 }
 
@@ -368,6 +370,8 @@ bool px_make_task(const struct px_request *request, struct px_proposal *proposal
 					 .end = { PX_DAY_NONE, -1 },
 					 .shifted = { PX_DAY_NONE, -1 } };
 	}
+	if (px_lead_set(request, proposal, words, from, to, &when, confidence, why))
+		return true; /* "remind me an hour before the dentist" */
 	if (!title[0] && when.any)
 		title = just_made(request, proposal); /* "pay the bill due Friday, remind me Thursday at 5" */
 	if (title[0] && asks_past(request, proposal, title, &when))
@@ -375,7 +379,7 @@ bool px_make_task(const struct px_request *request, struct px_proposal *proposal
 	bool calls = to == from + 2 && px_word_in(&words[from], PX_WORDS_ALERT_VERB) &&
 		     px_word_in(&words[from + 1], PX_WORDS_ME);
 	if ((!title[0] || calls) && request->anchor)
-		title = request->anchor->title; /* "remind me an hour before the dentist" */
+		title = request->anchor->title; /* "remind me after the dentist" */
 	bool pronoun = to == from + 1 && px_word_in(&words[from], PX_WORDS_NO_TASK_TITLE);
 	if (!title[0] || pronoun) {
 		proposal->question.tool = "create_task";

@@ -404,14 +404,21 @@ bool px_marked_make(const struct px_request *request, const struct px_nlu_sessio
 	return count > 0;
 }
 
-/* "to leave": something to do that no span has. */
+/* "to leave", "about the card": something to do, or to think of, besides the thing that is named. */
 static bool says_deed(const struct px_request *request, const struct px_marked *marked)
 {
 	const struct px_words *w = &request->words;
+	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
 
 	for (size_t i = 0; i + 1 < w->count; i++) {
-		if (px_word_in(&w->at[i], PX_WORDS_TO) && px_parse_task_verb(&w->at[i + 1]) &&
-		    !px_marked_at(marked, &w->at[i + 1]))
+		size_t k = i + 1;
+		bool deed = px_word_in(&w->at[i], PX_WORDS_TO) && px_parse_task_verb(&w->at[k]);
+		bool topic = px_word_in(&w->at[i], PX_WORDS_LEAD_TOPIC);
+		while (topic && k + 1 < w->count && px_word_in(&w->at[k], PX_WORDS_MARKED_ARTICLE))
+			k++;
+		topic = topic && w->at[k].time < 0 && !px_word_in(&w->at[k], PX_WORDS_ANY_PRONOUN);
+		const struct px_mark *mark = px_marked_at(marked, &w->at[k]);
+		if ((deed && !mark) || (topic && (!mark || (mark->tag == PX_MARK_TARGET && mark != named))))
 			return true;
 	}
 	return false;

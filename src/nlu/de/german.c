@@ -39,6 +39,8 @@ static const struct px_slot_rule slot_rules[] = {
 	{ PX_SLOT_PRIORITY, "hat (jetzt|absolute|oberste)? (priorität|vorrang)", "high" },
 	{ PX_SLOT_PRIORITY, "(mit|auf)? (niedriger|niedrige|niedrigen|geringe|geringer) priorität", "low" },
 	{ PX_SLOT_PRIORITY, "(mit|auf)? priorität (auf)? (niedrig|gering)", "low" },
+	{ PX_SLOT_NAG, "bis (ich)? (es|das|sie|ihn|die|der)? "
+		       "(erledigt|fertig|gemacht|getan|bezahlt) (ist|habe|hab)?", "nag" },
 	{ PX_SLOT_TAG, "mit (dem)? (tag|schlagwort) {g}", NULL },
 	{ PX_SLOT_TAG, "schlagwort {g}", NULL },
 };

@@ -44,8 +44,8 @@ static const struct px_frame rows[] = {
 	{ "(stick|pop|slot|squeeze|pencil|fit|chuck|bung|throw|put|wedge|drop) (me)? (in)? (a|an|the|my|another|some|"
 	  "our)? {t} (in)?", B | TIME, "", PX_CREATE_SLOT },
 	/* reminders and lists */
-	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact "
-	  "that)? {t}", B | S, "", PX_CREATE_TASK },
+	{ "(keep|keep on)? (remind|reminder|reminding|nag|nagging) me (again|also|please|later)? (to|that|about|of|"
+	  "for|regarding) (the fact that)? {t}", B | S, "", PX_CREATE_TASK },
 	{ "(remind) (to|about|of|that) {t}", B | S, "", PX_CREATE_TASK },
 	{ "(remind) {t}", B, "n", PX_CREATE_TASK },
 	{ "(i'll|i will|i have to|i need to|i must|i should|i'm going to|i am going to)? {t} remind me (please|about "

@@ -49,6 +49,8 @@ static const struct px_slot_rule rules[] = {
 	{ PX_SLOT_PRIORITY, "p1s", "urgent" }, { PX_SLOT_PRIORITY, "p2s", "high" },
 	{ PX_SLOT_PRIORITY, "p1", "urgent" }, { PX_SLOT_PRIORITY, "p2", "high" },
 	{ PX_SLOT_PRIORITY, "p3", "normal" }, { PX_SLOT_PRIORITY, "p4", "low" },
+	{ PX_SLOT_NAG, "(until|till) (it's|it is|that's|that is|i'm|i am)? (done|finished|sorted)", "nag" },
+	{ PX_SLOT_NAG, "(until|till) (i've|i have|i) (done|did|do|finished|paid|sent) (it|that|this)", "nag" },
 	{ PX_SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|off|of) ($my)? {p} (project|list|lists)" },
 	{ PX_SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|of) ($my)? (project|list) (called|named)? {p}" },
 	{ PX_SLOT_PROJECT, "(it|that|this)? (goes|belongs|should go|can go|comes) (in|to|into|under|with) ($my)? {k}" },

@@ -11,6 +11,7 @@
 #include "nlu/language.h"
 #include "nlu/plan/choice_parts.h"
 #include "nlu/plan/list_marks.h"
+#include "nlu/text/json.h"
 #include "nlu/text/words.h"
 
 /*
@@ -380,6 +381,25 @@ static bool drops_done(const struct px_readings *readings)
 	return done;
 }
 
+static bool reminds(const struct px_nlu_result *result, struct px_arena *arena)
+{
+	struct px_args args;
+
+	for (size_t i = 0; i < result->call_count; i++) {
+		px_args_read(&args, result->calls[i].arguments, arena);
+		if (px_args_has(&args, "reminders"))
+			return true;
+	}
+	return false;
+}
+
+/* "the vet on Friday at 10 with a reminder 2 hours before": which the frames take for a part of the name. */
+static bool reminds_of_new(const struct px_readings *readings, struct px_arena *arena)
+{
+	return px_choice_creates(readings->frames) && px_choice_creates(readings->marked) &&
+	       readings->trust >= over_new && reminds(readings->marked, arena) && !reminds(readings->frames, arena);
+}
+
 bool px_choice_marks(const struct px_readings *readings, struct px_arena *arena)
 {
 	const enum reading reading = reading_of(readings->frames);
@@ -389,6 +409,8 @@ bool px_choice_marks(const struct px_readings *readings, struct px_arena *arena)
 	    makes_steps(readings->frames) || repeats_one(readings, arena) || ends_by_guess(readings) ||
 	    changes_unknown(readings, arena) || drops_done(readings))
 		return false;
+	if (reminds_of_new(readings, arena))
+		return true;
 	if (names_how_many(readings, arena) && px_choice_creates(readings->marked) && readings->trust >= over_days)
 		return true;
 	if (reading == TALK) /* "oh and put down diesel" is more than "oh" */

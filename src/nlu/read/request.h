@@ -48,6 +48,7 @@ struct px_slots {
 	const char *location;
 	const char *parent;
 	const char *note;          /* to be kept with it, as said */
+	const char *nags;          /* "until it's done": who asked to be reminded is, again and again; or NULL */
 };
 
 /* The times of a request put together. */

@@ -357,8 +357,7 @@ static bool take_project(struct px_request *request, const struct px_slot_rule *
 		    !px_word_in(next, PX_WORDS_AFTER_PROJECT_NAME))
 			return false;
 		const struct px_word *head = &request->words.at[0];
-		if (px_word_in(&words[0], PX_WORDS_FROM) &&
-		    !px_word_in(head, PX_WORDS_TAKES_FROM_PROJECT))
+		if (px_word_in(&words[0], PX_WORDS_FROM) && !px_word_in(head, PX_WORDS_TAKES_FROM_PROJECT))
 			return false; /* "pick Ada up from school" */
 		if (px_word_in(&words[0], PX_WORDS_TO) && px_word_in(head, PX_WORDS_CARRIES_TO_PLACE))
 			return false;
@@ -425,11 +424,12 @@ static bool take_rule(struct px_request *request, const struct px_slot_rule *rul
 	struct px_match match;
 
 	switch (rule->kind) {
-	case PX_SLOT_PRIORITY:
-		if (!px_match_text_prefix(rule->pattern, words, count, &match, length) ||
+	case PX_SLOT_PRIORITY: case PX_SLOT_NAG:
+		if ((rule->kind == PX_SLOT_NAG && !px_words_have(&request->words, PX_WORDS_NAGS)) ||
+		    !px_match_text_prefix(rule->pattern, words, count, &match, length) ||
 		    words[*length - 1].flags & PX_WORD_QUOTED)
 			return false;
-		request->slots.priority = rule->value;
+		*(rule->kind == PX_SLOT_NAG ? &request->slots.nags : &request->slots.priority) = rule->value;
 		px_request_span(request, "priority", words[0].begin, words[*length - 1].end);
 		return true;
 	case PX_SLOT_PROJECT:

@@ -293,9 +293,10 @@ static void find_anchored(struct px_request *request, const struct px_nlu_sessio
 		if (!px_word_in(&w->at[i], PX_WORDS_BEFORE_OR_AFTER) || w->at[i].flags & PX_WORD_QUOTED ||
 		    px_times_cover(request, &w->at[i]))
 			continue;
-		size_t n = i + 1 < w->count ? named_length(request, i + 1, &target) : 0;
+		const size_t each = i + 2 < w->count && px_word_in(&w->at[i + 1], PX_WORDS_WHOLE_SERIES);
+		size_t n = i + 1 < w->count ? named_length(request, i + 1 + each, &target) : 0;
 		if (n) {
-			add_anchored(request, i, i + 1 + n, target.item);
+			add_anchored(request, i, i + 1 + each + n, target.item);
 			return;
 		}
 		const struct px_time_expr *t = ends_at(request, w, i);

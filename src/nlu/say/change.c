@@ -77,6 +77,17 @@ static void say_guests(struct px_saying *w, const struct px_reply *reply, size_t
 	say_value(w, reply, "guests", PX_PHRASE_SAY_GUESTS, PX_PHRASE_SAY_NO_GUESTS, said);
 }
 
+/* Those that come are told behind the change (reply.c). */
+static void say_no_reminders(struct px_saying *w, const struct px_reply *reply, size_t *said)
+{
+	const struct px_reply_field *field = field_of(reply, "reminders");
+
+	if (!field || field->value)
+		return;
+	part(w, said);
+	px_say_phrase(w, PX_PHRASE_SAY_NO_REMINDERS);
+}
+
 static bool same_time(const struct px_nlu_item *a, const struct px_nlu_item *b)
 {
 	return a->start == b->start && a->end == b->end && a->due_day == b->due_day;
@@ -139,6 +150,7 @@ static void task_changed(struct px_saying *w, const struct px_reply *reply)
 	say_value(w, reply, "tags", PX_PHRASE_SAY_TAGS, PX_PHRASE_SAY_NO_TAGS, &said);
 	say_value(w, reply, "notes", PX_PHRASE_SAY_NOTE, PX_PHRASE_SAY_NO_NOTE, &said);
 	say_value(w, reply, "add_notes", PX_PHRASE_SAY_NOTE, PX_PHRASE_SAY_NO_NOTE, &said);
+	say_no_reminders(w, reply, &said);
 }
 
 /* ---- events ---- */
@@ -165,7 +177,8 @@ static void say_scope(struct px_saying *w, const struct px_reply *reply)
 		px_say_phrase(w, PX_PHRASE_SAY_OTHERS_STAY);
 	else if (reply->following)
 		px_say_phrase(w, PX_PHRASE_SAY_FROM_THEN_ON);
-	else if (reply->items[0].recurrence && !field_of(reply, "recurrence"))
+	else if (reply->items[0].recurrence && !field_of(reply, "recurrence") &&
+		 !(reply->field_count == 1 && reply->reminder_count))
 		px_say_phrase(w, PX_PHRASE_SAY_WHOLE_SERIES);
 }
 
@@ -208,6 +221,7 @@ static void event_changed(struct px_saying *w, const struct px_reply *reply)
 	say_recurrence(w, reply, &said);
 	say_value(w, reply, "notes", PX_PHRASE_SAY_NOTE, PX_PHRASE_SAY_NO_NOTE, &said);
 	say_value(w, reply, "add_notes", PX_PHRASE_SAY_NOTE, PX_PHRASE_SAY_NO_NOTE, &said);
+	say_no_reminders(w, reply, &said);
 	say_scope(w, reply);
 }
 

@@ -63,6 +63,30 @@ static void say_note(struct px_saying *w, const char *note)
 	(void)px_buf_printf(w->out, "%.*s%s", (int)size, note, note[size] ? "…" : end);
 }
 
+/* " I'll remind you tomorrow 13:00 and then every day until it's done." */
+static void say_reminders(struct px_saying *w, const struct px_reply *reply)
+{
+	int32_t day, second;
+
+	for (size_t i = 0; i < reply->reminder_count; i++) {
+		const bool last = i + 1 == reply->reminder_count;
+		px_say(w, i == 0 ? px_phrase(PX_PHRASE_SAY_REMINDS) : last ? px_phrase(PX_PHRASE_SAY_AND) : ", ");
+		px_say_split(reply->reminders[i], &day, &second);
+		px_say_when(w, day, second);
+	}
+	if (reply->reminder_count && reply->reminders_each)
+		px_say_phrase(w, PX_PHRASE_SAY_REMINDS_EACH);
+	if (reply->reminder_count && reply->nagging) {
+		px_say_phrase(w, PX_PHRASE_SAY_REMINDS_THEN);
+		px_say_rule(w, reply->nagging);
+		px_say_phrase(w, PX_PHRASE_SAY_REMINDS_UNTIL);
+	}
+	if (reply->reminder_count)
+		px_say(w, ".");
+	if (reply->reminder_past)
+		px_say_phrase(w, PX_PHRASE_SAY_REMINDS_PAST);
+}
+
 static void say_conflicts(struct px_saying *w, const struct px_reply *reply)
 {
 	for (size_t i = 0; i < reply->conflict_count && i < 3; i++) {
@@ -110,6 +134,7 @@ static void task_added(struct px_saying *w, const struct px_reply *reply)
 	}
 	say_priority(w, item->priority);
 	px_say(w, ".");
+	say_reminders(w, reply);
 	say_note(w, reply->note);
 	say_unread(w, reply->unread);
 	px_say_phrase(w, PX_PHRASE_SAY_UNDO);
@@ -129,6 +154,7 @@ static void event_added(struct px_saying *w, const struct px_reply *reply)
 	px_say_span(w, item);
 	px_say(w, ".");
 	say_conflicts(w, reply);
+	say_reminders(w, reply);
 	say_note(w, reply->note);
 	say_unread(w, reply->unread);
 	px_say_phrase(w, PX_PHRASE_SAY_UNDO);
@@ -249,6 +275,7 @@ static void changed(struct px_saying *w, const struct px_reply *reply)
 	px_say_changed(w, reply);
 	px_say(w, ".");
 	say_conflicts(w, reply);
+	say_reminders(w, reply);
 	px_say_phrase(w, PX_PHRASE_SAY_UNDO);
 }
 

@@ -45,6 +45,11 @@ struct px_reply {
 	const struct px_nlu_item *before;    /* items[0] as it was before the change, or NULL */
 	bool one_of_series;       /* only this day of a series was changed or deleted */
 	bool following;           /* this day of a series and those after it were changed */
+	const int64_t *reminders; /* local ms: when the reminders that were asked for come */
+	size_t reminder_count;
+	bool reminders_each;      /* so of each time of a series */
+	bool reminder_past;       /* one was asked for at a time that is past */
+	const char *nagging;      /* the rule by which they are repeated until it is done, or NULL */
 };
 
 /* Appends the wording of one outcome.  `seed` picks among equal phrasings. */

@@ -158,6 +158,7 @@ static void commands_and_dialogues(void **state)
 	assert_true(score("projects") == 1);
 	assert_true(score("parts") == 1);
 	assert_true(score("made") == 1);
+	assert_true(score("leads") == 1); /* reminders of what is there, and such as go on until it is done */
 	assert_true(score("asked") == 1); /* questions, references and changes */
 	assert_true(score("dev17-kinds") >= 0.99);
 	assert_true(score("dev18-kinds") >= 0.99);

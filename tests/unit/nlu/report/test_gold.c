@@ -154,7 +154,7 @@ static void calls_on_known(void **state)
 		  "\"title\":\"Cab to the hall\",\"start\":\"2026-01-14T16:30\"", "\"title\":\"Choir\"" },
 		{ "<remind>{title:pack} the scores {lead:an hour before} {target:choir}",
 		  "create_task\",\"arguments\":{\"title\":\"Pack the scores\"", "\"title\":\"Choir\"" },
-		{ "<remind>ping me {lead:an hour before} {target:choir}", "create_task\",\"arguments\":{\"title\":\"Choir\"",
+		{ "<remind>ping me {lead:an hour before} {target:choir}", "update_event\",\"arguments\":{\"target\":\"Choir\"",
 		  "Ping" },
 		/* by a place or a guest, where no title has the word */
 		{ "<delete>{target:Priory Street} just cancelled on me", "\"target\":\"Tour\"", "\"target\":\"Priory" },
