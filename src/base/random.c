@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * getrandom(2) in 256-byte gulps per thread, so that an id does not cost a
- * system call.  Used bytes are wiped.
+ * system call.  Used bytes are wiped, and a forked child draws its own: with
+ * those of its parent two children would give out the same ids.
  */
 #include "base/random.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -13,6 +15,18 @@ enum { GULP = 256 };
 
 static _Thread_local unsigned char pool[GULP];
 static _Thread_local size_t left;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* In the child, whose only thread is the one that forked. */
+static void forget(void)
+{
+	left = 0;
+}
+
+static void watch_forks(void)
+{
+	(void)pthread_atfork(NULL, NULL, forget);
+}
 
 static void fill(void *out, size_t size)
 {
@@ -34,6 +48,7 @@ void px_random_bytes(void *out, size_t size)
 		return;
 	}
 	if (left < size) {
+		(void)pthread_once(&once, watch_forks);
 		fill(pool, GULP);
 		left = GULP;
 	}
