@@ -38,6 +38,7 @@ export class Dovecot {
     dovecot.root = userInfo().uid === 0;
     [dovecot.imaps, dovecot.imap] = [await freePort(), await freePort()];
     dovecot.delivered = 0;
+    dovecot.idles = true;
     dovecot.tokens = new Set();
     dovecot.refreshed = 0;
     await dovecot.startTokens();
@@ -134,7 +135,7 @@ userdb {
 namespace inbox {
   inbox = yes
 }
-`);
+${this.idles ? '' : 'imap_capability = IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE UIDPLUS CONDSTORE LITERAL+\n'}`);
   }
 
   async launch() {
@@ -148,6 +149,19 @@ namespace inbox {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error(`dovecot does not listen: ${execFileSync('tail', [join(this.folder, 'log')]).toString()}`);
+  }
+
+  /** With or without the IDLE extension, as many providers have it. */
+  async offerIdle(idles) {
+    await this.halt();
+    this.idles = idles;
+    this.writeConfig();
+    await this.launch();
+  }
+
+  /** The names of all mails, whose endings are their flags (":2,S": seen). */
+  mailFiles() {
+    return ['new', 'cur'].flatMap((name) => readdirSync(join(this.box, name)));
   }
 
   async halt() {

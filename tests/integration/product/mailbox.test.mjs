@@ -196,3 +196,45 @@ test('XOAUTH2: a token is got, got anew when it is taken back, and a dead refres
   assert.match((await inState(id, 'refused')).problem, /invalid_grant/);
   await remove(id);
 });
+
+test('reading changes nothing in the mailbox: no mail is seen, moved or gone', options, async () => {
+  const { id } = await add({});
+  await inState(id, 'ok');
+  const before = dovecot.mailFiles().length;
+  dovecot.deliver(mail({ subject: 'Not seen yet' }));
+  await until(async () => (await mails(id)).some(({ subject }) => subject === 'Not seen yet'));
+  const files = dovecot.mailFiles();
+  assert.equal(files.length, before + 1);
+  assert.deepEqual(files.filter((name) => /:2,./.test(name)), [], 'mails with flags');
+  await remove(id);
+});
+
+test('a server without IDLE is asked every few seconds', options, async () => {
+  await dovecot.offerIdle(false);
+  const { id } = await add({});
+  await inState(id, 'ok');
+  for (let i = 0; i < 2; i++) {
+    dovecot.deliver(mail({ subject: `Polled ${i}` }));
+    await until(async () => (await mails(id)).length === i + 1, 30);
+  }
+  assert.match((await pixie.get('/metrics')).text, /^pixie_mailboxes_idle 0$/m, 'nobody listens');
+  await remove(id);
+  await dovecot.offerIdle(true);
+});
+
+test('a mail of more than 25 MB is named and not read, and those around it are', options, async () => {
+  const { id } = await add({});
+  await inState(id, 'ok');
+  await idle(1);
+  dovecot.deliver(mail({ subject: 'Before the large one' }));
+  dovecot.deliver(mail({ subject: 'Large', body: `${'All work and no play makes mails long.\n'.repeat(700000)}` })); // 27 MB
+  dovecot.deliver(mail({ subject: 'After the large one' }));
+  await until(async () => (await mails(id)).length === 3);
+  const rows = await mails(id);
+  const large = rows.find(({ problem }) => problem);
+  assert.match(large.problem, /larger than 25 MB/);
+  assert.deepEqual(rows.filter(({ problem }) => !problem).map(({ subject, state }) => [subject, state]).sort(),
+    [['After the large one', 'read'], ['Before the large one', 'read']]);
+  assert.equal((await account(id)).state, 'ok');
+  await remove(id);
+});

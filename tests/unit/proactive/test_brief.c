@@ -236,10 +236,54 @@ static void what_is_due_tonight_has_not_slipped(void **state)
 	px_world_close(&world);
 }
 
+/* The brief of that morning, in English. */
+static const char *brief_of(const char *now)
+{
+	struct px_buf text = PX_BUF_INIT(PX_BRIEF_TEXT_MAX);
+	struct px_words words;
+	struct px_brief gathered;
+
+	px_world_at(&world, now);
+	px_words_init(&words, "en-GB", world.tz, world.now);
+	OK(px_brief_gather(&world.domain, "Finn", px_domain_today(&world.domain), &gathered, &error));
+	px_brief_text(&world.domain, &words, &gathered, &text);
+	const char *kept = px_arena_str(&world.arena, px_buf_view(&text));
+	px_buf_release(&text);
+	return kept;
+}
+
+static void tells(const char *now, const char *part, bool expected)
+{
+	const char *text = brief_of(now);
+
+	if ((strstr(text, part) != NULL) != expected)
+		fail_msg("%s: “%s” is%s in:\n%s", now, part, expected ? " not" : "", text);
+}
+
+/* Who is born on 29 February has a birthday each year, else on 1 March; an event of that day is where there is one (RFC 5545). */
+static void the_29th_of_february(void **state)
+{
+	(void)state;
+	open_world("Europe/Berlin", "2026-01-14T09:00");
+	fact("Ada", "birthday", "2012-02-29");
+	event("Leap day lunch", "2024-02-29T12:00", "2024-02-29T13:00", NULL, "FREQ=YEARLY");
+	tells("2027-02-28T07:00", "Ada's birthday is tomorrow.", true);
+	tells("2027-03-01T07:00", "Ada's birthday is today.", true);
+	tells("2027-03-02T07:00", "Ada", false);
+	tells("2028-02-28T07:00", "Ada's birthday is tomorrow.", true);
+	tells("2028-02-29T07:00", "Ada's birthday is today.", true);
+	tells("2028-03-01T07:00", "Ada", false);
+	tells("2027-02-28T07:00", "12:00", false);
+	tells("2027-03-01T07:00", "12:00", false);
+	tells("2028-02-29T07:00", "Leap day lunch", true);
+	px_world_close(&world);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(briefs_read_as_they_did),
-					    cmocka_unit_test(what_is_due_tonight_has_not_slipped) };
+					    cmocka_unit_test(what_is_due_tonight_has_not_slipped),
+					    cmocka_unit_test(the_29th_of_february) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

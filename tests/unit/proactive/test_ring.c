@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "domain/event.h"
 #include "domain/notification.h"
+#include "domain/notification_settings.h"
 #include "domain/reminder.h"
 #include "domain/task.h"
 #include "support/runner.h"
@@ -362,6 +363,51 @@ static void things_of_a_day_are_said_by_the_clock_of_where_one_is(void **state)
 	assert_string_equal(said(), "2026-01-15T09:00 reminder|Pay the rent|Due today\n2026-01-16T15:00 reminder|Vote|Due today");
 }
 
+/* The days on which a brief came, by their dates, oldest first. */
+static const char *briefs(void)
+{
+	const struct px_store_query query = { .limit = 100 };
+	struct px_buf text = PX_BUF_INIT(4096);
+	void *found;
+	size_t count;
+
+	px_world_begin(&world);
+	OK(px_store_query(world.tx, &px_notification_record, &query, &world.arena, &found, &count, &error));
+	const struct px_notification *rows = found;
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].kind == PX_NOTIFY_BRIEF)
+			(void)px_buf_printf(&text, "%s%.10s", text.size ? " " : "", px_world_local(&world, rows[i].created));
+	px_world_rollback(&world);
+	const char *kept = px_arena_str(&world.arena, px_buf_view(&text));
+	px_buf_release(&text);
+	return kept;
+}
+
+static void the_brief_comes_on_the_days_that_were_chosen(void **state)
+{
+	struct px_notification_settings row;
+
+	(void)state;
+	px_world_begin(&world);
+	OK(px_notification_settings_get(&world.domain, &row, &error));
+	row.brief = true;
+	row.brief_days = "[\"mo\",\"th\",\"su\"]";
+	OK(px_notification_settings_update(&world.domain, &row, -1, &error));
+	px_world_commit(&world);
+	px_test_runner_settle(&runner);
+	for (int day = 14; day <= 27; day++)
+		at(px_arena_printf(&world.arena, "2026-01-%02dT07:00", day));
+	assert_string_equal(briefs(), "2026-01-15 2026-01-18 2026-01-19 2026-01-22 2026-01-25 2026-01-26");
+	px_world_begin(&world);
+	OK(px_notification_settings_get(&world.domain, &row, &error));
+	row.brief_days = NULL; /* every day again */
+	OK(px_notification_settings_update(&world.domain, &row, -1, &error));
+	px_world_commit(&world);
+	px_test_runner_settle(&runner);
+	at("2026-01-28T07:00");
+	assert_string_equal(strrchr(briefs(), ' '), " 2026-01-28");
+}
+
 static void another_language_and_another_clock(void **state)
 {
 	struct px_store_tx *tx;
@@ -416,6 +462,7 @@ int main(void)
 		CASE(every_morning_until_done_is_the_same_time_across_the_change_of_clocks),
 		CASE(a_clock_that_goes_back_says_nothing_twice),
 		CASE(things_of_a_day_are_said_by_the_clock_of_where_one_is),
+		CASE(the_brief_comes_on_the_days_that_were_chosen),
 		CASE(another_language_and_another_clock),
 		CASE(what_is_gone_is_not_spoken_of),
 	};
