@@ -68,6 +68,26 @@ enum px_err px_tool_remember(struct px_tool_call *call)
 	return PX_OK;
 }
 
+/* An answer that rests on one task or event speaks of it: "how much are the dues?", "paid them". */
+static void speak_of_ground(struct px_tool_call *call, const struct px_answer *answer)
+{
+	const struct px_ground *ground = &answer->grounds[0];
+	struct px_nlu_outcome *outcome = &call->result->outcome;
+	struct px_task task;
+	struct px_event event;
+
+	if (answer->unsure || answer->ground_count != 1)
+		return;
+	if (strcmp(ground->kind, "task") == 0 && px_task_get(&call->domain, ground->id, &task, NULL) == PX_OK) {
+		outcome->touched[0] = px_context_task_item(&call->domain, &task, px_tool_project_name(call, task.project_id));
+		outcome->touched_count = 1;
+	} else if (strcmp(ground->kind, "event") == 0 && px_event_get(&call->domain, ground->id, &event, NULL) == PX_OK) {
+		const struct px_occurrence next = px_context_next_occurrence(&call->domain, &event);
+		outcome->touched[0] = px_context_event_item(&call->domain, &next);
+		outcome->touched_count = 1;
+	}
+}
+
 enum { GOES_ON_WITHIN_MS = 10 * 60 * 1000 };
 
 enum px_err px_tool_search_memory(struct px_tool_call *call)
@@ -91,6 +111,7 @@ enum px_err px_tool_search_memory(struct px_tool_call *call)
 	memcpy(grounds, asked.answer.grounds, count * sizeof(*grounds));
 	call->result->grounds = grounds;
 	call->result->ground_count = count;
+	speak_of_ground(call, &asked.answer);
 	return PX_OK;
 }
 

@@ -5,6 +5,7 @@
  */
 #include "nlu/act/denied.h"
 #include "nlu/act/following.h"
+#include "nlu/act/marked_group.h"
 #include "nlu/plan/choice.h"
 #include "nlu/plan/left_words.h"
 #include "nlu/plan/marked.h"
@@ -98,8 +99,17 @@ bool px_following_set(const struct px_request *request, const struct px_target *
 	return false;
 }
 
-bool px_denied(const struct px_words *words)
+bool px_denied(const struct px_words *words, const char *tool)
 {
+	(void)tool;
 	(void)words;
 	return false;
+}
+
+bool px_marked_group(const struct px_request *request, const struct px_nlu_session *session, struct px_target *target)
+{
+	(void)request;
+	(void)session;
+	(void)target;
+	return true;
 }

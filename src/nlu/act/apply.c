@@ -7,6 +7,7 @@
 
 #include "nlu/act/emit.h"
 #include "nlu/act/following.h"
+#include "nlu/act/marked_group.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
@@ -242,7 +243,15 @@ bool px_parse_change_target(const struct px_request *request, const struct px_nl
 			    struct px_args *args, float confidence, const char *why)
 {
 	bool event = px_change_means_event(request, target, verb);
+	struct px_target group = *target;
 
+	if (verb == PX_VERB_COMPLETE && target->pronoun) {
+		if (!px_marked_group(request, session, &group)) {
+			px_change_ask_target(request, proposal, px_change_intent(verb, event), args);
+			return true;
+		}
+		target = &group;
+	}
 	if (ask_what(request, proposal, verb, target, args))
 		return true;
 	if (!target->item && !target->many && target->candidate_count < 2 &&

@@ -3,8 +3,10 @@
 
 #include "nlu/act/cues.h"
 
-bool px_denied(const struct px_words *words)
+bool px_denied(const struct px_words *words, const char *tool)
 {
+	if (strncmp(tool, "delete_", 7) == 0 && px_cue_phrase(words, PX_PATTERN_STILL_WANTED))
+		return true;
 	for (size_t i = 0; i + 1 < words->count; i++) {
 		if (!px_word_in(&words->at[i], PX_WORDS_NEGATION))
 			continue;

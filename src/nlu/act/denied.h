@@ -8,7 +8,10 @@
 
 #include "nlu/text/words.h"
 
-/* A change is denied, and no time is parted from what is denied ("it isn't off, it's moved to 3" is a change). */
-bool px_denied(const struct px_words *words);
+/*
+ * A change by that tool is denied, and no time is parted from what is denied ("it isn't off, it's moved to 3" is a
+ * change); or what it would delete is still wanted.
+ */
+bool px_denied(const struct px_words *words, const char *tool);
 
 #endif

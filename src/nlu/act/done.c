@@ -14,6 +14,7 @@
 #include "nlu/read/slots.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
+#include "nlu/refer/dialogue.h"
 #include "nlu/refer/titles.h"
 #include "nlu/text/likeness.h"
 
@@ -92,6 +93,13 @@ static const struct px_request *take_shopping(const struct px_request *request, 
 bool px_done_all(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		 const struct px_word *words, size_t count)
 {
+	struct px_target target;
+
+	/* "all of it bar the hose": of what the hose was named with, and not all that there is */
+	if (!px_language_is_other() && request->except.count && !request->slots.project && !request->time_count &&
+	    px_dialogue_refer(request, session, words, count, PX_TARGET_TASK, &target) && target.many)
+		return px_parse_change_target(request, session, proposal, PX_VERB_COMPLETE, &target,
+					      &(struct px_args){ 0 }, 0.9F, "rule: all but those");
 	request = take_spoken_list(request, session, proposal);
 	if (px_language_is_other())
 		request = take_shopping(request, proposal);
@@ -311,15 +319,6 @@ PX_ACT(px_change_ended)
 				      "rule: said in the past");
 }
 
-/* Something to get, of a list or by its verb: who has it is done. */
-static bool is_to_get(const struct px_request *request, const struct px_nlu_item *item)
-{
-	const struct px_words title = px_words_in(item->title, request->arena);
-
-	return title.count && (px_word_in(&title.at[0], PX_WORDS_GETTING) ||
-			       (item->project && (title.count == 1 || !px_parse_task_verb(&title.at[0]))));
-}
-
 /* What was got: "foam I have in the van", "gloves arrived". */
 static bool told_to_be_had(const struct px_request *request, struct px_target *target)
 {
@@ -334,7 +333,7 @@ static bool told_to_be_had(const struct px_request *request, struct px_target *t
 		return false;
 	const struct px_capture *c = px_match_get(&match, 'x', 0);
 	px_target_find(request, w->at + c->from, c->to - c->from, PX_TARGET_TASK, target);
-	return target->item && target->score >= NAMED_WELL && is_to_get(request, target->item);
+	return target->item && target->score >= NAMED_WELL && px_shopping_is_to_get(request, target->item);
 }
 
 /* The one word is all that the title says, or the task's own verb is said: "food for the puppy" vaccinates none. */

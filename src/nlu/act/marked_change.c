@@ -69,6 +69,46 @@ static void heed_old(const struct px_request *request, const struct px_nlu_sessi
 	}
 }
 
+static bool ends_at(const struct px_nlu_item *item, int32_t second)
+{
+	return item->kind == PX_NLU_EVENT && item->end != PX_TIME_NONE &&
+	       (item->end % PX_MS_DAY / 1000 - second) % HALF_DAY == 0;
+}
+
+/*
+ * "we finish at {3} now, not {4}": what ended at four, of what was spoken of or else of what is to come.  False: the
+ * words say when something unnamed ended, and there is no such thing or more than one.
+ */
+static bool find_ended(const struct px_request *request, const struct px_nlu_session *session,
+		       const struct px_marked *marked, struct px_target *target)
+{
+	const struct px_mark *old = px_marked_span(marked, PX_MARK_OLD, 0);
+	const struct px_dialogue *d = &session->dialogue;
+	const struct px_nlu_item *found = NULL;
+
+	if (!old || !px_words_have(&request->words, PX_WORDS_MARKED_EXTENDS))
+		return true;
+	const struct px_when when = px_parse_when(px_marked_part(request, session, old), NULL, 0);
+	if (when.start.second < 0 || when.range || (target->item && ends_at(target->item, when.start.second)))
+		return true;
+	for (size_t i = 0; i < d->recent_count && !found; i++) {
+		const struct px_nlu_item *now = px_dialogue_current(request, &d->recent[i]);
+		found = ends_at(now, when.start.second) ? now : NULL;
+	}
+	const bool spoken_of = found != NULL;
+	for (size_t i = 0; i < request->context->item_count && !spoken_of; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
+		if (!ends_at(item, when.start.second) || px_target_over(request, item))
+			continue;
+		if (found)
+			return false;
+		found = item;
+	}
+	if (found)
+		px_dialogue_take(request, target, found);
+	return found != NULL;
+}
+
 /* "-30m" */
 static bool minus_said(const struct px_request *request, const struct px_marked *marked)
 {
@@ -285,6 +325,10 @@ static bool change(const struct px_request *request, const struct px_nlu_session
 	if (!target.item && !target.candidate_count && !target.many && marked->intent == PX_MARK_MOVE)
 		target.kinds = PX_TARGET_EVENT; /* what is moved takes place; the caller says that it knows none */
 	heed_old(request, session, marked, named, &target);
+	if (!named && marked->intent == PX_MARK_MOVE && !find_ended(request, session, marked, &target)) {
+		px_change_ask_target(request, proposal, px_change_intent(PX_VERB_UPDATE, true), &args);
+		return true;
+	}
 	if (marked->intent == PX_MARK_MOVE) {
 		const struct px_when when = px_parse_when(request, NULL, 0);
 		px_target_timed(&when, &target);

@@ -9,6 +9,7 @@
 #include "nlu/act/apply.h"
 #include "nlu/act/change.h"
 #include "nlu/act/done.h"
+#include "nlu/act/marked_group.h"
 #include "nlu/act/marked_target.h"
 #include "nlu/act/move.h"
 #include "nlu/read/slots.h"
@@ -22,7 +23,9 @@
 
 enum { EITHER = PX_TARGET_TASK | PX_TARGET_EVENT };
 /* A name has no more words. */
-enum { GUEST_WORDS_MOST = 3 };
+enum { GUEST_WORDS_MOST = 3, ROW_NAME_MOST = 4 };
+/* A name of a row names a task surely (refer/find.c). */
+static const float ROW_NAME_SURE = 0.7F;
 
 /* "…, cross them off": the pronoun, where no span has it. */
 static struct px_words pronoun_of(const struct px_words *w)
@@ -32,6 +35,22 @@ static struct px_words pronoun_of(const struct px_words *w)
 			return (struct px_words){ &w->at[i], 1 };
 	}
 	return (struct px_words){ 0 };
+}
+
+/* "order's in, all of it": all that is on a list of that name. */
+static bool end_list(const struct px_request *request, const struct px_nlu_session *session,
+		     struct px_proposal *proposal, const struct px_mark *named)
+{
+	const struct px_word all = px_word_of(PX_PHRASE_ALL_SAID);
+	const struct px_words w = px_marked_words(request, named);
+	const struct px_nlu_item *list = w.count ? px_slots_known_project(request, w.at, w.count) : NULL;
+
+	if (!list || !px_words_have(&request->words, PX_WORDS_QUANTITY_ALL))
+		return false;
+	struct px_request *own = px_proposal_read_on(request, proposal);
+	own->slots.project = list->title;
+	own->slots.project_known = true;
+	return px_done_all(own, session, proposal, &all, 1);
 }
 
 static bool end_one(const struct px_request *request, const struct px_nlu_session *session,
@@ -47,7 +66,16 @@ static bool end_one(const struct px_request *request, const struct px_nlu_sessio
 		struct px_request *all = px_proposal_read_on(part, proposal);
 		all->slots = request->slots;
 		all->except = request->except;
-		if (!px_dialogue_refer(part, session, part->full.at, part->full.count, kinds, &target) &&
+		const struct px_words *w = &part->full;
+		const bool spoken_of = px_dialogue_refer(part, session, w->at, w->count, kinds, &target);
+		if (!spoken_of && verb == PX_VERB_COMPLETE && !request->slots.project && !request->except.count &&
+		    px_matches(PX_PATTERN_WHOLE_LOT, w->at, w->count) &&
+		    px_marked_group_all(request, &target)) { /* "all bought now" */
+			proposal->request = request;
+			return px_parse_change_target(request, session, proposal, verb, &target, &args,
+						      marked->confidence, why);
+		}
+		if (!spoken_of &&
 		    (verb == PX_VERB_COMPLETE
 			     ? px_done_all(all, session, proposal, part->full.at, part->full.count)
 			     : px_change_take_all(all, proposal, part->full.at, part->full.count, kinds, verb)))
@@ -60,6 +88,8 @@ static bool end_one(const struct px_request *request, const struct px_nlu_sessio
 		px_change_ask_target(request, proposal, px_change_intent(verb, true), &args);
 		return true;
 	}
+	if (!known && named && verb == PX_VERB_COMPLETE && end_list(request, session, proposal, named))
+		return true;
 	if (!known && (!named || verb == PX_VERB_COMPLETE))
 		return false; /* nothing of that name is open: whatever else it says is for other rules */
 	return px_parse_change_target(request, session, proposal, verb, &target, &args, marked->confidence, why);
@@ -254,10 +284,41 @@ static const struct px_mark *next_named(const struct px_request *request, const 
 
 	while ((named = px_marked_span(marked, PX_MARK_TARGET, ++*n))) {
 		const struct px_words w = px_marked_words(request, named);
-		if (!px_matches(PX_PATTERN_PRONOUN, w.at, w.count))
+		if (!px_matches(PX_PATTERN_PRONOUN, w.at, w.count) &&
+		    !px_matches(PX_PATTERN_PLURAL_PRONOUN, w.at, w.count)) /* "{that}'s {both} paid" */
 			return named;
 	}
 	return NULL;
+}
+
+/* "{ladder}, {lens} and both bodies are in the car": the last of a row that is done is done as well. */
+static void end_last_of_row(const struct px_request *request, const struct px_nlu_session *session,
+			    struct px_proposal *proposal, const struct px_marked *marked, uint32_t row_end)
+{
+	const struct px_words *w = &request->words;
+	struct px_target target;
+	size_t from = 0, to;
+
+	const struct px_mark *first = px_marked_span(marked, PX_MARK_TARGET, 0);
+	while (from < w->count && w->at[from].begin < first->begin)
+		from++;
+	if (from && !(from == 1 && px_word_in(&w->at[0], PX_WORDS_JOINS_NEXT_NAME)))
+		return; /* "got {milk}, {bread} and the eggs are gone" */
+	while (from < w->count && w->at[from].begin < row_end)
+		from++;
+	if (from == w->count || !px_word_in(&w->at[from], PX_WORDS_JOINS_NAMES))
+		return;
+	while (from < w->count && (px_word_in(&w->at[from], PX_WORDS_JOINS_NEXT_NAME) ||
+				   px_word_in(&w->at[from], PX_WORDS_BOTH)))
+		from++;
+	for (to = from; to < w->count && !px_word_in(&w->at[to], PX_WORDS_CLAUSE_VERB); )
+		to++;
+	if (to == from || to == w->count || to > from + ROW_NAME_MOST)
+		return;
+	px_target_find(request, w->at + from, to - from, PX_TARGET_TASK, &target);
+	if (target.item && target.score >= ROW_NAME_SURE)
+		(void)px_parse_change_target(request, session, proposal, PX_VERB_COMPLETE, &target,
+					     &(struct px_args){ 0 }, marked->confidence, "model: done");
 }
 
 /* "{that} with {the cake}" is the cake: the number of the span that names something. */
@@ -285,7 +346,9 @@ bool px_marked_end(const struct px_request *request, const struct px_nlu_session
 	if (marked->intent == PX_MARK_DELETE && (take_guest_off(request, session, proposal, marked) ||
 						 end_that_day(request, session, proposal, marked)))
 		return true;
+	uint32_t row_end = 0;
 	do {
+		row_end = named && n ? named->end : 0;
 		bool done = marked->intent == PX_MARK_REOPEN
 				    ? reopen(request, session, proposal, marked, named)
 			    : marked->intent == PX_MARK_SKIP
@@ -295,5 +358,7 @@ bool px_marked_end(const struct px_request *request, const struct px_nlu_session
 			return false;
 		named = next_named(request, marked, &n);
 	} while (named);
+	if (marked->intent == PX_MARK_COMPLETE && row_end)
+		end_last_of_row(request, session, proposal, marked, row_end);
 	return true;
 }

@@ -119,3 +119,11 @@ bool px_shopping_bare(const struct px_request *request)
 	}
 	return count > 1;
 }
+
+bool px_shopping_is_to_get(const struct px_request *request, const struct px_nlu_item *item)
+{
+	const struct px_words title = px_words_in(item->title, request->arena);
+
+	return title.count && (px_word_in(&title.at[0], PX_WORDS_GETTING) ||
+			       (item->project && (title.count == 1 || !px_parse_task_verb(&title.at[0]))));
+}

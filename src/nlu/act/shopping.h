@@ -25,5 +25,7 @@ bool px_shopping_read(const struct px_request *request, const struct px_proposal
 const char *px_shopping_list(const struct px_request *request);
 /* A message that is nothing but things one buys: "two pints of milk, a dozen eggs". */
 bool px_shopping_bare(const struct px_request *request);
+/* Something to get, of a list or by its verb: who has it is done. */
+bool px_shopping_is_to_get(const struct px_request *request, const struct px_nlu_item *item);
 
 #endif

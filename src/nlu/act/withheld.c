@@ -80,7 +80,7 @@ bool px_withheld(const struct px_request *request, const char *tool, const struc
 {
 	if (request->list || only_looks(tool, args))
 		return false;
-	if (px_only_asks(request) || (request->context->read && plans(tool) && px_denied(&request->full)))
+	if (px_only_asks(request) || (request->context->read && plans(tool) && px_denied(&request->full, tool)))
 		return true;
 	return strcmp(tool, "complete_task") == 0 && (is_not_over(request) || asks_if_over(request));
 }

@@ -266,6 +266,15 @@ static bool asks_of_unnamed(const struct px_nlu_result *marked, struct px_str te
 	return query[0] && is_question(marked) && !px_choice_is_named(query, text, arena);
 }
 
+/* "paid them": of which the frames know nothing by name either. */
+static bool asks_which_done(const struct px_readings *readings)
+{
+	const struct px_nlu_result *frames = readings->frames;
+
+	return readings->marked->question && readings->trust >= over_ending && frames->call_count == 1 &&
+	       strcmp(frames->calls[0].tool, "complete_task") == 0 && px_id_is_none(frames->calls[0].item);
+}
+
 /*
  * Worse than no reading: a change or question of something that nobody named, or which thing is meant, where the frames
  * know what to do.
@@ -278,7 +287,7 @@ static bool guesses_thing(const struct px_readings *readings, struct px_arena *a
 		return true;
 	if (readings->frames->call_count && asks_of_unnamed(marked, readings->text, arena))
 		return true;
-	return readings->frames->call_count && !marked->call_count &&
+	return readings->frames->call_count && !marked->call_count && !asks_which_done(readings) &&
 	       !(px_choice_chats(marked) && readings->trust >= over_listed); /* small talk, for sure */
 }
 

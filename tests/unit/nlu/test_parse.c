@@ -172,6 +172,7 @@ static void commands_and_dialogues(void **state)
 	assert_true(score("dev25-kinds") == 1); /* a series in a range, both, until, a row of reminders */
 	assert_true(score("left") == 1); /* words that no call has are noted; what is no note */
 	assert_true(score("dev27-following") == 1); /* a series from a day on */
+	assert_true(score("dev28-groups") == 1); /* what several words mean that is over; what is still wanted */
 	assert_true(score("dev21-kinds") == 1); /* hours over days, deadlines for all, the time it has */
 	assert_true(score("german") == 1);
 	assert_true(score("heldout") >= 0.80); /* nobody develops with these */
