@@ -214,6 +214,27 @@ test('a mail that is refused for ever is not sent again, one that is refused for
   assert.deepEqual([tries.get('refused after DATA 554'), tries.get('refused after DATA 451')], [1, 3]);
 });
 
+test('a dead letter is shown with its reason and tried again, by the command line and by REST', async () => {
+  const token = await newcomer('letters@example.com'), title = 'refused after DATA 552';
+  await pixie.patch('/api/v1/me/notification-settings', { channels: { reminder: ['mail'] } }, { token });
+  const letters = async () => (await pixie.get('/api/v1/jobs')).json.items;
+  const others = new Set((await letters()).map(({ id }) => id));
+  const dead = () => eventually(async () => (await letters()).find(({ id }) => !others.has(id)), Boolean, 'a dead letter');
+  await remind(title, { token });
+  await settled(title, 'mail', 'failed', { token });
+  const { id, kind, state, last_error: why } = await dead();
+  assert.deepEqual([kind, state], ['notify.mail', 'dead']);
+  assert.match(why, /status 552/);
+  assert.ok((await pixie.cli('jobs')).stdout.includes(id));
+  await pixie.cli('jobs', 'retry', id);
+  await eventually(() => tries.get(title), (count) => count === 2, 'the second try');
+  await dead();
+  assert.equal((await pixie.post(`/api/v1/jobs/${id}/retry`, {})).status, 200);
+  await settled(title, 'mail', 'sent', { token });
+  assert.equal(tries.get(title), 3);
+  assert.ok(!(await letters()).some((job) => job.id === id), 'it is no dead letter any more');
+});
+
 test('port 465 and XOAUTH2', async () => {
   const seen = [];
   const server = new SMTPServer({ secure: true, key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(join(folder, 'cert.pem')),
