@@ -9,9 +9,11 @@
 #include "memory/follow_up.h"
 #include "memory/forget_wish.h"
 #include "memory/question.h"
+#include "memory/refusal.h"
 #include "memory/statement.h"
 #include "memory/said_times.h"
 #include "memory/source.h"
+#include "memory/spoken_of.h"
 #include "nlu/language.h"
 #include "nlu/text/language_of.h"
 
@@ -174,10 +176,26 @@ static bool is_english(const struct hearing *h)
 	return px_language_of(h->text, h->nlu->locale)->classifies;
 }
 
+/* Whom "she" and "their" mean: somebody of whom the message before told.  Who it is exactly is for memory/learn. */
+static const char *somebody_before(const struct hearing *h)
+{
+	static const char of_somebody[] = "he she they her his their";
+	const char *said = h->nlu->said_before;
+	struct px_clause *c = px_arena_zero(h->arena, PX_CLAUSES_MAX, sizeof(*c));
+
+	if (!said || !px_statement_points_back(h->text, h->arena) || !px_sentences(h->text, h->arena, c, PX_CLAUSES_MAX) ||
+	    !px_word_one_of(c->words[0].text, of_somebody))
+		return NULL;
+	const char *who = px_spoken_of(px_str(said), h->arena);
+	if (who || !px_sentences(px_str(said), h->arena, c, PX_CLAUSES_MAX) || px_clause_asks(c))
+		return who;
+	return px_word_one_of(c->words[0].text, of_somebody) ? c->words[0].text : NULL;
+}
+
 static struct told read_statement(const struct hearing *h, bool likely)
 {
 	struct px_time_context time = px_said_context(h->nlu->now, h->nlu->tz, h->nlu->find_zone, h->nlu->find_zone_arg);
-	struct px_statement_context context = { &time, likely, h->with->embed, h->with->meanings, NULL };
+	struct px_statement_context context = { &time, likely, h->with->embed, h->with->meanings, somebody_before(h) };
 	struct px_fact facts[PX_FACTS_MAX];
 	size_t count;
 
@@ -593,7 +611,7 @@ static bool deletes_words(const struct hearing *h)
 
 	if (!px_forget_points(h->text, h->arena))
 		return false;
-	if (did_before(h, "remember") && (deletes_nothing(parsed) || (!parsed->call_count && !taken_back(parsed))))
+	if (did_before(h, "remember") && (deletes_nothing(parsed) || !parsed->call_count))
 		return true; /* "scrap that last one": which one is no question, and nothing else was begun that could be taken back */
 	return (all_calls(parsed, "undo") || all_calls(parsed, "forget") || vain || (!parsed->call_count && !parsed->question)) && only_told_before(h);
 }

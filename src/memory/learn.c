@@ -10,6 +10,7 @@
 #include "memory/en.h"
 #include "memory/evidence.h"
 #include "memory/source.h"
+#include "memory/spoken_of.h"
 
 #include <ctype.h>
 
@@ -542,7 +543,9 @@ static const char *spoken_of(struct px_domain *domain, const struct px_memory *r
 {
 	if (row->subject && strcmp(row->subject, "me") != 0)
 		return row->subject;
-	return row->value && is_name(domain, row->value) ? row->value : NULL;
+	if (!row->value)
+		return NULL;
+	return is_name(domain, row->value) ? row->value : px_name_introduced(px_str(row->value), domain->arena);
 }
 
 /* Whether `who`, of whom a text tells, is a person; an animal is both ("it", "she"). */
@@ -592,7 +595,7 @@ static const char *subject_before(struct px_domain *domain, const struct px_lear
 		bool meant = !subject || (!thing && !person) || may_be_meant(domain, rows[i].text, subject, person);
 		subject = meant ? subject : NULL;
 	}
-	return subject;
+	return subject || thing ? subject : px_spoken_of(px_str(before.text), domain->arena);
 }
 
 /* Whether words beside a fact are told with it: few, no question, no order, no secret, and more than a sigh. */

@@ -95,6 +95,7 @@ static void test_told_in_a_row(void **state)
 		{ { "My sister Tove lives in Aarhus.", "She works as a glazier." },
 		  "Tove", "work", "as a glazier", true },
 		{ { "Our Kirsty lives in Aarhus.", "She works as a glazier." }, "Kirsty", "work", "as a glazier", true },
+		{ { "I've a new colleague, Matthias.", "He works as a glazier." }, "Matthias", "work", "as a glazier", true },
 		{ { "My dentist is Dr Malmgren.", "It costs 40 a visit." }, "Dr Malmgren", "price", "", false },
 		{ { "Kaia goes to Elm Park Primary.", "Kaia has started at Thornhill Academy." }, "Kaia", "school", "Elm Park Primary", false },
 		{ { "Kaia goes to Elm Park Primary.", "Kaia has started at Thornhill Academy." }, "Kaia", "school", "Thornhill Academy", true },
