@@ -130,6 +130,13 @@ static size_t entry_mark(struct px_str text)
 	return at_text(text, 0, "• ") ? 4 : 0;
 }
 
+bool px_said_is_entry(struct px_str text)
+{
+	size_t start = skip_space(text, 0);
+
+	return entry_mark(px_str_n(text.data + start, text.size - start)) > 0;
+}
+
 static void fill(struct px_str answer, size_t begin, size_t stop, size_t end, struct px_said_sentence *sentence)
 {
 	struct px_str text = px_str_trim(px_str_n(answer.data + begin, stop - begin));

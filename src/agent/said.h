@@ -21,6 +21,9 @@ struct px_said_sentence {
  */
 bool px_said_next(struct px_str answer, size_t at, bool whole, struct px_said_sentence *sentence);
 
+/* Whether what is said begins as an entry of a list. */
+bool px_said_is_entry(struct px_str text);
+
 struct px_said_word {
 	const char *text;     /* small letters, without apostrophes: "ive"; a number as its digits */
 	uint32_t begin, end;  /* bytes of the sentence */

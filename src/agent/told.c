@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A check begins with the sentence that opens a list, which says what its entries are. */
+/* A check begins with the sentence that opens a list, which says what its entries are: no word of an entry is harmless. */
 #include "agent/told.h"
 
 #include "agent/claim.h"
@@ -12,7 +12,7 @@ enum px_told_step px_told_next(const struct px_told *told, struct px_str answer,
 	if (told->held || !rest.size)
 		return PX_TOLD_WAIT;
 	if (!px_said_next(answer, told->begin, false, &sentence)) {
-		*to = told->begin + px_claim_safe(rest);
+		*to = told->begin + (px_said_is_entry(rest) ? 0 : px_claim_safe(rest));
 		return *to > told->told ? PX_TOLD_TELL : PX_TOLD_WAIT;
 	}
 	*from = sentence.entry ? told->lead : sentence.begin;

@@ -3,9 +3,10 @@
  * How much of an answer may be told while it is still being said.
  *
  * Words that can't claim anything are told at once.  From the first word of a
- * sentence that may claim something ("I've", "your", "Friday", an address) the
- * sentence is held back until it is whole and has been checked; if it is not
- * so, all that follows waits for the end, when the answer is put right.  Pure.
+ * sentence that may claim something ("I've", "your", "Friday", an address), or
+ * of an entry of a list, it is held back until it is whole and has been
+ * checked; if it is not so, all that follows waits for the end, when the answer
+ * is put right.  Pure.
  */
 #ifndef PX_AGENT_TOLD_H
 #define PX_AGENT_TOLD_H

@@ -51,6 +51,9 @@ static void sentences_that_may_claim_are_checked_first(void **state)
 	assert_int_equal(px_told_next(&(struct px_told){ 0 }, PX_STR("Yo"), &(size_t){ 0 }, &(size_t){ 0 }), PX_TOLD_WAIT); /* "You"? */
 	assert_int_equal(px_told_next(&(struct px_told){ 0 }, PX_STR("Yogu"), &(size_t){ 0 }, &(size_t){ 0 }), PX_TOLD_TELL); /* its end may still come */
 	assert_string_equal(follow("Tasks:\n- Milk\n- Bread\nYes"), "<Tasks:\n>Tasks:\n-<Tasks:\n- Milk\n> Milk\n-<Tasks:\n- Milk\n- Bread\n> Bread\n");
+	/* No word of an entry goes out before it is checked, and numbers mark entries, too. */
+	assert_string_equal(follow("Tasks:\n- Milk and # bread\n- Eggs"), "<Tasks:\n>Tasks:\n-<Tasks:\n- Milk and # bread\n>");
+	assert_string_equal(follow("Pumps:\n1. Milk # bread\n2. Eggs"), "Pumps:\n<Pumps:\n1. Milk # bread\n>");
 	assert_string_equal(follow("Look ![x](https://evil.example/#) here. Yes"), "Look <Look ![x](https://evil.example/#) here. >");
 }
 
