@@ -5,6 +5,7 @@
  */
 #include "nlu/read/slots.h"
 
+#include "nlu/read/times.h"
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/text/likeness.h"
@@ -367,8 +368,8 @@ static bool take_project(struct px_request *request, const struct px_slot_rule *
 		bool named = next && next->time < 0 && px_word_in(next, PX_WORDS_PROJECT_OR_LIST) &&
 			     !(next->flags & PX_WORD_BREAK);
 		*length = known.to + named;
-		set_project(request, range_text(request, words, &known), words[known.from].begin,
-			    words[known.to - 1].end);
+		const size_t begin = words[known.from].begin, end = words[known.to - 1].end;
+		set_project(request, range_text(request, words, &known), begin, end);
 		return true;
 	}
 	struct px_capture name = *c;
@@ -425,7 +426,7 @@ static bool take_rule(struct px_request *request, const struct px_slot_rule *rul
 
 	switch (rule->kind) {
 	case PX_SLOT_PRIORITY: case PX_SLOT_NAG:
-		if ((rule->kind == PX_SLOT_NAG && !px_words_have(&request->words, PX_WORDS_NAGS)) ||
+		if ((rule->kind == PX_SLOT_NAG && !px_times_nag(request)) ||
 		    !px_match_text_prefix(rule->pattern, words, count, &match, length) ||
 		    words[*length - 1].flags & PX_WORD_QUOTED)
 			return false;
@@ -535,8 +536,7 @@ static void take_project_edges(struct px_request *request)
 /* Could a slot phrase start with this word?  Keeps the scan of long texts short. */
 static bool may_start(const struct px_word *word)
 {
-	return px_word_in(word,
-			  PX_WORDS_SLOT_MAY_START);
+	return px_word_in(word, PX_WORDS_SLOT_MAY_START);
 }
 
 /* "AGM on the 25th. Note: bring a cake": to the end, whatever it says. */

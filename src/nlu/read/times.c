@@ -160,6 +160,17 @@ static bool said(const struct px_request *request, const struct px_time_expr *t,
 	return false;
 }
 
+bool px_times_nag(const struct px_request *request)
+{
+	const bool told = px_words_have(&request->words, PX_WORDS_ASKS_TO_BE_TOLD);
+
+	for (size_t i = 0; i < request->time_count && told; i++) {
+		if (request->times[i].value.rrule[0])
+			return true;
+	}
+	return px_words_have(&request->words, PX_WORDS_NAGS);
+}
+
 size_t px_times_word_count(const struct px_request *request, const struct px_time_expr *t)
 {
 	size_t n = 0;
