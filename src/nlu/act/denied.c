@@ -5,7 +5,8 @@
 
 bool px_denied(const struct px_words *words, const char *tool)
 {
-	if (strncmp(tool, "delete_", 7) == 0 && px_cue_phrase(words, PX_PATTERN_STILL_WANTED))
+	if (strncmp(tool, "delete_", 7) == 0 && (px_cue_phrase(words, PX_PATTERN_STILL_WANTED) ||
+						 px_matches(PX_PATTERN_KEPT, words->at, words->count)))
 		return true;
 	for (size_t i = 0; i + 1 < words->count; i++) {
 		if (!px_word_in(&words->at[i], PX_WORDS_NEGATION))

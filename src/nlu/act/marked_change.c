@@ -444,6 +444,28 @@ static bool pronoun_behind(const struct px_request *request, const struct px_mar
 	return false;
 }
 
+static bool has_day(const struct px_request *request, const struct px_nlu_session *session, const struct px_mark *when)
+{
+	const struct px_when said = px_parse_when(px_marked_part(request, session, when), NULL, 0);
+
+	return said.start.day != PX_DAY_NONE && !said.rrule && !said.shift;
+}
+
+/* "{saturday} it's closed, so {the samples} go {to monday}": of two days the one behind the name is where it goes. */
+static bool day_in_reason(const struct px_request *request, const struct px_nlu_session *session,
+			  const struct px_marked *marked, struct px_marked *share)
+{
+	const struct px_mark *before = px_marked_span(marked, PX_MARK_WHEN, 0);
+	const struct px_mark *behind = px_marked_span(marked, PX_MARK_WHEN, 1);
+	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
+
+	if (marked->intent != PX_MARK_MOVE || !named || !behind || px_marked_span(marked, PX_MARK_TARGET, 1) ||
+	    px_marked_span(marked, PX_MARK_WHEN, 2) || before->begin > named->begin || behind->begin < named->begin)
+		return false;
+	*share = px_marked_share(marked, PX_MARK_TARGET, 0, false);
+	return has_day(request, session, before) && has_day(request, session, behind);
+}
+
 bool px_marked_change(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal, const struct px_marked *marked)
 {
@@ -459,7 +481,7 @@ bool px_marked_change(const struct px_request *request, const struct px_nlu_sess
 		return swap(request, session, proposal, marked);
 	if (each_to_its_time(request, session, proposal, marked))
 		return true;
-	if (pronoun_behind(request, marked, &last))
+	if (pronoun_behind(request, marked, &last) || day_in_reason(request, session, marked, &last))
 		return change(px_marked_request(request, session, &last), session, proposal, &last, &last.marks[0]);
 	do {
 		if (!change(request, session, proposal, marked, named))

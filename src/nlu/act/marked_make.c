@@ -186,6 +186,9 @@ static bool add_items(const struct px_request *request, const struct px_nlu_sess
 		    (marked->mark_count > 1 && px_marked_names_nothing(request, item)))
 			continue;
 		const struct px_words w = px_marked_words(request, item);
+		if (item->tag == PX_MARK_TITLE && w.count == 1 && px_parse_task_verb(&w.at[0]) &&
+		    px_marked_span(marked, PX_MARK_ITEM, 0))
+			continue; /* "I need to {order} {acetone} and {gloves}" */
 		px_make_item(own ? own : request, proposal, w.at, 0, w.count, marked->confidence,
 			     "model: things to get");
 		count++;

@@ -501,12 +501,21 @@ static bool is_one_date(const struct px_request *request, const struct px_time_l
 	       t->end >= list->end && !t->value.rrule[0];
 }
 
+/* "Thursday, April 23, 10 to 1": said twice, it is once. */
+static bool is_one_time(const struct px_time_list *list)
+{
+	const struct px_time_value *a = &list->at[0], *b = &list->at[1];
+
+	return list->count == 2 && a->start.day == b->start.day && a->start.second == b->start.second &&
+	       a->end.second == b->end.second && !a->rrule[0] && !b->rrule[0];
+}
+
 bool px_time_list_find(const struct px_request *request, struct px_time_list *list)
 {
 	list->bound_begin = list->bound_end = 0;
 	if (!find_times(request, list) || is_one_date(request, list))
 		return false;
-	return px_weekly_join(request, list);
+	return px_weekly_join(request, list) && !is_one_time(list);
 }
 
 void px_time_list_use(struct px_request *request, const struct px_time_list *list, size_t n)

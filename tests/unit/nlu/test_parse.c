@@ -173,6 +173,7 @@ static void commands_and_dialogues(void **state)
 	assert_true(score("left") == 1); /* words that no call has are noted; what is no note */
 	assert_true(score("dev27-following") == 1); /* a series from a day on */
 	assert_true(score("dev28-groups") == 1); /* what several words mean that is over; what is still wanted */
+	assert_true(score("dev29-made") == 1); /* made once, by its name alone; what is kept, the day behind a reason */
 	assert_true(score("dev21-kinds") == 1); /* hours over days, deadlines for all, the time it has */
 	assert_true(score("german") == 1);
 	assert_true(score("heldout") >= 0.80); /* nobody develops with these */
