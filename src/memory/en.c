@@ -256,8 +256,9 @@ const char px_en_secret_weak[] =
 	"keybox|key box|lockbox|lock box|keysafe|key safe|gun safe|the safe|safe is|bike lock|lock is|door lock|combo|"
 	"combos|combination lock|medicine press|medicine cabinet|alarm is|alarm at|buzzer|smartcard|digit code|atm|"
 	"card ends|card ending|routing number|routing is|bank number|digits on the back|unlocks with|opens with";
-const char px_en_secret_accounts[] = "account is"; /* where a number comes right behind */
-const char px_en_made_public[] = "public|publicly|published";
+const char px_en_secret_accounts[] = "account is|account number"; /* with a number of so many digits as those of banks have */
+const char px_en_made_public[] = /* said of the number, not of a place where it is used */
+	"the public one|is public|is published|was published|on the public register|in the public register|publicly listed";
 const char px_en_secret_words[] = /* secrets without a number */
 	"encryption thing is|encryption key is|encryption word|encryption phrase|unlock is|unlock pattern|swipe pattern|"
 	"memorable word|security answer|secret word|secret phrase|letters of";

@@ -12,15 +12,19 @@ const char px_en_forget_wide_verbs[] = "delete remove scratch scrap strike drop"
 const char px_en_forget_all[] =
 	"everything about|everything you know|what i told you|all you know|what you know|everything i told you|everything i said|all about|you know about|"
 	"what i have told|what i have said|what i said|everything i have told|everything i have said|all i have told|all i told|to do with";
-const char px_en_before_forget[] = "please can you just now then abeg kindly and also would could ay hey to may actually so ok okay well sorry oh no";
+const char px_en_before_forget[] = "please can you just now then abeg kindly and also would could ay hey may actually so ok okay well sorry oh no";
 /* Asked to forget by saying what isn't to be remembered. */
 const char px_en_no_remembering[] =
 	"not want you to remember|not want you to know|not want you to keep|stop remembering|no need to remember|not need to remember|"
 	"not have to remember|you can stop remembering";
 
-/* Where things are kept, in "I don't want that in here". */
+/* Where memories are kept, and nothing else is: "I don't want that in here any more". */
 const char px_en_in_memory[] =
-	"in here any more|in here anymore|in there any more|in there anymore|on file|on record|stored|noted|saved|in your memory|in your notes|written down";
+	"in here any more|in here anymore|in there any more|in there anymore|in your memory|in your memories|in your notes";
+/* "I want you to forget …": who says so is "I" or "we". */
+const char px_en_wanting[] = "want need like ask prefer rather";
+/* Of a sentence that says when or if something is so. */
+const char px_en_conditions[] = "if when before once unless until after while whenever in";
 
 /* "Everything I ever told you about", "what you know of", "all that has to do with": begins with one of the first, ends with one of the last. */
 const char px_en_all_begins[] = "everything anything all whatever what about stuff things the";
@@ -36,7 +40,7 @@ const char px_en_kept_words[] =
 	"about it them for on of down us";
 
 /* By which something is called that has no better name: "the citalopram thing". */
-const char px_en_loose_things[] = "thing things stuff business matter";
+const char px_en_loose_things[] = "thing things stuff";
 
 /* What was told last: "what I just told you", "the last thing I said", "that last bit". */
 const char px_en_last_things[] = "thing one message bit sentence part note fact statement stuff line";

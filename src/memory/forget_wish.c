@@ -118,7 +118,7 @@ static size_t first_verb(const struct px_clause *c)
 {
 	size_t i = 0;
 
-	while (is(c, i, px_en_before_forget) || is(c, i, px_en_adverbs))
+	while (is(c, i, px_en_before_forget) || is(c, i, px_en_adverbs) || (is(c, i, "to") && (i == 0 || is(c, i - 1, "please kindly"))))
 		i++;
 	return is(c, i, px_en_forget_verbs) || is(c, i, px_en_forget_wide_verbs) ? i : c->count;
 }
@@ -163,7 +163,7 @@ static bool asks_for_last(const struct px_clause *c, size_t verb)
 
 	if (verb >= c->count || denied(c))
 		return false;
-	return is_last_thing(c, verb + 1, meant || is(c, verb + 1, "that")) || is_what_i_said(c, verb + 1) || (meant && is_unsaid(c, verb + 1));
+	return is_last_thing(c, verb + 1, meant || is(c, verb + 1, "that")) || is_what_i_said(c, verb + 1);
 }
 
 /* ------------------------------------------------------------------ the request */
@@ -186,20 +186,45 @@ static size_t without_reason(const struct px_clause *c, size_t from)
 	return c->count;
 }
 
-static bool is_polite(const struct px_clause *c, size_t at)
+/* "I want you to", and not "Tom wants you to", "it's easy to". */
+static bool is_wanted(const struct px_clause *c, size_t to)
 {
-	return at == 0 || c->words[at].comma || is(c, at - 1, px_en_before_forget) || (is(c, at - 1, "to") && at > 1 && is(c, at - 2, "you"));
+	size_t i = to;
+
+	if (i < 3 || !is(c, i, "to") || !is(c, i - 1, "you") || !is(c, i - 2, px_en_wanting))
+		return false;
+	i -= 2;
+	while (i > 0 && is(c, i - 1, "would do really just"))
+		i--;
+	return i > 0 && is(c, i - 1, "i we");
 }
 
-/* "I don't want the citalopram thing in here any more": *target is what isn't to be kept. */
+static bool is_polite(const struct px_clause *c, size_t at)
+{
+	return at == 0 || c->words[at].comma || is(c, at - 1, px_en_before_forget) || is_wanted(c, at - 1) ||
+	       (is(c, at - 1, "to") && first_verb(c) == at);
+}
+
+/* "if I move, forget it" and "before you forget it" ask for nothing now. */
+static bool is_conditional(const struct px_clause *c)
+{
+	return is(c, 0, px_en_conditions) && !(is(c, 0, "in") && !is(c, 1, "case"));
+}
+
+/* "I don't want the citalopram thing in here any more": *target, the name between, is what isn't to be kept. */
 static bool wants_out(struct px_str text, const struct px_clause *c, struct px_arena *arena, const char **target)
 {
 	size_t begin, want, at, length;
 
-	if (!px_clause_has(c, "i do not want|we do not want", &begin, &want) || !px_clause_has(c, px_en_in_memory, &at, &length) || at <= begin + want ||
-	    is(c, begin + want, "it that this them"))
-		return false; /* "forget my old address, I don't want it stored" names it before */
-	*target = px_clause_text(text, c, begin + want, at, arena);
+	if (!px_clause_starts(c, "i do not want|we do not want", &want) || !px_clause_has(c, px_en_in_memory, &at, &length) || at <= want ||
+	    !is_end(c, at + length))
+		return false;
+	begin = want;
+	for (size_t i = begin; i < at; i++) {
+		if (c->words[i].comma || px_is_verb(c->words[i].text) || is(c, i, px_en_pronouns) || is(c, i, "to not"))
+			return false; /* "forget my old address, I don't want it stored" names it before */
+	}
+	*target = px_clause_text(text, c, begin, at, arena);
 	return true;
 }
 
@@ -207,7 +232,7 @@ static bool asks(struct px_str text, const struct px_clause *c, struct px_arena 
 {
 	size_t at, length, verb = first_verb(c);
 
-	if (c->question)
+	if (c->question || is_conditional(c))
 		return false;
 	if (asks_for_last(c, verb)) {
 		*target = px_clause_text(text, c, verb, c->count, arena);
@@ -287,7 +312,8 @@ bool px_forget_points(struct px_str text, struct px_arena *arena)
 
 	if (px_sentences(text, arena, c, PX_CLAUSES_MAX) != 1 || c->question || denied(c))
 		return false;
-	return is_that(c, verb_of_request(c) + 1);
+	size_t verb = verb_of_request(c);
+	return is_that(c, verb + 1) || (is(c, verb, px_en_forget_verbs) && is_unsaid(c, verb + 1));
 }
 
 /*
@@ -310,6 +336,8 @@ static bool is_lament(const struct px_clause *c, size_t at)
 	}
 	if (who == 0)
 		return is_denied_here;
+	if (is(c, who - 1, "to") && !is_wanted(c, who - 1)) /* "it's easy to forget", "Ben told me to forget" */
+		return true;
 	return is(c, who - 1, "i we me us he she they") || (often && !is(c, who - 1, "you to and please"));
 }
 
@@ -322,7 +350,9 @@ bool px_forget_laments(struct px_str text, struct px_arena *arena, const char **
 	if (!sentences || (is(c, first, px_en_forget_verbs) && !denied(c)))
 		return false;
 	for (size_t i = 0; i < c->count; i++) {
-		if (is_lament(c, i)) {
+		const char *target;
+		bool unasked = is(c, i, px_en_forget_verbs) && i + 1 < c->count && !px_forget_points(text, arena) && !asks(text, c, arena, &target);
+		if (is_lament(c, i) || unasked) { /* "people forget the number", "if I move, forget the number" */
 			*what = px_clause_text(text, c, i + 1, c->count, arena);
 			return true;
 		}
@@ -491,7 +521,7 @@ void px_forget_wish_read(struct px_str target, bool former, struct px_arena *are
 	*w = (struct px_forget_wish){ .plain = "", .said = "" };
 	if (!px_sentences(target, arena, c, PX_CLAUSES_MAX))
 		return;
-	if (is_that(c, 0))
+	if (is_that(c, 0) || is_unsaid(c, 0))
 		w->which = PX_FORGET_BEFORE;
 	else if (asks_for_last(c, first_verb(c)))
 		w->which = is(c, first_verb(c), "forget unlearn scratch") ? PX_FORGET_LAST : PX_FORGET_BEFORE;

@@ -163,12 +163,15 @@ static bool names_secret(const struct px_clause *clause, size_t at)
 	       (at && px_word_one_of(clause->words[at].text, px_en_wireless_keys) && px_word_one_of(clause->words[at - 1].text, px_en_wireless));
 }
 
-/* "my account is 40871234"; "our account is with DPD, number 77" tells where it is. */
+/* "my account is at Monzo, 40871234"; "our account is with DPD, number 77" is none of a bank. */
 static bool has_account(struct px_str text, const struct px_clause *clause)
 {
-	size_t at, length;
+	enum { DIGITS = 6 };
+	size_t digits = 0;
 
-	return px_clause_has(clause, px_en_secret_accounts, &at, &length) && at + length < clause->count && digits_of(text, &clause->words[at + length]) >= 3;
+	for (size_t i = 0; i < clause->count; i++)
+		digits += digits_of(text, &clause->words[i]);
+	return digits >= DIGITS && px_clause_has(clause, px_en_secret_accounts, NULL, NULL);
 }
 
 static bool clause_is_secret(struct px_str text, const struct px_clause *clause)

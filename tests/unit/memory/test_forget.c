@@ -31,6 +31,20 @@ static void last_of_tasks_is_none_of_memory(void **state)
 		{ "I don't want my weight in here any more. erase it", true },
 		{ "we don't want milk any more", false },
 		{ "I don't want it stored", false },
+		{ "I don't want the plot number in here any more", true },
+		{ "I don't want the car stored outside over winter", false },
+		{ "we don't want the wine stored in the kitchen", false },
+		{ "I don't want Ben's allergy written down anywhere but the list", false },
+		{ "I don't want to forget the citalopram thing in here any more than you do", false },
+		{ "I don't want the dog in here any more than you do", false },
+		{ "if I move, forget the plot number", false },
+		{ "before you forget the plot number, note it", false },
+		{ "It's easy to forget the plot number", false },
+		{ "Ben told me to forget the plot number", false },
+		{ "Tom wants you to forget the plot number", false },
+		{ "I want you to forget the plot number", true },
+		{ "I'd like you to forget the plot number", true },
+		{ "I'd never tell you to forget the plot number", false },
 	};
 	struct px_arena arena;
 
@@ -91,6 +105,8 @@ static void laments_ask_for_nothing(void **state)
 		{ "Never forget where the bike key is", "where the bike key is" }, { "My wife forgets the postcode all the time", "the postcode all the time" },
 		{ "I forgot where I parked", "where I parked" }, { "the kids always forget their lunch", "their lunch" },
 		{ "please forget my address", NULL }, { "you can forget Dad's address", NULL }, { "I'd like you to forget my weight", NULL },
+		{ "People forget the plot number", "the plot number" }, { "if I move, forget the plot number", "the plot number" },
+		{ "It's easy to forget the plot number", "the plot number" }, { "Ben told me to forget the plot number", "the plot number" },
 	};
 	struct px_arena arena;
 
@@ -111,6 +127,7 @@ static void only_that_is_pointed_at(void **state)
 		{ "Please delete that again.", true }, { "erase this from your memory", true }, { "Remove that last bit, would you", true }, { "scrap that", true },
 		{ "delete that meeting", false },      { "delete the milk", false },         { "don't delete that", false },         { "what is that?", false },
 		{ "oh no I wasn't supposed to tell anyone, forget that", true },     { "that last one was mean, please forget it", true },
+		{ "forget I said anything", true },    { "forget the last thing I said", false },
 		{ "nah, forget it", false },           { "Book a table, no wait, forget it", false },
 		{ "Remind me to stretch at 5, actually forget that", false },        { "Bob said he can't come, forget it", false },
 		{ "I told Jo I'd cook on Sunday, whatever, forget it", false },      { "I shouldn't have told you that, forget it", true },

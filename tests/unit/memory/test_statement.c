@@ -179,13 +179,15 @@ static void test_secrets(void **state)
 		"alarm at the shop is 1919", "bike lock is 606", "the walk-in code's 5520",
 		"safe's behind the till, 14-30-02", "my phone unlock is a Z and back",
 		"wifi key 7hTq-31bba-Heron", "wlan pw: 8Rt5-finch", "the router key's Bluebell", "my account is 40871234",
+		"my savings account is at Monzo, 40871234", "our account is number 40871234", "My card PIN 4821 works in every public car park",
+		"My PIN isn't public, it's 4821",
 	};
 	static const char *const open[] = {
 		"The garage code word is on the blue card in the drawer.", "My phone number is 0151 555 0170.",
 		"I changed my password yesterday", "The order number is 12345",
 		"the dress code is black tie, 120 guests", "the wifi network is called HOUSE5",
 		"My locker is number 218", "My alarm at work goes at 6:45", "My bus pass costs 117 a month",
-		"the wifi key is on the fridge", "my reg pin number (the public one) is 21C4471E", "our account is at DPD, number 6620198",
+		"the wifi key is on the fridge", "my reg pin number (the public one) is 21C4471E", "our account is at DPD, number 77",
 		"The safe at the bank costs 80 a year", "It's safe to drive 300 miles on a tank",
 	};
 	struct px_arena arena;
