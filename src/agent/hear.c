@@ -183,7 +183,7 @@ static const char *somebody_before(const struct hearing *h)
 	const char *said = h->nlu->said_before;
 	struct px_clause *c = px_arena_zero(h->arena, PX_CLAUSES_MAX, sizeof(*c));
 
-	if (!said || !px_statement_points_back(h->text, h->arena) || !px_sentences(h->text, h->arena, c, PX_CLAUSES_MAX) ||
+	if (!said || px_speaks_of_another(px_str(said), h->text, h->arena) || !px_statement_points_back(h->text, h->arena) || !px_sentences(h->text, h->arena, c, PX_CLAUSES_MAX) ||
 	    !px_word_one_of(c->words[0].text, of_somebody))
 		return NULL;
 	const char *who = px_spoken_of(px_str(said), h->arena);

@@ -586,7 +586,7 @@ static const char *subject_before(struct px_domain *domain, const struct px_lear
 	bool person = c->count && px_word_one_of(c->words[0].text, "he she him her his hers");
 	if (px_id_is_none(learn->source_id) ||
 	    px_message_before(domain, learn->conversation, learn->source_id, person ? spoken_of_within_ms : CORRECTED_WITHIN_MS, &before, NULL) != PX_OK ||
-	    px_memory_facts(domain, &rows, &count, NULL) != PX_OK)
+	    px_speaks_of_another(px_str(before.text), learn->text, domain->arena) || px_memory_facts(domain, &rows, &count, NULL) != PX_OK)
 		return NULL;
 	for (size_t i = 0; i < count && !subject; i++) {
 		if (!px_id_eq(rows[i].source_id, before.id))

@@ -65,3 +65,25 @@ const char *px_spoken_of(struct px_str text, struct px_arena *arena)
 		return named;
 	return px_clause_plain(c, 1, p.subject_end, arena);
 }
+
+/* Which of them a text begins with; the count: none. */
+static size_t pronoun_of(struct px_str text, struct px_arena *arena, const char *const *pronouns, size_t count)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t i = 0;
+
+	if (!px_sentences(text, arena, c, PX_CLAUSES_MAX))
+		return count;
+	while (i < count && !is(c, 0, pronouns[i]))
+		i++;
+	return i;
+}
+
+bool px_speaks_of_another(struct px_str before, struct px_str text, struct px_arena *arena)
+{
+	static const char *const pronouns[] = { "he his him", "she her hers", "they their them" };
+	enum { COUNT = sizeof(pronouns) / sizeof(pronouns[0]) };
+	size_t was = pronoun_of(before, arena, pronouns, COUNT), is_now = pronoun_of(text, arena, pronouns, COUNT);
+
+	return was < COUNT && is_now < COUNT && was != is_now;
+}

@@ -14,5 +14,7 @@
 const char *px_spoken_of(struct px_str text, struct px_arena *arena);
 /* The one name in words that also say who that is to the person ("a new colleague, Matthias"); NULL: none, or several. */
 const char *px_name_introduced(struct px_str text, struct px_arena *arena);
+/* "She hates cats" behind "he is the boss" is of somebody else: each begins with a pronoun, and they differ. */
+bool px_speaks_of_another(struct px_str before, struct px_str text, struct px_arena *arena);
 
 #endif

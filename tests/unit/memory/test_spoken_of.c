@@ -54,9 +54,26 @@ static void one_is_introduced(void **state)
 	px_arena_release(&arena);
 }
 
+static void she_is_not_he(void **state)
+{
+	static const struct { const char *before, *text; bool another; } rows[] = {
+		{ "He is the boss of the bakery", "she hates cats", true },     { "Her brother is Tom", "she hates cats", false },
+		{ "They moved to Leeds", "he works there", true },              { "Elif is my physio", "she's from Izmir", false },
+		{ "He is the boss of the bakery", "his wife is Anna", false }, { "he hates cats", "I hate dogs", false },
+	};
+	struct px_arena arena;
+
+	(void)state;
+	px_arena_init(&arena);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(px_speaks_of_another(px_str(rows[i].before), px_str(rows[i].text), &arena), rows[i].another);
+	px_arena_release(&arena);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(one_is_spoken_of), cmocka_unit_test(one_is_introduced) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(one_is_spoken_of), cmocka_unit_test(one_is_introduced),
+					    cmocka_unit_test(she_is_not_he) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
