@@ -117,7 +117,6 @@ static const char *heading(const struct px_request *request, const struct px_mar
 	const size_t first = marked->mark_count ? marked->marks[0].begin : 0;
 	const struct px_words w = px_words_of(request->text, request->begin, first, request->arena);
 	size_t to = w.count, from = 0;
-	struct px_time_expr time;
 
 	if (!w.count || w.count > HEADING_MOST || request->text.data[w.at[w.count - 1].end] != ':')
 		return NULL;
@@ -127,8 +126,6 @@ static const char *heading(const struct px_request *request, const struct px_mar
 		to--;
 	if (from == to || px_word_in(&w.at[from], PX_WORDS_MARKED_NO_HEADING))
 		return NULL;
-	if (px_language_is_other() && px_times_sure_in(request, w.at[from].begin, w.at[to - 1].end, &time))
-		return NULL; /* "fürs Wochenende: Kohle, Bier" */
 	const struct px_nlu_item *known = px_slots_known_project(request, w.at + from, to - from);
 	return known ? known->title : px_parse_title_case(request, px_parse_surface(request, w.at, from, to));
 }
@@ -155,9 +152,14 @@ static bool says_steps(const struct px_request *request, const struct px_marked 
 static bool goes_on_in_item(const struct px_request *request, const struct px_marked *marked, size_t i)
 {
 	const struct px_mark *mark = &marked->marks[i];
+	struct px_target known;
 
 	if (mark->tag != PX_MARK_TARGET)
 		return false;
+	const struct px_words named = px_marked_words(request, mark);
+	px_target_find(request, named.at, named.count, PX_TARGET_TASK, &known);
+	if (known.item || known.candidate_count)
+		return false; /* what is there already is no new thing */
 	if (!px_marked_span(marked, PX_MARK_ITEM, 0) && !px_marked_span(marked, PX_MARK_TITLE, 0))
 		return true; /* "{Milch} bitte auf die {Einkaufsliste}" */
 	if (i + 1 == marked->mark_count || mark[1].tag != PX_MARK_ITEM)
@@ -173,6 +175,9 @@ static bool add_items(const struct px_request *request, const struct px_nlu_sess
 	size_t count = 0;
 	struct px_request *own = request->slots.project ? NULL : px_proposal_read_on(request, proposal);
 
+	if (px_language_is_other() && px_marked_span(marked, PX_MARK_TARGET, 0) &&
+	    px_words_have(&request->full, PX_WORDS_NEGATION))
+		return false; /* "Salbe und Pflaster müssen nicht auf die Liste" */
 	if (own && says_steps(request, marked) && session->dialogue.touched_count &&
 	    session->dialogue.touched[0].kind == PX_NLU_TASK) {
 		own->slots.parent = session->dialogue.touched[0].title;

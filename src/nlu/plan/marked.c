@@ -390,6 +390,8 @@ static bool says_their_list(const struct px_request *source, const struct px_mar
 	const struct px_words w = px_words_of(source->text, one->begin, one->end, source->arena);
 	const struct px_mark *list = px_marked_span(one, PX_MARK_LIST, 0);
 
+	if (px_words_ask(source->text, &w) || (w.count && px_word_in(&w.at[0], PX_WORDS_ASKS_IF_DONE)))
+		return false; /* "ist alles auf der Einkaufsliste?" */
 	for (size_t i = 0; i < w.count && list; i++) {
 		const bool named = w.at[i].begin >= list->begin && w.at[i].end <= list->end;
 		if (!named && !is_filler(&w.at[i]) && !px_word_in(&w.at[i], PX_WORDS_ALL))

@@ -63,7 +63,9 @@ static bool ends_without_word(const struct px_words *w, enum px_mark_intent inte
 {
 	switch (intent) {
 	case PX_MARK_FORGET: /* "sag mal die Pachtnummer" */
-		return !px_words_have(w, PX_WORDS_MARKED_SAYS_OFF) && !px_words_have(w, PX_WORDS_SAYS_FORGET);
+		return px_words_have(w, PX_WORDS_NEGATION)
+			       ? !px_words_have(w, PX_WORDS_SAYS_REMOVED)
+			       : !px_words_have(w, PX_WORDS_MARKED_SAYS_OFF) && !px_words_have(w, PX_WORDS_SAYS_FORGET);
 	case PX_MARK_DELETE: case PX_MARK_SKIP:
 		return !px_words_have(w, PX_WORDS_MARKED_SAYS_OFF);
 	case PX_MARK_UNDO:
@@ -368,26 +370,26 @@ static struct px_words clause_of(const struct px_request *source, const struct p
 	return (struct px_words){ w.at + from, to - from };
 }
 
-/*
- * "Klopapier ist besorgt", "Spüli hat Jonas geholt", "den Senf hab ich noch": said of the thing itself; what is got in
- * another clause may be anything.  Nobody needs to get it, so it is done; what was not to be had stays.
- */
-static void end_as_got(const struct px_request *source, struct px_marked *one)
+/* "Spüli hat Jonas nicht geholt", "Milch hab ich keine mehr": wanted all the more, and struck off by nobody. */
+static bool is_lacking(const struct px_request *source, const struct px_marked *one)
 {
 	struct px_words after;
 	const struct px_words clause = clause_of(source, one, &after);
-	const bool got = px_words_have(&clause, PX_WORDS_BOUGHT) || px_words_have(&clause, PX_WORDS_WAS_THERE);
 
-	if (one->intent != PX_MARK_DELETE || px_words_have(&clause, PX_WORDS_SAYS_REMOVED))
-		return;
-	if (got && px_words_have(&clause, PX_WORDS_NEGATION)) {
-		one->intent = PX_MARK_NONE;
-	} else if ((px_words_have(&clause, PX_WORDS_BOUGHT) ||
-		    px_matches(PX_PATTERN_HAD_BEHIND, after.at, after.count)) &&
-		   !px_words_have(&clause, PX_WORDS_MARKED_SAYS_OFF)) {
-		one->intent = PX_MARK_COMPLETE;
-		as_by_rule(one);
-	}
+	return one->intent == PX_MARK_DELETE && px_words_have(&clause, PX_WORDS_NEGATION) &&
+	       !px_words_have(&clause, PX_WORDS_SAYS_REMOVED) &&
+	       (px_words_have(&clause, PX_WORDS_BOUGHT) || px_words_have(&clause, PX_WORDS_WAS_THERE) ||
+		px_matches(PX_PATTERN_HAD_BEHIND, after.at, after.count));
+}
+
+/* "Klopapier ist besorgt": said of the thing itself; what is got in another clause may be anything. */
+static bool is_got(const struct px_request *source, const struct px_marked *one)
+{
+	struct px_words after;
+	const struct px_words clause = clause_of(source, one, &after);
+
+	return one->intent == PX_MARK_DELETE && px_words_have(&clause, PX_WORDS_BOUGHT) &&
+	       !px_words_have(&clause, PX_WORDS_MARKED_SAYS_OFF);
 }
 
 /* "Oma hat angerufen": who did something is no task, and none is done by it. */
@@ -411,11 +413,10 @@ void px_marked_set_right(const struct px_request *source, const struct px_nlu_se
 	const struct px_request *request = px_marked_request(source, session, one);
 	const struct px_mark *title = px_marked_span(one, PX_MARK_TITLE, 0);
 
-	end_as_got(source, one);
 	if (one->intent == PX_MARK_FORGET && px_word_in(&request->words.at[0], PX_WORDS_ASKS_TO_BE_TOLD) &&
 	    !px_words_have(&request->words, PX_WORDS_SAYS_FORGET))
 		one->intent = PX_MARK_ASK_MEMORY;
-	if (ends_without_word(&request->words, one->intent) || names_more(request, one) ||
+	if (ends_without_word(&request->words, one->intent) || names_more(request, one) || is_lacking(source, one) ||
 	    tells_of_somebody(source, one) || (one->intent == PX_MARK_COMPLETE && goes_on_list(request))) {
 		one->intent = PX_MARK_NONE;
 		return;
@@ -423,6 +424,10 @@ void px_marked_set_right(const struct px_request *source, const struct px_nlu_se
 	if ((one->intent == PX_MARK_MOVE || one->intent == PX_MARK_UPDATE) && px_marked_span(one, PX_MARK_TARGET, 0) &&
 	    px_words_have(&request->words, PX_WORDS_SAYS_REMOVED) && !px_words_have(&request->words, PX_WORDS_MOVER))
 		one->intent = PX_MARK_SKIP; /* "er nimmt mir den Samstag ab, streich die Schicht" */
+	if (is_got(source, one) && !px_words_have(&request->words, PX_WORDS_SAYS_REMOVED)) {
+		one->intent = PX_MARK_COMPLETE; /* "Seife und Tee sind besorgt, nur der Kaffee noch nicht" */
+		as_by_rule(one);
+	}
 	if (one->intent == PX_MARK_MOVE && (counts_from_unknown(source, one) || tells_other(request))) {
 		one->intent = PX_MARK_NONE;
 		return;
