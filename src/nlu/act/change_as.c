@@ -10,7 +10,6 @@
 #include "nlu/read/slots.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/find.h"
-#include "nlu/text/likeness.h"
 #include "nlu/text/phrase.h"
 
 /* Some word speaks of changing; else the classifier only guesses it. */
@@ -96,11 +95,7 @@ static bool has_verb_beside(const struct px_request *request, const struct px_nl
 
 	for (size_t i = 0; i < request->words.count; i++) {
 		const struct px_word *word = &request->words.at[i];
-		bool in_title = word->time >= 0 || px_word_in(word, PX_WORDS_DETERMINER);
-		for (size_t k = 0; k < title.count && !in_title; k++)
-			in_title = px_word_likeness_of_forms(word->text, word->size, title.at[k].text,
-							     title.at[k].size) >= 0.9F;
-		if (!in_title)
+		if (word->time < 0 && !px_word_in(word, PX_WORDS_DETERMINER) && !px_word_of_title(&title, word))
 			return true;
 	}
 	return false;

@@ -2,6 +2,7 @@
 #include "nlu/act/lead.h"
 
 #include "nlu/act/emit.h"
+#include "nlu/read/times.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/target.h"
 
@@ -18,6 +19,41 @@ static bool names_it(const struct px_request *request, const struct px_word *wor
 		return true;
 	px_target_find(request, words + from, to - from, px_target_kind(request->anchor), &target);
 	return target.item == request->anchor && target.exact;
+}
+
+/* "an hour", and the day on which the thing is. */
+static bool times_it(const struct px_time_expr *t, const struct px_nlu_item *item)
+{
+	const int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
+
+	return t->value.kind == PX_TIME_DURATION || (t->value.kind == PX_TIME_DATE && t->value.start.day == day);
+}
+
+bool px_lead_is_all(const struct px_request *request, const struct px_nlu_item *item)
+{
+	enum { TIME_WORDS = 6 };
+	const enum px_word_set lists[] = { PX_WORDS_LEAD_ASK, PX_WORDS_ASKS_TO_BE_TOLD, PX_WORDS_ALERT_VERB,
+					   PX_WORDS_TARGET_LEAD, PX_WORDS_WHOLE_SERIES, PX_WORDS_BEFORE,
+					   PX_WORDS_DAY_BEFORE, PX_WORDS_IS_DUE, PX_WORDS_ARTICLE_THE_A };
+	const struct px_words w = px_words_of(request->text, request->begin, request->end, request->arena);
+	const struct px_words title = px_words_in(item->title, request->arena);
+	const bool timed = item->start != PX_TIME_NONE && item->start % PX_MS_DAY;
+	struct px_time_expr t;
+
+	for (size_t i = 0; i < w.count; i++) {
+		const struct px_word *word = &w.at[i];
+		size_t n = w.count - i < TIME_WORDS ? w.count - i : TIME_WORDS;
+		while (n && !(px_parse_time_in(request, word->begin, w.at[i + n - 1].end, &t) && times_it(&t, item) &&
+			      t.cut_begin == word->begin && t.cut_end == w.at[i + n - 1].end))
+			n--;
+		bool known = n || px_word_of_title(&title, word) || (timed && px_word_number(word) > 0);
+		for (size_t k = 0; k < sizeof(lists) / sizeof(lists[0]) && !known; k++)
+			known = px_word_in(word, lists[k]);
+		if (!known)
+			return false;
+		i += n ? n - 1 : 0;
+	}
+	return true;
 }
 
 /* The same message made it. */
@@ -77,7 +113,7 @@ static bool set_of_several(const struct px_request *request, struct px_proposal 
 	    t->value.kind != PX_TIME_DURATION || t->value.months || t->end > words[from].begin)
 		return false;
 	px_target_find(request, words + from + 1, to - from - 1, PX_TARGET_EVENT | PX_TARGET_TASK, &target);
-	if (target.item || target.candidate_count < 2)
+	if (target.item || target.candidate_count < 2 || !px_lead_is_all(request, target.candidates[0]))
 		return false;
 	const int64_t seconds = t->value.seconds;
 	const bool days = seconds % 86400 == 0;
@@ -95,7 +131,7 @@ bool px_lead_set(const struct px_request *request, struct px_proposal *proposal,
 	if (!item)
 		return set_of_several(request, proposal, words, from, to, confidence, why);
 	if (item->kind == PX_NLU_PROJECT || when->start.day == PX_DAY_NONE || when->rrule ||
-	    !names_it(request, words, from, to))
+	    !names_it(request, words, from, to) || !px_lead_is_all(request, item))
 		return false;
 	const char *lead = lead_of(request, proposal, item, when->start);
 	if (!lead)

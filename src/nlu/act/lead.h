@@ -8,6 +8,11 @@
 #include "nlu/act/proposal.h"
 
 /*
+ * Nothing is said but who is to be told, how long before, and the thing by its name: what else stands in the sentence
+ * denies it, asks, or is a deed ("no reminder …", "remind Ben …", "… to bring the card").
+ */
+bool px_lead_is_all(const struct px_request *request, const struct px_nlu_item *item);
+/*
  * "remind me an hour before the dentist": the thing by which the time is said has that reminder, and nothing else of it
  * changes.  False where words [from, to) name something of their own to do, or the time is not before the thing.
  */

@@ -5,6 +5,7 @@
  */
 #include "nlu/act/marked.h"
 
+#include "nlu/act/lead.h"
 #include "nlu/act/make.h"
 #include "nlu/act/marked_target.h"
 #include "nlu/act/marked_title.h"
@@ -426,7 +427,8 @@ static bool says_deed(const struct px_request *request, const struct px_marked *
 			k++;
 		topic = topic && w->at[k].time < 0 && !px_word_in(&w->at[k], PX_WORDS_ANY_PRONOUN);
 		const struct px_mark *mark = px_marked_at(marked, &w->at[k]);
-		if ((deed && !mark) || (topic && (!mark || (mark->tag == PX_MARK_TARGET && mark != named))))
+		if ((deed && (!mark || mark->tag == PX_MARK_NOTE)) ||
+		    (topic && (!mark || (mark->tag == PX_MARK_TARGET && mark != named))))
 			return true;
 	}
 	return false;
@@ -542,7 +544,7 @@ bool px_marked_remind(const struct px_request *request, const struct px_nlu_sess
 	if (says_deed(request, marked))
 		return false; /* "remind me to leave half an hour before the dentist" */
 	for (; lead && known && target.item; lead = px_marked_span(marked, PX_MARK_LEAD, ++made)) {
-		if (!px_times_lead(own, lead->begin, lead->end, target.item) ||
+		if (!px_lead_is_all(own, target.item) || !px_times_lead(own, lead->begin, lead->end, target.item) ||
 		    !px_make_task(own, proposal, NULL, 0, 0, marked->confidence, "model: reminder"))
 			return false;
 	}

@@ -426,9 +426,9 @@ static bool take_rule(struct px_request *request, const struct px_slot_rule *rul
 
 	switch (rule->kind) {
 	case PX_SLOT_PRIORITY: case PX_SLOT_NAG:
-		if ((rule->kind == PX_SLOT_NAG && !px_times_nag(request)) ||
-		    !px_match_text_prefix(rule->pattern, words, count, &match, length) ||
-		    words[*length - 1].flags & PX_WORD_QUOTED)
+		if (!px_match_text_prefix(rule->pattern, words, count, &match, length) ||
+		    words[*length - 1].flags & PX_WORD_QUOTED ||
+		    (rule->kind == PX_SLOT_NAG && !px_times_nag(request, words, *length, count)))
 			return false;
 		*(rule->kind == PX_SLOT_NAG ? &request->slots.nags : &request->slots.priority) = rule->value;
 		px_request_span(request, "priority", words[0].begin, words[*length - 1].end);

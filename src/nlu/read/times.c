@@ -160,10 +160,14 @@ static bool said(const struct px_request *request, const struct px_time_expr *t,
 	return false;
 }
 
-bool px_times_nag(const struct px_request *request)
+bool px_times_nag(const struct px_request *request, const struct px_word *words, size_t length, size_t count)
 {
 	const bool told = px_words_have(&request->words, PX_WORDS_ASKS_TO_BE_TOLD);
+	const struct px_word *next = &words[length];
 
+	if (length < count && !(next->flags & PX_WORD_BREAK) && next->time < 0 &&
+	    !(length + 1 < count && px_word_in(next, PX_WORDS_TO) && px_parse_task_verb(&next[1])))
+		return false;
 	for (size_t i = 0; i < request->time_count && told; i++) {
 		if (request->times[i].value.rrule[0])
 			return true;

@@ -34,8 +34,11 @@ void px_times_sort(struct px_request *request);
 /* The word stands in the expression; in any of the request's. */
 bool px_time_covers(const struct px_time_expr *t, const struct px_word *word);
 bool px_times_cover(const struct px_request *request, const struct px_word *word);
-/* Whoever says so wants to be told again and again: "nag me to …", "remind me every morning to …". */
-bool px_times_nag(const struct px_request *request);
+/*
+ * Whoever says so wants to be told again and again: "nag me to …", "remind me every morning to …"; and of
+ * words[0, count) nothing but what is to be done follows the first `length`: not "until I'm done with the garden".
+ */
+bool px_times_nag(const struct px_request *request, const struct px_word *words, size_t length, size_t count);
 size_t px_times_word_count(const struct px_request *request, const struct px_time_expr *t);
 /* After all times were found: drops those that the sentence itself takes back (read/amend.c). */
 void px_parse_amend_times(struct px_request *request);

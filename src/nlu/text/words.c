@@ -5,6 +5,7 @@
  */
 #include "nlu/text/words.h"
 
+#include "nlu/text/likeness.h"
 #include "nlu/text/token.h"
 
 struct reader {
@@ -246,4 +247,13 @@ bool px_words_ask(struct px_str text, const struct px_words *words)
 	const size_t end = words->count ? words->at[words->count - 1].end : text.size;
 
 	return end < text.size && text.data[end] == '?';
+}
+
+bool px_word_of_title(const struct px_words *title, const struct px_word *word)
+{
+	for (size_t i = 0; i < title->count; i++) {
+		if (px_word_likeness_of_forms(word->text, word->size, title->at[i].text, title->at[i].size) >= 0.9F)
+			return true;
+	}
+	return false;
 }

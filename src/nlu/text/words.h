@@ -52,6 +52,8 @@ bool px_word_in(const struct px_word *word, enum px_word_set set);
 bool px_word_listed(const char *text, size_t size, enum px_word_set set);
 /* Some word of them is in the set, wherever it stands. */
 bool px_words_have(const struct px_words *words, enum px_word_set set);
+/* The word, or another form of it, is one of the words of the title. */
+bool px_word_of_title(const struct px_words *title, const struct px_word *word);
 /* A question mark stands right behind the last of the words, which are of `text`. */
 bool px_words_ask(struct px_str text, const struct px_words *words);
 /* "den Zahnarzt nicht verschieben": in a language whose frames don't look at each "not" themselves. */
