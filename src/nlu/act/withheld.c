@@ -76,11 +76,19 @@ static bool plans(const char *tool)
 	       strcmp(tool, "create_event") == 0;
 }
 
+/* "don't remind me of the shift", "no reminder before the shift": the shift stays. */
+static bool takes_thing_for_its_reminder(const struct px_request *request, const char *tool)
+{
+	return strcmp(tool, "delete_event") == 0 && px_words_have(&request->words, PX_WORDS_REMINDING);
+}
+
 bool px_withheld(const struct px_request *request, const char *tool, const struct px_args *args)
 {
 	if (request->list || only_looks(tool, args))
 		return false;
 	if (px_only_asks(request) || (request->context->read && plans(tool) && px_denied(&request->full, tool)))
+		return true;
+	if (takes_thing_for_its_reminder(request, tool))
 		return true;
 	return strcmp(tool, "complete_task") == 0 && (is_not_over(request) || asks_if_over(request));
 }
