@@ -89,6 +89,6 @@ extern const char px_en_asks_deed[], px_en_to_me[], px_en_asks_age[], px_en_asks
 extern const char px_en_forget_verbs[], px_en_forget_wide_verbs[], px_en_forget_all[], px_en_before_forget[], px_en_no_remembering[], px_en_all_begins[],
 	px_en_all_goes_on[], px_en_all_ends[], px_en_kept_begins[], px_en_kept_words[], px_en_last_things[], px_en_last_openers[], px_en_last_saying[],
 	px_en_last_lately[], px_en_last_ends[], px_en_forgetful[], px_en_forgetting[], px_en_in_memory[], px_en_loose_things[],
-	px_en_wanting[], px_en_conditions[];
+	px_en_wanting[], px_en_conditions[], px_en_no_conditions[];
 
 #endif

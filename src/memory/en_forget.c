@@ -25,6 +25,10 @@ const char px_en_in_memory[] =
 const char px_en_wanting[] = "want need like ask prefer rather";
 /* Of a sentence that says when or if something is so. */
 const char px_en_conditions[] = "if when before once unless until after while whenever in";
+/* Begins like one and is only polite. */
+const char px_en_no_conditions[] =
+	"if you can|if you could|if you like|if you would|if you will|if you do not mind|if possible|if it is no trouble|when you can|when you get|when you have|"
+	"when possible|after all|while you are";
 
 /* "Everything I ever told you about", "what you know of", "all that has to do with": begins with one of the first, ends with one of the last. */
 const char px_en_all_begins[] = "everything anything all whatever what about stuff things the";

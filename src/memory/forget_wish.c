@@ -191,6 +191,8 @@ static bool is_wanted(const struct px_clause *c, size_t to)
 {
 	size_t i = to;
 
+	if (i && is(c, i, "to") && is(c, i - 1, "time") && !(i > 1 && is(c, i - 2, "no")))
+		return true; /* "time to forget my old address" */
 	if (i < 3 || !is(c, i, "to") || !is(c, i - 1, "you") || !is(c, i - 2, px_en_wanting))
 		return false;
 	i -= 2;
@@ -208,7 +210,7 @@ static bool is_polite(const struct px_clause *c, size_t at)
 /* "if I move, forget it" and "before you forget it" ask for nothing now. */
 static bool is_conditional(const struct px_clause *c)
 {
-	return is(c, 0, px_en_conditions) && !(is(c, 0, "in") && !is(c, 1, "case"));
+	return is(c, 0, px_en_conditions) && !(is(c, 0, "in") && !is(c, 1, "case")) && !px_clause_starts(c, px_en_no_conditions, NULL);
 }
 
 /* "I don't want the citalopram thing in here any more": *target, the name between, is what isn't to be kept. */

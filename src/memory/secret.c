@@ -166,12 +166,16 @@ static bool names_secret(const struct px_clause *clause, size_t at)
 /* "my account is at Monzo, 40871234"; "our account is with DPD, number 77" is none of a bank. */
 static bool has_account(struct px_str text, const struct px_clause *clause)
 {
-	enum { DIGITS = 6 };
-	size_t digits = 0;
+	enum { A_FEW = 3, DIGITS = 6 };
+	size_t digits = 0, at, length;
 
+	if (!px_clause_has(clause, px_en_secret_accounts, &at, &length))
+		return false;
+	if (at + length < clause->count && digits_of(text, &clause->words[at + length]) >= A_FEW)
+		return true;
 	for (size_t i = 0; i < clause->count; i++)
 		digits += digits_of(text, &clause->words[i]);
-	return digits >= DIGITS && px_clause_has(clause, px_en_secret_accounts, NULL, NULL);
+	return digits >= DIGITS;
 }
 
 static bool clause_is_secret(struct px_str text, const struct px_clause *clause)

@@ -178,7 +178,7 @@ static void test_secrets(void **state)
 		"my visa is 4111 2222 3333 4444 exp 09/28", "the password's Millbrook", "my phone pins 2580",
 		"alarm at the shop is 1919", "bike lock is 606", "the walk-in code's 5520",
 		"safe's behind the till, 14-30-02", "my phone unlock is a Z and back",
-		"wifi key 7hTq-31bba-Heron", "wlan pw: 8Rt5-finch", "the router key's Bluebell", "my account is 40871234",
+		"wifi key 7hTq-31bba-Heron", "wlan pw: 8Rt5-finch", "the router key's Bluebell", "my account is 40871234", "my account is 4087",
 		"my savings account is at Monzo, 40871234", "our account is number 40871234", "My card PIN 4821 works in every public car park",
 		"My PIN isn't public, it's 4821",
 	};
