@@ -389,8 +389,10 @@ static size_t stream(struct scenery *scenery, struct px_str text, bool *held)
 		size = size + PIECE < text.size ? size + PIECE : text.size;
 		struct px_str answer = px_str_n(text.data, size);
 		while (!told.held && (step = px_told_next(&told, answer, &from, &to)) != PX_TOLD_WAIT) {
-			struct px_str part = px_str_n(answer.data + from, to - from);
-			told.held = step == PX_TOLD_CHECK && check(scenery, px_arena_str(&scenery->world.arena, part)).total > 0;
+			if (step == PX_TOLD_CHECK) { /* only then there is a `from` */
+				struct px_str part = px_str_n(answer.data + from, to - from);
+				told.held = check(scenery, px_arena_str(&scenery->world.arena, part)).total > 0;
+			}
 			if (!told.held)
 				px_told_advance(&told, answer, to);
 		}
