@@ -15,7 +15,7 @@ test('anybody may ask what is on', async () => {
   assert.equal(answer.status, 200, answer.text);
   const { version, ...features } = answer.json;
   assert.match(version, /^\d+\.\d+\.\d+/);
-  assert.deepEqual(features, { memory: true, uploads: true, upload_mb: 25, models: false, speech: false, mail: false, push: true, sign_up: 'invite' });
+  assert.deepEqual(features, { memory: true, uploads: true, upload_mb: 25, models: false, speech: false, mail: false, push: true, sms: false, sign_up: 'invite' });
 });
 
 test('preferences are merged, kept for each person and over a restart', async () => {
